@@ -1,0 +1,129 @@
+/**
+ * @file Reads safetensors files (https://huggingface.co/docs/safetensors): 8 bytes of header length,
+ * a JSON header of names, types, shapes and offsets, then the numbers. Everything in the header is
+ * checked against the file before a single number is touched.
+ */
+import { check } from './error.ts'
+import {
+  bytesPerElement,
+  elementCount,
+  isDType,
+  isWhole,
+  lazyTensor,
+  show,
+  type Tensor,
+} from './tensor.ts'
+
+/** The contents of a safetensors file. */
+export interface Safetensors {
+  /** In the order of the header. */
+  tensors: Map<string, Tensor>
+  /** The header's `__metadata__`, empty when absent. */
+  metadata: Record<string, string>
+}
+
+/** Far above any encoder's header (100 kB), far below what would make parsing JSON a burden. */
+const MAX_HEADER = 16 * 2 ** 20
+
+interface Entry {
+  name: string
+  begin: number
+  end: number
+  tensor: Tensor
+}
+
+/**
+ * Reads a safetensors file. Tensors are windows on `bytes`, converted to float32 when used.
+ * @throws {WeightsError} unless the header is valid, names are unique and the tensors cover the
+ *   rest of the file exactly once.
+ */
+export function readSafetensors(bytes: Uint8Array): Safetensors {
+  const { header, body } = splitHeader(bytes)
+  const { __metadata__: metadata = {}, ...rest } = header
+  check(isRecord(metadata), 'safetensors: __metadata__ is not an object')
+  for (const [key, value] of Object.entries(metadata))
+    check(typeof value === 'string', `safetensors: metadata "${key}" is not a string`)
+  const entries = Object.entries(rest).map(([name, entry]) => readEntry(name, entry, body))
+  checkCoverage(entries, body.length)
+  return {
+    tensors: new Map(entries.map(({ name, tensor }) => [name, tensor])),
+    metadata: metadata as Record<string, string>,
+  }
+}
+
+/** Whether the file looks like safetensors: a small header length, then an opening brace. */
+export function isSafetensors(bytes: Uint8Array): boolean {
+  return bytes.length >= 10 && bytes[4] + bytes[5] + bytes[6] + bytes[7] === 0 && bytes[8] === 0x7b
+}
+
+function splitHeader(bytes: Uint8Array): { header: Record<string, unknown>; body: Uint8Array } {
+  check(bytes.length >= 10, `safetensors: ${bytes.length} bytes are too few for a header`)
+  const view = new DataView(bytes.buffer, bytes.byteOffset)
+  const length = Number(view.getBigUint64(0, true))
+  check(length <= bytes.length - 8, `safetensors: truncated, the header claims ${length} bytes`)
+  check(length <= MAX_HEADER, `safetensors: a header of ${length} bytes is absurd`)
+  const header = parseHeader(bytes.subarray(8, 8 + length))
+  return { header, body: bytes.subarray(8 + length) }
+}
+
+function parseHeader(bytes: Uint8Array): Record<string, unknown> {
+  let text = ''
+  let header: unknown
+  try {
+    text = new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+    header = JSON.parse(text)
+  } catch {
+    header = undefined
+  }
+  check(isRecord(header), 'safetensors: the header is not a JSON object')
+  // JSON.parse keeps the last of two equal names in silence; counting the keys shows the loss.
+  const kept = Object.values(header).reduce<number>(
+    (sum, entry) => sum + (isRecord(entry) ? Object.keys(entry).length : 0),
+    Object.keys(header).length,
+  )
+  check(countKeys(text) === kept, 'safetensors: duplicate or nested names in the header')
+  return header
+}
+
+/** How many `"key":` a valid JSON text holds, at any depth. */
+function countKeys(text: string): number {
+  let count = 0
+  let inString = false
+  for (let i = 0; i < text.length; i++) {
+    const c = text[i]
+    if (inString && c === '\\') i++
+    else if (c === '"') inString = !inString
+    else if (c === ':' && !inString) count++
+  }
+  return count
+}
+
+function readEntry(name: string, entry: unknown, body: Uint8Array): Entry {
+  const what = `safetensors: tensor "${name}"`
+  check(isRecord(entry) && Object.keys(entry).length === 3, `${what}: malformed entry`)
+  const { dtype, shape, data_offsets: offsets } = entry
+  check(isDType(dtype), `${what}: unsupported element type ${show(dtype)}`)
+  check(Array.isArray(shape), `${what}: no shape`)
+  check(Array.isArray(offsets) && offsets.length === 2, `${what}: no data_offsets`)
+  const [begin, end]: unknown[] = offsets
+  const window = `offsets [${show(begin)}, ${show(end)}]`
+  check(isWhole(begin) && isWhole(end), `${what}: ${window} are not whole numbers`)
+  const size = elementCount(shape, what) * bytesPerElement(dtype)
+  check(end <= body.length && end - begin === size, `${what}: ${window} do not fit`)
+  return { name, begin, end, tensor: lazyTensor(shape, dtype, body.subarray(begin, end)) }
+}
+
+/** The format allows neither holes nor overlaps, so nothing can hide in a file nor be read twice. */
+function checkCoverage(entries: Entry[], length: number): void {
+  const sorted = [...entries].sort((a, b) => a.begin - b.begin || a.end - b.end)
+  let position = 0
+  for (const { name, begin, end } of sorted) {
+    check(begin === position, `safetensors: tensor "${name}" overlaps or leaves a hole`)
+    position = end
+  }
+  check(position === length, `safetensors: ${length - position} bytes belong to no tensor`)
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
