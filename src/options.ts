@@ -1,0 +1,133 @@
+/**
+ * @file The one table of options. Types, defaults, checks, command-line flags, --help and the
+ * README's table all come from here; to add an option, add an entry.
+ *
+ * What a run uses is, from weakest to strongest: the default below, the preset, then what the
+ * caller said (`resolveOptions`).
+ */
+import * as v from 'valibot'
+import { OptionError } from './errors.ts'
+
+/** Any valibot schema that checks one value. */
+type Schema = v.GenericSchema<unknown, unknown>
+
+export interface OptionSpec<S extends Schema = Schema> {
+  schema: S
+  default: v.InferOutput<S>
+  /** One line for --help and the README, without the default. */
+  doc: string
+  /** The flag as commander writes it. */
+  flag: string
+}
+
+export const PRESETS = ['fast', 'default', 'best'] as const
+export const SAMPLINGS = ['spread', 'softmax'] as const
+
+const whole = (min: number, max: number) => {
+  const message = `must be a whole number from ${min} to ${max}`
+  return v.pipe(
+    v.number(message),
+    v.integer(message),
+    v.minValue(min, message),
+    v.maxValue(max, message),
+  )
+}
+
+const real = (min: number, max: number) => {
+  const message = `must be a number from ${min} to ${max}`
+  return v.pipe(v.number(message), v.minValue(min, message), v.maxValue(max, message))
+}
+
+const oneOf = <const T extends readonly string[]>(values: T) =>
+  v.picklist(values, `must be one of ${values.join(', ')}`)
+
+const option = <S extends Schema>(
+  schema: S,
+  value: v.InferOutput<S>,
+  flag: string,
+  doc: string,
+): OptionSpec<S> => ({ schema, default: value, flag, doc })
+
+/** What decides the drawing. All of these are recorded in the SVG. */
+export const sketchOptions = {
+  strokes: option(whole(1, 256), 16, '--strokes <n>', 'how many strokes to draw with'),
+  width: option(real(0.1, 50), 3, '--width <px>', 'stroke width, in pixels of the canvas'),
+  preset: option(oneOf(PRESETS), 'default', '--preset <name>', 'fast, default or best'),
+  seeds: option(whole(1, 32), 3, '--seeds <n>', 'how many drawings to try; the best is kept'),
+  seed: option(whole(0, 2 ** 31 - 1), 0, '--seed <n>', 'the chance behind it: same seed, same SVG'),
+  iterations: option(whole(1, 100_000), 300, '--iterations <n>', 'optimisation steps'),
+  views: option(whole(0, 16), 1, '--views <n>', 'warped views seen a step, beside the clean one'),
+  bank: option(whole(1, 256), 16, '--bank <n>', 'how many warped views there are to draw from'),
+  model: option(
+    v.pipe(v.string('must be a model name'), v.nonEmpty('must be a model name')),
+    'mini',
+    '--model <id>',
+    'the encoder that looks at photo and drawing',
+  ),
+  canvas: option(whole(32, 1024), 224, '--canvas <px>', 'side of the square the strokes live on'),
+  sampling: option(
+    oneOf(SAMPLINGS),
+    'spread',
+    '--sampling <way>',
+    'first points: spread (apart) or softmax (as CLIPasso)',
+  ),
+  learningRate: option(
+    real(1e-4, 100),
+    1,
+    '--learning-rate <px>',
+    "Adam's step, in pixels of the canvas",
+  ),
+}
+
+type Values<T extends Record<string, OptionSpec>> = {
+  [K in keyof T]: v.InferOutput<T[K]['schema']>
+}
+export type SketchOptions = Values<typeof sketchOptions>
+export type Preset = SketchOptions['preset']
+
+/** What a preset changes against the defaults above. */
+export const presets: Record<Preset, Partial<SketchOptions>> = {
+  fast: { iterations: 100, seeds: 1 },
+  default: {},
+  best: { iterations: 1000, seeds: 5, views: 4, bank: 64 },
+}
+
+/**
+ * Every option with its value, in the table's order.
+ *
+ * @param layers weakest first: a recipe from a file, say, then what was typed. Each brings its
+ *   preset's values with it, so a preset named in a later layer beats numbers of an earlier one.
+ * @throws {OptionError} naming the option that is unknown or out of range.
+ */
+export function resolveOptions(...layers: Partial<SketchOptions>[]): SketchOptions {
+  const given = layers.map(checkOptions).map((layer) => ({
+    ...(layer.preset && presets[layer.preset]),
+    ...layer,
+  }))
+  return Object.assign(defaults(), ...given)
+}
+
+/** `value` as the table's option `name` accepts it. @throws {OptionError} */
+export function checkOption(name: string, value: unknown, table = optionTable): unknown {
+  const spec = Object.hasOwn(table, name) ? table[name] : undefined
+  if (!spec) throw new OptionError(`unknown option ${name}`)
+  const result = v.safeParse(spec.schema, value)
+  if (result.success) return result.output
+  throw new OptionError(`${name} ${result.issues[0].message}, not ${show(value)}`)
+}
+
+const optionTable: Record<string, OptionSpec> = sketchOptions
+
+function checkOptions(options: Partial<SketchOptions>): Partial<SketchOptions> {
+  const given = Object.entries(options).filter(([, value]) => value !== undefined)
+  return Object.fromEntries(given.map(([name, value]) => [name, checkOption(name, value)]))
+}
+
+function defaults(): SketchOptions {
+  const pairs = Object.entries(sketchOptions).map(([name, spec]) => [name, spec.default])
+  return Object.fromEntries(pairs) as SketchOptions
+}
+
+function show(value: unknown): string {
+  return typeof value === 'number' ? String(value) : (JSON.stringify(value) ?? String(value))
+}

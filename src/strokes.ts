@@ -1,0 +1,28 @@
+/**
+ * @file What a drawing is made of: strokes, each a chain of cubic Bézier segments with one width
+ * and one colour. Everything else in the package produces, moves or prints these.
+ */
+
+/** (x, y) in canvas pixels, x to the right and y down. */
+export type Point = [x: number, y: number]
+
+/** Straight (not premultiplied) colour and opacity, each 0–1. */
+export type Color = [red: number, green: number, blue: number, alpha: number]
+
+export interface Stroke {
+  /** 3k + 1 control points of k cubic segments that share their end points. */
+  points: Point[]
+  /** Full width in canvas pixels. */
+  width: number
+  color: Color
+  /** How much the loss falls when this stroke joins those before it, where it was measured. */
+  gain?: number
+}
+
+/** A rectangle in canvas pixels. */
+export interface Frame {
+  x: number
+  y: number
+  width: number
+  height: number
+}

@@ -1,0 +1,110 @@
+/**
+ * @file Strokes as SVG: one stroked <path> a stroke, in drawing order, never an outline, and in
+ * <metadata> the recipe, so that the file itself can be given back as configuration.
+ */
+import { ImageError, OptionError } from './errors.ts'
+import type { Color, Frame, Stroke } from './strokes.ts'
+
+/** What a drawing remembers of how it was made. Nothing in it depends on time or place. */
+export interface Recipe {
+  generator: string
+  version: string
+  model: { id: string; hash: string }
+  /** The chance of the drawing that was kept, where several were tried. */
+  seed: number
+  options: Record<string, unknown>
+  losses: Record<string, number>
+}
+
+/**
+ * The drawing as an SVG document of the photo's own proportions.
+ *
+ * @param drawing strokes in canvas pixels and the frame of the photo, which becomes the viewBox.
+ * @throws {ImageError} if a stroke has a coordinate that is not a number.
+ */
+export function toSvg(drawing: { strokes: Stroke[]; frame: Frame }, recipe: Recipe): string {
+  const { x, y, width, height } = drawing.frame
+  const paths = drawing.strokes.map((stroke) => ({ d: pathData(stroke), ...paint(stroke) }))
+  const shared = agreed(paths)
+  return [
+    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="${[x, y, width, height].map(compact).join(' ')}">`,
+    `  <metadata>${escapeXml(JSON.stringify(recipe))}</metadata>`,
+    `  <g fill="none" stroke-linecap="round" stroke-linejoin="round"${attributes(shared)}>`,
+    ...paths.map((path) => `    <path${attributes(without(path, shared))}/>`),
+    '  </g>',
+    '</svg>',
+    '',
+  ].join('\n')
+}
+
+/** The recipe in an SVG that strokesmith wrote. @throws {OptionError} if there is none. */
+export function readRecipe(svg: string): Recipe {
+  const text = /<metadata>(.*?)<\/metadata>/s.exec(svg)?.[1]
+  try {
+    const recipe = JSON.parse(unescapeXml(text ?? ''))
+    if (recipe.generator === 'strokesmith' && recipe.options) return recipe
+  } catch {}
+  throw new OptionError('this SVG holds no strokesmith recipe')
+}
+
+/** `M x y C …`: an SVG path of the stroke's cubic segments. */
+export function pathData({ points }: Stroke): string {
+  const [start, ...rest] = points.map((point) => point.map(compact).join(' '))
+  return `M${start}C${rest.join(' ')}`
+}
+
+type Attributes = Record<string, string>
+
+function paint({ width, color }: Stroke): Attributes {
+  const opacity = compact(color[3])
+  return {
+    stroke: hex(color),
+    'stroke-width': compact(width),
+    ...(opacity !== '1' && { 'stroke-opacity': opacity }),
+  }
+}
+
+/** The attributes on which all elements agree; they are written once, on the group. */
+function agreed([first = {}, ...others]: Attributes[]): Attributes {
+  const same = ([name, value]: [string, string]) =>
+    name !== 'd' && others.every((other) => other[name] === value)
+  return Object.fromEntries(Object.entries(first).filter(same))
+}
+
+function without(path: Attributes, shared: Attributes): Attributes {
+  return Object.fromEntries(Object.entries(path).filter(([name]) => !(name in shared)))
+}
+
+function attributes(values: Attributes): string {
+  return Object.entries(values)
+    .map(([name, value]) => ` ${name}="${value}"`)
+    .join('')
+}
+
+/** Two decimals, a tenth of what a viewer can show; no trailing zeros, no negative zero. */
+function compact(value: number): string {
+  if (!Number.isFinite(value)) throw new ImageError(`a stroke holds ${value} instead of a number`)
+  return String(Math.round(value * 100) / 100 || 0)
+}
+
+function hex(color: Color): string {
+  const channel = (value: number) => Math.round(Math.min(Math.max(value, 0), 1) * 255)
+  return `#${color
+    .slice(0, 3)
+    .map((value) => channel(value).toString(16).padStart(2, '0'))
+    .join('')}`
+}
+
+const ENTITIES: [RegExp, string][] = [
+  [/&/g, '&amp;'],
+  [/</g, '&lt;'],
+  [/>/g, '&gt;'],
+]
+
+function escapeXml(text: string): string {
+  return ENTITIES.reduce((out, [pattern, entity]) => out.replace(pattern, entity), text)
+}
+
+function unescapeXml(text: string): string {
+  return text.replace(/&lt;/g, '<').replace(/&gt;/g, '>').replace(/&amp;/g, '&')
+}
