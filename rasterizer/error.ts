@@ -1,0 +1,12 @@
+/** @file The one error of the rasterizer: which argument is wrong, and how. */
+
+export class RasterizerError extends Error {
+  override readonly name = 'RasterizerError'
+  /** The argument at fault, as the caller wrote it: `points`, `size`, ... */
+  readonly argument: string
+
+  constructor(argument: string, problem: string) {
+    super(`${argument} ${problem}`)
+    this.argument = argument
+  }
+}
