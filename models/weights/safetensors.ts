@@ -9,9 +9,9 @@ import {
   elementCount,
   isDType,
   isWhole,
-  lazyTensor,
   show,
   type Tensor,
+  tensorOver,
 } from './tensor.ts'
 
 /** The contents of a safetensors file. */
@@ -110,7 +110,7 @@ function readEntry(name: string, entry: unknown, body: Uint8Array): Entry {
   check(isWhole(begin) && isWhole(end), `${what}: ${window} are not whole numbers`)
   const size = elementCount(shape, what) * bytesPerElement(dtype)
   check(end <= body.length && end - begin === size, `${what}: ${window} do not fit`)
-  return { name, begin, end, tensor: lazyTensor(shape, dtype, body.subarray(begin, end)) }
+  return { name, begin, end, tensor: tensorOver(shape, dtype, body.subarray(begin, end)) }
 }
 
 /** The format allows neither holes nor overlaps, so nothing can hide in a file nor be read twice. */

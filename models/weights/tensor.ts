@@ -63,20 +63,20 @@ export function show(value: unknown): string {
 }
 
 /** A tensor over `bytes` (little-endian, row-major), which must hold exactly the shape's elements. */
-export function lazyTensor(shape: readonly number[], dtype: DType, bytes: Uint8Array): Tensor {
+export function tensorOver(shape: readonly number[], dtype: DType, bytes: Uint8Array): Tensor {
+  return lazyTensor(shape, () => decoders[dtype].decode(bytes))
+}
+
+/** A tensor whose values are computed at the first access. */
+export function lazyTensor(shape: readonly number[], compute: () => Float32Array): Tensor {
   let data: Float32Array | undefined
   return {
     shape,
     get data() {
-      data ??= decoders[dtype].decode(bytes)
+      data ??= compute()
       return data
     },
   }
-}
-
-/** A tensor of values that are already float32. */
-export function tensor(shape: readonly number[], data: Float32Array): Tensor {
-  return { shape, data }
 }
 
 /** The bytes in an ArrayBuffer of their own, since typed arrays demand alignment. */
