@@ -1,0 +1,127 @@
+/**
+ * @file mini, the encoder that ships with the project: SqueezeNet's fire modules (Iandola et al.
+ * 2016) for strokes and shapes, four transformer blocks on top for meaning, trained to embed
+ * images in the text space of CLIP ViT-B/32.
+ *
+ * Pooling is the root mean square of 2×2 pixels: close to max pooling for sparse maps, but smooth,
+ * and its gradient costs two multiplications. All sizes are read from the tensors.
+ */
+
+import type { Encoder, EncoderOutputs, Level } from '../encoder.ts'
+import {
+  add,
+  averagePool,
+  concat,
+  conv,
+  type Graph,
+  GraphError,
+  relu,
+  sqrt,
+  square,
+  sub,
+  type Value,
+} from '../graph/index.ts'
+import { countBlocks, countParameters, type Parameters, weight } from './parameters.ts'
+import {
+  type Block,
+  classAttention,
+  classToken,
+  type Linear,
+  normalise,
+  patchMaps,
+  project,
+  transformerTower,
+  withClassToken,
+} from './transformer.ts'
+
+/** What the tensors do not tell; models/mini/config.json holds it. */
+export interface MiniConfig {
+  /** Side of the square input in pixels. */
+  readonly size: number
+  /** Attention heads. */
+  readonly heads: number
+  /** Fire modules between the poolings. */
+  readonly stages: readonly (readonly string[])[]
+  readonly geometric: readonly Level[]
+  readonly semanticWeight: number
+}
+
+/** Keeps the gradient of the pooling finite where all four pixels are 0. */
+const POOL_EPSILON = 1e-4
+
+/** mini from its tensors (names in the module's source, convolutions OIHW, linear [in, out]). */
+export const createMini = (parameters: Parameters, config: MiniConfig, hash: string): Encoder => ({
+  id: 'mini',
+  hash,
+  size: config.size,
+  geometric: config.geometric,
+  semanticWeight: config.semanticWeight,
+  parameters: countParameters(parameters),
+  build: (g, image) => g.scope('mini', () => build(g, image, parameters, config)),
+})
+
+/** image [N, 3, size, size] RGB in [0, 1]; maps are named fire2 … and block1 …. */
+function build(g: Graph, image: Value, parameters: Parameters, config: MiniConfig): EncoderOutputs {
+  const { size, heads, stages } = config
+  if (image.shape[2] !== size || image.shape[3] !== size) {
+    throw new GraphError(`mini needs ${size}×${size} images, not [${image.shape}]`)
+  }
+  const named = (name: string) => weight(g, parameters, name)
+  const { grid, fires } = convolutionalTrunk(g, image, stages, named)
+  const tokens = add(withClassToken(grid, named('class_token')), named('position'))
+  const tower = transformerTower(g, tokens, blockWeights(parameters, named), heads)
+  const [, , height, width] = grid.shape
+  return {
+    maps: { ...fires, ...patchMaps(tower.states, height, width) },
+    embedding: project(
+      normalise(classToken(tower.states.at(-1)!), pair('norm', named)),
+      pair('head', named),
+    ),
+    attention: classAttention(tower.attentions, height, width),
+  }
+}
+
+type Named = (name: string) => Value
+
+const pair = (name: string, named: Named): Linear => ({
+  weight: named(`${name}.weight`),
+  bias: named(`${name}.bias`),
+})
+
+function convolutionalTrunk(g: Graph, image: Value, stages: MiniConfig['stages'], named: Named) {
+  const fires: Record<string, Value> = {}
+  const layer = (x: Value, name: string, options = {}) =>
+    conv(x, named(`${name}.weight`), named(`${name}.bias`), options)
+  // Zero is white paper, so that the convolutions' zero padding continues the paper.
+  const paper = sub(image, 1)
+  let x = pool(relu(layer(paper, 'conv1', { stride: 2, pad: 3 })))
+  for (const stage of stages) {
+    for (const name of stage) x = fires[name] = g.scope(name, () => fire(x, name, layer))
+    x = pool(x)
+  }
+  return { grid: layer(x, 'project'), fires }
+}
+
+const pool = (x: Value): Value => sqrt(add(averagePool(square(x), 2), POOL_EPSILON))
+
+type Layer = (x: Value, name: string, options?: { pad?: number }) => Value
+
+function fire(x: Value, name: string, layer: Layer): Value {
+  const squeezed = relu(layer(x, `${name}.squeeze`))
+  const narrow = relu(layer(squeezed, `${name}.expand1`))
+  const wide = relu(layer(squeezed, `${name}.expand3`, { pad: 1 }))
+  return concat([narrow, wide], 1)
+}
+
+const blockWeights = (parameters: Parameters, named: Named): Block[] =>
+  Array.from({ length: countBlocks(parameters, 'blocks.') }, (_, i) => {
+    const part = (name: string) => pair(`blocks.${i}.${name}`, named)
+    return {
+      norm1: part('norm1'),
+      qkv: part('qkv'),
+      out: part('out'),
+      norm2: part('norm2'),
+      fc1: part('fc1'),
+      fc2: part('fc2'),
+    }
+  })

@@ -1,0 +1,131 @@
+/**
+ * @file Pre-norm transformer blocks (Vaswani et al. 2017; pre-norm and QuickGELU as in CLIP,
+ * Radford et al. 2021). Weights are [in, out], so that x · W needs no transpose.
+ */
+
+import {
+  add,
+  concat,
+  expand,
+  type Graph,
+  layerNorm,
+  linear,
+  matmul,
+  mean,
+  mul,
+  quickGelu,
+  reshape,
+  slice,
+  softmax,
+  split,
+  transpose,
+  type Value,
+} from '../graph/index.ts'
+
+export interface Linear {
+  readonly weight: Value
+  readonly bias: Value
+}
+
+export interface Block {
+  readonly norm1: Linear
+  readonly qkv: Linear
+  readonly out: Linear
+  readonly norm2: Linear
+  readonly fc1: Linear
+  readonly fc2: Linear
+}
+
+interface BlockOutputs {
+  readonly tokens: Value
+  /** Softmax of the attention, [N, heads, T, T]. */
+  readonly attention: Value
+}
+
+export const normalise = (x: Value, { weight, bias }: Linear): Value => layerNorm(x, weight, bias)
+export const project = (x: Value, { weight, bias }: Linear): Value => linear(x, weight, bias)
+
+/** Residual stream [N, T, D] after each block and its attention [N, heads, T, T]. */
+export interface Tower {
+  readonly states: readonly Value[]
+  readonly attentions: readonly Value[]
+}
+
+/** Blocks one after another on x [N, T, D]. */
+export function transformerTower(
+  g: Graph,
+  x: Value,
+  blocks: readonly Block[],
+  heads: number,
+  mask?: Value,
+): Tower {
+  const outputs: BlockOutputs[] = []
+  for (const [i, block] of blocks.entries()) {
+    const tokens = outputs.at(-1)?.tokens ?? x
+    outputs.push(g.scope(`block${i + 1}`, () => transformerBlock(tokens, block, heads, mask)))
+  }
+  return {
+    states: outputs.map(({ tokens }) => tokens),
+    attentions: outputs.map(({ attention }) => attention),
+  }
+}
+
+/**
+ * One block on x [N, T, D].
+ * @param mask added to the attention logits, broadcast to [N, heads, T, T]
+ */
+function transformerBlock(x: Value, block: Block, heads: number, mask?: Value): BlockOutputs {
+  const { values, attention } = selfAttention(normalise(x, block.norm1), block.qkv, heads, mask)
+  const attended = add(x, project(values, block.out))
+  const hidden = quickGelu(project(normalise(attended, block.norm2), block.fc1))
+  return { tokens: add(attended, project(hidden, block.fc2)), attention }
+}
+
+/** Scaled dot-product attention; `qkv` yields queries, keys and values side by side. */
+function selfAttention(x: Value, qkv: Linear, heads: number, mask?: Value) {
+  const [n, tokens, width] = x.shape
+  const [q, k, v] = split(project(x, qkv), 2, [width, width, width])
+  const byHead = (y: Value, order: number[]) =>
+    transpose(reshape(y, [n, tokens, heads, width / heads]), order)
+  const logits = matmul(byHead(q, [0, 2, 1, 3]), byHead(k, [0, 2, 3, 1]))
+  const attention = softmax(mask ? add(logits, mask) : logits)
+  const mixed = transpose(matmul(attention, byHead(v, [0, 2, 1, 3])), [0, 2, 1, 3])
+  return { values: reshape(mixed, [n, tokens, width]), attention }
+}
+
+/** Feature grid [N, D, h, w] → tokens [N, 1 + h·w, D], the class token [D] first. */
+export function withClassToken(grid: Value, token: Value): Value {
+  const [n, width, h, w] = grid.shape
+  const patches = transpose(reshape(grid, [n, width, h * w]), [0, 2, 1])
+  return concat([expand(reshape(token, [1, 1, width]), [n, 1, width]), patches], 1)
+}
+
+/** The class token [N, D] of tokens [N, T, D]. */
+export const classToken = (tokens: Value): Value => {
+  const [n, , width] = tokens.shape
+  return reshape(slice(tokens, 1, 0, 1), [n, width])
+}
+
+/** Patch tokens of each state as maps [N, D, h, w], named block1, block2, …. */
+export const patchMaps = (states: readonly Value[], h: number, w: number): Record<string, Value> =>
+  Object.fromEntries(states.map((tokens, i) => [`block${i + 1}`, patchMap(tokens, h, w)]))
+
+function patchMap(tokens: Value, h: number, w: number): Value {
+  const [n, count, width] = tokens.shape
+  const patches = slice(tokens, 1, 1, count)
+  return reshape(transpose(patches, [0, 2, 1]), [n, width, h, w])
+}
+
+/** How much the class token attends to each patch: mean over heads and blocks, [N, h, w]. */
+export function classAttention(attentions: readonly Value[], h: number, w: number): Value {
+  const rows = attentions.map((attention) => classRow(attention))
+  const total = rows.reduce((a, b) => add(a, b))
+  return reshape(mul(total, 1 / rows.length), [total.shape[0], h, w])
+}
+
+/** The class query's softmax row over the patches (not renormalised), mean over heads: [N, T−1]. */
+export const classRow = (attention: Value): Value => {
+  const [n, heads, tokens] = attention.shape
+  const row = slice(slice(attention, 2, 0, 1), 3, 1, tokens)
+  return mean(reshape(row, [n, heads, tokens - 1]), [1])
+}

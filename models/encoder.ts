@@ -1,0 +1,36 @@
+/**
+ * @file What every vision encoder gives the pipeline.
+ */
+
+import type { Graph, Value } from './graph/index.ts'
+
+export interface EncoderOutputs {
+  /** Mid-level feature maps [N, C, h, w] by level name, for geometric losses. */
+  readonly maps: Readonly<Record<string, Value>>
+  /** Image embedding [N, D] in the text encoder's space, not normalised. */
+  readonly embedding: Value
+  /** Attention of the class token to each patch, [N, h, w], mean over heads and blocks. */
+  readonly attention?: Value
+}
+
+/** One term of the geometric loss. */
+export interface Level {
+  readonly level: string
+  readonly weight: number
+}
+
+export interface Encoder {
+  readonly id: string
+  /** SHA-256 of the weights file, hexadecimal. */
+  readonly hash: string
+  /** The input is [N, 3, size, size], RGB in [0, 1]; normalisation is part of `build`. */
+  readonly size: number
+  /** Levels compared by the geometric loss, with their weights. */
+  readonly geometric: readonly Level[]
+  /** Weight of 1 − cosine of the embeddings beside the geometric loss. */
+  readonly semanticWeight: number
+  /** Number of parameters. */
+  readonly parameters: number
+  /** Appends the encoder to a graph. @throws GraphError when the image does not fit */
+  build(g: Graph, image: Value): EncoderOutputs
+}

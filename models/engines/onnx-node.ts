@@ -1,0 +1,42 @@
+/**
+ * @file The ONNX engine for Node: the native runtime where it loads, else the WASM one.
+ */
+
+import { availableParallelism } from 'node:os'
+import type { Engine } from './engine.ts'
+import { type OnnxRuntime, onnxEngine } from './onnx.ts'
+
+/**
+ * The fastest ONNX Runtime that loads here.
+ * @param options.threads intra-operator threads; default all cores
+ */
+export async function nodeEngine(options: { threads?: number } = {}): Promise<Engine> {
+  const threads = options.threads ?? availableParallelism()
+  try {
+    return await nativeEngine(threads)
+  } catch {
+    return wasmEngine(threads)
+  }
+}
+
+/** onnxruntime-node on the CPU. */
+export async function nativeEngine(threads = availableParallelism()): Promise<Engine> {
+  const runtime: OnnxRuntime = await import('onnxruntime-node')
+  return onnxEngine(runtime, 'onnxruntime-node cpu', {
+    executionProviders: ['cpu'],
+    intraOpNumThreads: threads,
+    interOpNumThreads: 1,
+    graphOptimizationLevel: 'all',
+    logSeverityLevel: 3,
+  })
+}
+
+/** onnxruntime-web on WASM, which needs nothing compiled for the machine. */
+export async function wasmEngine(threads = availableParallelism()): Promise<Engine> {
+  const runtime = await import('onnxruntime-web')
+  runtime.env.wasm.numThreads = threads
+  return onnxEngine(runtime, 'onnxruntime-web wasm', {
+    executionProviders: ['wasm'],
+    logSeverityLevel: 3,
+  })
+}
