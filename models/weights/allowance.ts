@@ -7,12 +7,15 @@ import { check } from './error.ts'
 /** Bytes allocated for every byte of the file, at most (float16 to float32 alone takes two). */
 const FACTOR = 4
 
+/** What reading takes at least, however small the file. */
+const FLOOR = 64 * 1024
+
 /** A budget of allocations, proportional to the file that asks for them. */
 export class Allowance {
   #left: number
 
   constructor(fileBytes: number) {
-    this.#left = FACTOR * fileBytes
+    this.#left = FLOOR + FACTOR * fileBytes
   }
 
   /** Takes `bytes` from the budget; throws a WeightsError naming `what` when it is spent. */

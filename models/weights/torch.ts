@@ -109,7 +109,7 @@ async function checkByteOrder(entry: ZipEntry | undefined, allowance: Allowance)
 
 /** The allow-list: storages, tensors, ordered dictionaries, and modules as bare objects. */
 function host(entries: Map<string, ZipEntry>, root: string): PickleHost {
-  const isModule = (name: string) => name.startsWith('__torch__.')
+  const isModule = (name: string) => /^__torch__[. ]/.test(name)
   return {
     allows: (name) => STORAGES.has(name) || Object.hasOwn(CALLS, name) || isModule(name),
     call(name, args) {
