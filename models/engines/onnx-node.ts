@@ -10,7 +10,7 @@ import { type OnnxRuntime, onnxEngine } from './onnx.ts'
  * The fastest ONNX Runtime that loads here.
  * @param options.threads intra-operator threads; default all cores
  */
-export async function nodeEngine(options: { threads?: number } = {}): Promise<Engine> {
+export async function onnxNode(options: { threads?: number } = {}): Promise<Engine> {
   const threads = options.threads ?? availableParallelism()
   try {
     return await nativeEngine(threads)

@@ -24,5 +24,6 @@
 export * from './functions.ts'
 export { gradient } from './gradient.ts'
 export { Graph } from './graph.ts'
-export { toOnnx } from './onnx.ts'
+export { neededNodes, toOnnx } from './onnx.ts'
+export type { OperatorName } from './operators.ts'
 export { type Attributes, GraphError, type Node, sizeOf, type Value } from './value.ts'
