@@ -72,7 +72,7 @@ export function flattenBackward(
   gradient: Float64Array,
   rows: number,
   channels: number,
-): Float32Array {
+): Float64Array {
   const { controls, vertices, band, index, weight } = basis
   const out = new Float64Array(rows * controls * channels)
   for (let row = 0; row < rows; row++)
@@ -82,5 +82,5 @@ export function flattenBackward(
         const to = (row * controls + index[v * band + i]) * channels
         for (let c = 0; c < channels; c++) out[to + c] += weight[v * band + i] * gradient[from + c]
       }
-  return Float32Array.from(out)
+  return out
 }

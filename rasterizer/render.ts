@@ -1,31 +1,27 @@
 /**
- * @file Paths → image, and a function that pulls an image's gradient back to the paths.
+ * @file Paths → images, and a function that pulls the images' gradient back to the paths.
  *
- * points ─flatten→ vertices ─project, per view→ polylines ─kernel→ pixels. Nothing outlives a call
- * but the `Rendering` it returns.
+ *   points ─ flatten ─▸ vertices ─ project, per view ─▸ polylines ─ kernel ─▸ pixels
+ *
+ * Nothing outlives a call but the `Rendering` it returns.
  */
 
-import { bernsteinBasis, flatten, flattenBackward } from './curves.ts'
-import { normalizeHomography, project, projectBackward } from './homography.ts'
-import { backward, forward, type Scene, type Touches } from './kernel.ts'
-import type { Canvas, Gradients, NdArray, Paths, Rendering } from './types.ts'
-import { checkCall } from './validate.ts'
+import { type Flat, flattenPaths, gatherGradients } from './flatten.ts'
+import { project, projectBackward, sampleHomography } from './homography.ts'
+import { backward, forward, type Scene } from './kernel.ts'
+import type { Touches } from './touches.ts'
+import type { Canvas, NdArray, Paths, Rendering } from './types.ts'
+import { checkCall, type Layout } from './validate.ts'
+import { createWorkspace, type Workspace } from './workspace.ts'
 
-interface Drawn {
-  readonly index: number
-  readonly homography?: Float64Array
+const IDENTITY = [1, 0, 0, 0, 1, 0, 0, 0, 1]
+
+/** One scene as seen in one view, and what painting it left behind. */
+interface Seen {
+  readonly number: number
+  readonly homography: Float64Array
   readonly scene: Scene
   readonly touches: Touches
-}
-
-function fillBackground(image: Float32Array, background: Canvas<NdArray>['background']): void {
-  if (background === undefined) {
-    image.fill(1)
-  } else if ('data' in background) {
-    for (let i = 0; i < image.length; i += background.data.length) image.set(background.data, i)
-  } else {
-    for (let i = 0; i < image.length; i++) image[i] = background[i % 3]
-  }
 }
 
 /**
@@ -35,91 +31,106 @@ function fillBackground(image: Float32Array, background: Canvas<NdArray>['backgr
  */
 export function render(paths: Paths<NdArray>, canvas: Canvas<NdArray>): Rendering {
   const layout = checkCall(paths, canvas)
-  const { batch, scenes, paths: count, controls, height, width, softness, order } = layout
-  const points = (paths.points ?? paths.vertices)!
-  const widths = paths.width!
-  const perPoint = widths.data.length !== scenes * count
-  const basis = bernsteinBasis(controls, layout.degree, layout.segments)
-  const vertices = basis.vertices
-  const xy = flatten(basis, points.data, scenes * count, 2)
-  const radius = perPoint
-    ? flatten(basis, widths.data, scenes * count, 1)
-    : Float64Array.from(
-        { length: scenes * count * vertices },
-        (_, i) => widths.data[Math.floor(i / vertices)],
-      )
-  for (let i = 0; i < radius.length; i++) radius[i] /= 2
-  const color = Float64Array.from(paths.color.data)
-
-  const views = canvas.views?.shape[0]
+  const { height, width, samples } = layout
+  const flat = flattenPaths(paths, layout)
+  const background = backgroundOf(canvas)
+  const views = viewsOf(canvas)
   const pixels = height * width * 3
-  const data = new Float32Array((views ?? 1) * scenes * pixels)
-  fillBackground(data, canvas.background)
-  const slot = new Int32Array(height * width)
-  const drawn: Drawn[] = []
-  const size = count * vertices
-  for (let v = 0; v < (views ?? 1); v++) {
-    const homography =
-      canvas.views &&
-      normalizeHomography(canvas.views.data.subarray(9 * v, 9 * v + 9), height, width)
-    for (let s = 0; s < scenes; s++) {
-      const plain = {
-        xy: xy.subarray(2 * s * size, 2 * (s + 1) * size),
-        radius: radius.subarray(s * size, (s + 1) * size),
-      }
-      const seen = homography ? project(homography, plain.xy, plain.radius) : plain
-      const scene: Scene = {
-        paths: count,
-        vertices,
-        ...seen,
-        color: color.subarray(4 * s * count, 4 * (s + 1) * count),
-        order,
-      }
-      const at = (v * scenes + s) * pixels
-      const image = data.subarray(at, at + pixels)
-      const touches = forward(scene, image, height, width, softness, slot)
-      drawn.push({ index: s, homography, scene, touches })
+  const images = paper(background, views.length * layout.scenes * pixels)
+  const space = createWorkspace(height * width * samples ** 2)
+  const seen: Seen[] = []
+  for (const view of views) {
+    const homography = sampleHomography(view, height, width, samples)
+    for (let number = 0; number < layout.scenes; number++) {
+      const image = part(images, seen.length, pixels)
+      const scene = look(flat, number, layout, homography)
+      const sheet = { width, samples, image, background }
+      const touches = forward(scene, sheet, gridOf(layout, space), space)
+      seen.push({ number, homography, scene, touches })
     }
   }
+  const shape = [...(canvas.views ? [views.length] : []), ...layout.batch, height, width, 3]
+  return {
+    image: { data: images, shape },
+    backward: (dImages) => gatherGradients(pullBack(dImages, flat, seen, layout), paths, layout),
+  }
+}
 
-  function pullBack(imageGradient: Float32Array): Gradients {
-    const dImage = Float32Array.from(imageGradient)
-    const dXy = new Float64Array(xy.length)
-    const dRadius = new Float64Array(radius.length)
-    const dColor = new Float64Array(color.length)
-    drawn.forEach(({ index, homography, scene, touches }, i) => {
-      const from = index * size
-      const plain = {
-        xy: dXy.subarray(2 * from, 2 * (from + size)),
-        radius: dRadius.subarray(from, from + size),
-      }
-      const seen = homography
-        ? { xy: new Float64Array(2 * size), radius: new Float64Array(size) }
-        : plain
-      const out = { ...seen, color: dColor.subarray(4 * index * count, 4 * (index + 1) * count) }
-      backward(scene, touches, dImage.subarray(i * pixels, (i + 1) * pixels), width, softness, out)
-      if (homography)
-        projectBackward(
-          homography,
-          xy.subarray(2 * from, 2 * (from + size)),
-          radius.subarray(from, from + size),
-          seen.xy,
-          seen.radius,
-          plain.xy,
-          plain.radius,
-        )
+/** The gradients of all polylines, in pixels. */
+function pullBack(dImages: Float32Array, flat: Flat, seen: readonly Seen[], layout: Layout): Flat {
+  const { height, width, samples } = layout
+  const space = createWorkspace(height * width * samples ** 2)
+  const total = zerosLike(flat)
+  seen.forEach(({ number, homography, scene, touches }, i) => {
+    const sheet = { width, samples, image: part(dImages, i, height * width * 3), background: [] }
+    const out = zerosLike(scene)
+    backward(scene, touches, sheet, gridOf(layout, space), space, out)
+    const from = sceneOf(flat, number, layout)
+    const sum = sceneOf(total, number, layout)
+    projectBackward(homography, from, out, sum)
+    out.color.forEach((d, c) => {
+      sum.color[c] += d
     })
-    for (let i = 0; i < dRadius.length; i++) dRadius[i] /= 2
-    const dWidth = new Float32Array(widths.data.length)
-    if (perPoint) dWidth.set(flattenBackward(basis, dRadius, scenes * count, 1))
-    else for (let i = 0; i < dRadius.length; i++) dWidth[Math.floor(i / vertices)] += dRadius[i]
-    return {
-      points: { data: flattenBackward(basis, dXy, scenes * count, 2), shape: points.shape },
-      width: { data: dWidth, shape: widths.shape },
-      color: { data: Float32Array.from(dColor), shape: paths.color.shape },
-    }
-  }
+  })
+  return total
+}
 
-  const shape = [...(views === undefined ? [] : [views]), ...batch, height, width, 3]
-  return { image: { data, shape }, backward: pullBack }
+function part<T extends Float32Array | Float64Array>(array: T, index: number, size: number): T {
+  return array.subarray(index * size, (index + 1) * size) as T
+}
+
+function zerosLike<T extends { xy: Float64Array; radius: Float64Array; color: Float64Array }>(
+  lines: T,
+): T {
+  return {
+    ...lines,
+    xy: new Float64Array(lines.xy.length),
+    radius: new Float64Array(lines.radius.length),
+    color: new Float64Array(lines.color.length),
+  }
+}
+
+/** The polylines of one scene, still in pixels. */
+function sceneOf(flat: Flat, number: number, layout: Layout) {
+  const vertices = layout.paths * flat.basis.vertices
+  return {
+    xy: part(flat.xy, number, vertices * 2),
+    radius: part(flat.radius, number, vertices),
+    color: part(flat.color, number, layout.paths * 4),
+  }
+}
+
+/** One scene through one view, in samples. */
+function look(flat: Flat, number: number, layout: Layout, homography: Float64Array): Scene {
+  const { xy, radius, color } = sceneOf(flat, number, layout)
+  const { order, fill } = layout
+  return { ...project(homography, xy, radius), color, order, fill, vertices: flat.basis.vertices }
+}
+
+/**
+ * Samples are squares of side 1 / samples; a pixel's mean over them has side 1. Wider filters
+ * keep that: side softness = (samples − 1) / samples + filter.
+ */
+function gridOf({ height, width, samples, softness }: Layout, { slot }: Workspace) {
+  const filter = softness >= 1 ? 1 + samples * (softness - 1) : softness
+  return { height: height * samples, width: width * samples, filter, slot }
+}
+
+function viewsOf(canvas: Canvas<NdArray>): readonly ArrayLike<number>[] {
+  const { views } = canvas
+  if (!views) return [IDENTITY]
+  return Array.from({ length: views.shape[0] }, (_, v) => views.data.subarray(9 * v, 9 * v + 9))
+}
+
+function backgroundOf({ background = [1, 1, 1] }: Canvas<NdArray>): ArrayLike<number> {
+  return 'data' in background ? background.data : background
+}
+
+/** Images that show nothing but the background. */
+function paper(background: ArrayLike<number>, length: number): Float32Array {
+  const images = new Float32Array(length)
+  if (background.length === 3 && background[0] === background[1] && background[1] === background[2])
+    return images.fill(background[0])
+  for (let i = 0; i < length; i += background.length) images.set(background, i)
+  return images
 }

@@ -1,7 +1,7 @@
 /** @file Checks of what callers pass in; everything after them may trust shapes and numbers. */
 
 import { RasterizerError } from './error.ts'
-import type { Canvas, NdArray, Paths } from './types.ts'
+import type { Canvas, Fill, NdArray, Paths } from './types.ts'
 
 const MAX_SIZE = 8192
 
@@ -14,10 +14,16 @@ export interface Layout {
   readonly controls: number
   readonly degree: 1 | 2 | 3
   readonly segments: number
+  /** Whether the last piece returns to the first point. */
+  readonly closed: boolean
+  /** Whether widths come one a point rather than one a path. */
+  readonly widthPerPoint: boolean
   readonly order: readonly number[]
+  readonly fill: readonly Fill[]
   readonly height: number
   readonly width: number
   readonly softness: number
+  readonly samples: number
 }
 
 function fail(argument: string, problem: string): never {
@@ -76,33 +82,65 @@ function checkCanvas(canvas: Canvas<NdArray>, height: number, width: number): vo
   }
 }
 
-/** Checks one call; `paths.width` and `paths.color` must already have their batch dimensions. */
-export function checkCall(paths: Paths<NdArray>, canvas: Canvas<NdArray>): Layout {
-  const [height, width] = checkSize(canvas.size)
-  const { softness = 1, segments = 20 } = canvas
-  if (!(softness > 0 && Number.isFinite(softness)))
-    fail('softness', `must be positive: ${softness}`)
-  if (!Number.isInteger(segments) || segments < 1)
-    fail('segments', `must be a whole number from 1 up, not ${segments}`)
-  const name = paths.points ? 'points' : 'vertices'
+function checkFill(fill: Paths<NdArray>['fill'], paths: number): readonly Fill[] {
+  const rules = typeof fill === 'object' ? fill : new Array<Fill>(paths).fill(fill ?? 'none')
+  if (rules.length !== paths) fail('fill', `must hold ${paths} rules, not ${rules.length}`)
+  const unknown = rules.find((rule) => !['none', 'nonzero', 'evenodd'].includes(rule))
+  if (unknown) fail('fill', `must be none, nonzero or evenodd, not ${unknown}`)
+  return rules
+}
+
+function checkWhole(argument: string, value: number, least: number, most: number): number {
+  if (!Number.isInteger(value) || value < least || value > most)
+    fail(argument, `must be a whole number from ${least} to ${most}, not ${value}`)
+  return value
+}
+
+/** The points or vertices of a call, and their name. */
+function checkPoints(paths: Paths<NdArray>): [string, NdArray] {
+  const name = paths.vertices ? 'vertices' : 'points'
   const points = paths.points ?? paths.vertices
   if (!points || (paths.points && paths.vertices)) fail('points', 'or vertices must be given')
-  const { shape } = points
-  if (shape.length < 3 || shape.at(-1) !== 2)
-    fail(name, `must be [..., path, point, 2], not [${shape}]`)
+  if (points.shape.length < 3 || points.shape.at(-1) !== 2)
+    fail(name, `must have the shape [..., path, point, 2], not [${points.shape}]`)
   checkArray(name, points)
-  const batch = shape.slice(0, -3)
-  const [count, controls] = shape.slice(-3)
+  return [name, points]
+}
+
+function checkWidth(width: NdArray | undefined, points: NdArray, stroked: boolean): boolean {
+  if (!width) {
+    if (stroked) fail('width', 'is missing')
+    return false
+  }
+  const perPoint = width.shape.length === points.shape.length - 1
+  checkShape('width', width.shape, points.shape.slice(0, perPoint ? -1 : -2))
+  checkArray('width', width)
+  if (width.data.some((w) => w < 0)) fail('width', 'holds a negative number')
+  return perPoint
+}
+
+/**
+ * Whether the pieces of filled paths close by themselves: degree · n points, the last piece ending
+ * in the first point. 1 + degree · n points make an open path, which a fill closes with a line.
+ */
+function checkClosed(name: string, controls: number, degree: number, stroked: boolean): boolean {
+  if (controls >= 1 && (controls - 1) % degree === 0) return false
+  if (!stroked && controls >= 1 && controls % degree === 0) return true
+  return fail(name, `of degree ${degree} must number 1 + ${degree}n a path, not ${controls}`)
+}
+
+/** Checks one call and fills in the defaults. */
+export function checkCall(paths: Paths<NdArray>, canvas: Canvas<NdArray>): Layout {
+  const [height, width] = checkSize(canvas.size)
+  const { softness = 1, segments = 20, samples = 2 } = canvas
+  if (!(softness > 0 && softness < Infinity)) fail('softness', `must be positive: ${softness}`)
+  const [name, points] = checkPoints(paths)
+  const batch = points.shape.slice(0, -3)
+  const [count, controls] = points.shape.slice(-3)
   const degree = paths.points ? (paths.degree ?? 3) : 1
   if (![1, 2, 3].includes(degree)) fail('degree', `must be 1, 2 or 3, not ${degree}`)
-  if (controls < 1 || (controls - 1) % degree !== 0)
-    fail(name, `of degree ${degree} come as 1 + a multiple of it, not ${controls}`)
-  if (paths.width) {
-    const perPoint = paths.width.shape.length === shape.length - 1
-    checkShape('width', paths.width.shape, [...batch, count, ...(perPoint ? [controls] : [])])
-    checkArray('width', paths.width)
-    if (paths.width.data.some((w) => w < 0)) fail('width', 'holds a negative number')
-  } else fail('width', 'is missing')
+  const fill = checkFill(paths.fill, count)
+  const stroked = fill.includes('none')
   checkShape('color', paths.color.shape, [...batch, count, 4])
   checkArray('color', paths.color)
   checkCanvas(canvas, height, width)
@@ -112,10 +150,14 @@ export function checkCall(paths: Paths<NdArray>, canvas: Canvas<NdArray>): Layou
     paths: count,
     controls,
     degree,
-    segments,
+    segments: checkWhole('segments', segments, 1, 1024),
+    closed: checkClosed(name, controls, degree, stroked),
+    widthPerPoint: checkWidth(paths.width, points, stroked),
     order: checkOrder(paths.order, count),
+    fill,
     height,
     width,
     softness,
+    samples: checkWhole('samples', samples, 1, 4),
   }
 }
