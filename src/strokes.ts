@@ -26,3 +26,27 @@ export interface Frame {
   width: number
   height: number
 }
+
+/** The same rectangle in pixels of a canvas `factor` times as large. */
+export function scaleFrame({ x, y, width, height }: Frame, factor: number): Frame {
+  return { x: x * factor, y: y * factor, width: width * factor, height: height * factor }
+}
+
+/** Control points of several drawings as one array [drawing, stroke, point, 2]. */
+export function packPoints(drawings: Point[][][]): { data: Float32Array; shape: number[] } {
+  const [[{ length: points }]] = drawings
+  const shape = [drawings.length, drawings[0].length, points, 2]
+  return { data: Float32Array.from(drawings.flat(3)), shape }
+}
+
+/** Opaque black strokes of one width, one cubic segment each, from points [stroke, 4, 2]. */
+export function unpackStrokes(points: Float32Array, width: number): Stroke[] {
+  return Array.from({ length: points.length / 8 }, (_, stroke) => ({
+    points: Array.from({ length: 4 }, (_, i): Point => {
+      const at = 8 * stroke + 2 * i
+      return [points[at], points[at + 1]]
+    }),
+    width,
+    color: [0, 0, 0, 1],
+  }))
+}

@@ -1,0 +1,83 @@
+"""Write a checkpoint as ../weights.safetensors (fp16) and ../config.json, as the TypeScript side reads them.
+
+`python3 export.py --out RUN [--check]`: --check also writes RUN/check.safetensors with a fixed input and
+PyTorch's features of it (computed from the fp16 weights), which `test/models` style comparisons read.
+"""
+
+import argparse
+import json
+import struct
+from pathlib import Path
+
+import numpy as np
+import torch
+
+from model import Mini
+
+CONFIG = {
+    "size": 160,
+    "heads": 6,
+    "stages": [["fire2", "fire3", "fire4"], ["fire5", "fire6", "fire7", "fire8"]],
+    "geometric": [{"level": level, "weight": 1} for level in ("fire3", "fire5", "fire8", "block2")],
+    "semanticWeight": 0.1,
+}
+
+
+def tensors(model):
+    """State under the names of architectures/mini.ts: convolutions OIHW, linear weights [in, out]."""
+    out = {}
+    for name, value in model.state_dict().items():
+        array = value.detach().float().numpy()
+        linear = name.endswith(".weight") and array.ndim == 2
+        out[name] = np.ascontiguousarray(array.T if linear else array)
+    return out
+
+
+def write_safetensors(path, arrays, metadata):
+    kinds = {np.dtype("f2"): "F16", np.dtype("f4"): "F32"}
+    header, blobs, at = {"__metadata__": metadata}, [], 0
+    for name in sorted(arrays):
+        blob = arrays[name].tobytes()
+        header[name] = {"dtype": kinds[arrays[name].dtype], "shape": list(arrays[name].shape), "data_offsets": [at, at + len(blob)]}
+        blobs.append(blob)
+        at += len(blob)
+    text = json.dumps(header, separators=(",", ":")).encode()
+    text += b" " * (-len(text) % 8)
+    path.write_bytes(struct.pack("<Q", len(text)) + text + b"".join(blobs))
+
+
+def rounded(model):
+    """The same model with fp16 weights, computing in fp32: what users run."""
+    for p in model.parameters():
+        p.data = p.data.half().float()
+    return model.eval()
+
+
+@torch.no_grad()
+def write_check(model, path):
+    g = torch.Generator().manual_seed(1)
+    image = torch.nn.functional.interpolate(torch.rand(2, 3, 20, 20, generator=g), (160, 160), mode="bilinear")
+    out = model(image)
+    levels = {k["level"]: out["maps"][k["level"]] for k in CONFIG["geometric"]}
+    arrays = {"image": image, "embedding": out["embedding"], "attention": out["attention"], **levels}
+    write_safetensors(path, {k: v.numpy().astype("f4") for k, v in arrays.items()}, {"seed": "1"})
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--to", type=Path, default=Path(__file__).parent.parent)
+    parser.add_argument("--check", action="store_true")
+    args = parser.parse_args()
+    saved = torch.load(args.out / "checkpoint.pt", weights_only=True)
+    model = Mini()
+    model.load_state_dict(saved["model"])
+    metadata = {"name": "strokesmith mini", "steps": str(saved["state"]["step"]), "license": "MIT; stem initialised from SqueezeNet 1.0 (BSD)"}
+    write_safetensors(args.to / "weights.safetensors", {k: v.astype("f2") for k, v in tensors(model).items()}, metadata)
+    (args.to / "config.json").write_text(json.dumps(CONFIG, indent=2) + "\n")
+    if args.check:
+        write_check(rounded(model), args.out / "check.safetensors")
+
+
+if __name__ == "__main__":
+    main()

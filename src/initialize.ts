@@ -1,0 +1,94 @@
+/**
+ * @file The first strokes: where they begin is drawn from the saliency map, where they go next is
+ * a short random walk, as in CLIPasso.
+ *
+ * Where they begin matters more than anything later. CLIPasso's softmax sampling crowds the points
+ * on the most salient spot and leaves whole limbs without a stroke; `spread` draws one point after
+ * another and lowers the probability around each, so that the strokes share out the object.
+ */
+import type { Random } from './random.ts'
+import type { Saliency } from './saliency.ts'
+import type { Point } from './strokes.ts'
+
+export type Sampling = 'spread' | 'softmax'
+
+/** Radius of the suppression around a chosen point, as a share of the canvas. */
+const SPREAD_RADIUS = 0.1
+/** CLIPasso's softmax temperature. */
+const TEMPERATURE = 0.3
+/** Largest step from one control point to the next, as a share of the canvas (CLIPasso: 0.05). */
+const STEP = 0.05
+
+/**
+ * Control points of `count` single-segment cubic strokes: [count][4] in pixels of `canvas`.
+ */
+export function initialize(
+  saliency: Saliency,
+  count: number,
+  canvas: number,
+  sampling: Sampling,
+  random: Random,
+): Point[][] {
+  const sample = sampling === 'spread' ? spreadPoints : softmaxPoints
+  const scale = canvas / saliency.size
+  return sample(saliency, count, random).map(([x, y]) =>
+    walk([x * scale, y * scale], STEP * canvas, random),
+  )
+}
+
+/** `count` points [x, y] in pixels of the map, each making its neighbourhood less likely. */
+export function spreadPoints({ map, size }: Saliency, count: number, random: Random): Point[] {
+  const weights = Float64Array.from(map)
+  const radius = SPREAD_RADIUS * size * Math.min(1, Math.sqrt(16 / count))
+  return Array.from({ length: count }, () => {
+    const point = cellCentre(draw(weights, random), size)
+    suppress(weights, size, point, radius)
+    return point
+  })
+}
+
+/** CLIPasso: softmax over the positive pixels, without replacement. */
+export function softmaxPoints({ map, size }: Saliency, count: number, random: Random): Point[] {
+  const peak = map.reduce((a, b) => Math.max(a, b), 0)
+  const weights = Float64Array.from(map, (v) => (v > 0 ? Math.exp((v - peak) / TEMPERATURE) : 0))
+  return Array.from({ length: count }, () => {
+    const index = draw(weights, random)
+    weights[index] = 0
+    return cellCentre(index, size)
+  })
+}
+
+/** An index with probability proportional to its weight; uniform once no weight is left. */
+function draw(weights: Float64Array, random: Random): number {
+  const total = weights.reduce((a, b) => a + b, 0)
+  if (!(total > 0)) return random.index(weights.length)
+  let left = random.next() * total
+  const index = weights.findIndex((weight) => {
+    left -= weight
+    return left < 0
+  })
+  return index < 0 ? weights.length - 1 : index
+}
+
+/** Multiplies the weights by 1 − Gaussian around `point`. */
+function suppress(weights: Float64Array, size: number, [px, py]: Point, radius: number): void {
+  for (let i = 0; i < weights.length; i++) {
+    const [dx, dy] = [(i % size) + 0.5 - px, Math.floor(i / size) + 0.5 - py]
+    weights[i] *= 1 - Math.exp(-(dx * dx + dy * dy) / (2 * radius * radius))
+  }
+}
+
+const cellCentre = (index: number, size: number): Point => [
+  (index % size) + 0.5,
+  Math.floor(index / size) + 0.5,
+]
+
+/** Four control points: each a small random step from the one before. */
+function walk(start: Point, step: number, random: Random): Point[] {
+  const points = [start]
+  while (points.length < 4) {
+    const [x, y] = points[points.length - 1]
+    points.push([x + random.between(-0.5, 0.5) * step, y + random.between(-0.5, 0.5) * step])
+  }
+  return points
+}

@@ -1,0 +1,105 @@
+/**
+ * @file What makes a drawing like a photo, built as graph operators on top of an encoder, so that
+ * one program of the engine yields the losses and their gradient with respect to the pixels.
+ *
+ * Geometric: mean over the cells of a feature map of 1 − cosine between the drawing's and the
+ * photo's channel vectors. A cosine needs no scale per layer and treats blank and inked cells alike
+ * (CLIPasso compares the same maps by squared differences, where bright cells drown the rest).
+ * Semantic: 1 − cosine of the embeddings (CLIPasso, eq. 3).
+ *
+ * Batches are [view, seed]: every seed's drawing through the same views, against the photo's
+ * features in those views.
+ */
+import type { Encoder, EncoderOutputs } from '../models/encoder.ts'
+import {
+  add,
+  div,
+  Graph,
+  gradient,
+  mean,
+  mul,
+  reshape,
+  sqrt,
+  square,
+  sub,
+  sum,
+  transpose,
+  type Value,
+} from '../models/graph/index.ts'
+
+/** Keeps the length of an all-zero vector differentiable. */
+const EPSILON = 1e-12
+
+/** What is kept of the photo in each view: unit channel vectors per level, and the embedding. */
+export type Features = Record<string, Value>
+
+/** The graph that looks at photos: image [n, size, size, 3] → unit features, attention. */
+export function photoGraph(encoder: Encoder, n: number): { graph: Graph; outputs: Features } {
+  const graph = new Graph()
+  const seen = look(encoder, graph, n)
+  const outputs: Features = features(encoder, seen)
+  if (seen.attention) outputs.attention = seen.attention
+  return { graph, outputs }
+}
+
+export interface LossGraph {
+  graph: Graph
+  /** Per term [views, seeds], `loss` their weighted sum, `slope` = d(Σ loss)/d(image). */
+  outputs: Record<string, Value>
+}
+
+/**
+ * The graph that judges drawings: inputs `image` [views · seeds, size, size, 3] and the photo's
+ * features by name ([views, …]); outputs as in LossGraph.
+ */
+export function lossGraph(encoder: Encoder, views: number, seeds: number): LossGraph {
+  const graph = new Graph()
+  const seen = features(encoder, look(encoder, graph, views * seeds))
+  const terms = Object.fromEntries(
+    weights(encoder).map(([name]) => {
+      const target = graph.input(name, [views, ...seen[name].shape.slice(1)])
+      return [name, distance(seen[name], target, views, seeds)]
+    }),
+  )
+  const loss = weights(encoder)
+    .map(([name, weight]) => mul(terms[name], weight))
+    .reduce((a, b) => add(a, b))
+  const image = graph.inputs.find((input) => input.name === 'image')!
+  const [slope] = gradient(graph, sum(loss), [image])
+  return { graph, outputs: { ...terms, loss, slope } }
+}
+
+/** The terms of the loss with their weights: the geometric levels, then `semantic`. */
+export function weights(encoder: Encoder): [string, number][] {
+  const levels = encoder.geometric.map(({ level, weight }): [string, number] => [level, weight])
+  return encoder.semanticWeight ? [...levels, ['semantic', encoder.semanticWeight]] : levels
+}
+
+/** Images come as the rasterizer writes them, [n, y, x, channel]. */
+function look(encoder: Encoder, graph: Graph, n: number): EncoderOutputs {
+  const image = graph.input('image', [n, encoder.size, encoder.size, 3])
+  return encoder.build(graph, transpose(image, [0, 3, 1, 2]))
+}
+
+function features(encoder: Encoder, { maps, embedding }: EncoderOutputs): Features {
+  const levels = encoder.geometric.map(({ level }) => [level, unit(flat(maps[level]))])
+  return Object.fromEntries([
+    ...levels,
+    ['semantic', unit(reshape(embedding, [...embedding.shape, 1]))],
+  ])
+}
+
+/** [n, C, h, w] → [n, C, cells]. */
+const flat = (map: Value): Value =>
+  reshape(map, [map.shape[0], map.shape[1], map.shape[2] * map.shape[3]])
+
+/** Channel vectors (axis 1) of length 1. */
+const unit = (x: Value): Value => div(x, sqrt(add(sum(square(x), [1], true), EPSILON)))
+
+/** Mean over cells of 1 − cosine: x [views · seeds, C, cells], target [views, C, cells]. */
+function distance(x: Value, target: Value, views: number, seeds: number): Value {
+  const [, channels, cells] = x.shape
+  const drawn = reshape(x, [views, seeds, channels, cells])
+  const photo = reshape(target, [views, 1, channels, cells])
+  return sub(1, mean(sum(mul(drawn, photo), [2]), [2]))
+}

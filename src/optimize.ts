@@ -1,0 +1,170 @@
+/**
+ * @file The loop: strokes → views → pixels → encoder → loss → gradient → Adam, all seeds at once.
+ *
+ * Each step looks at every seed's drawing through the clean view and a few random ones. The clean
+ * view doubles as the evaluation, so keeping the best step costs nothing. Early steps draw with soft
+ * edges, whose gradients reach further; what is kept was drawn with the edges an SVG viewer shows.
+ */
+import '@tensorflow/tfjs-backend-cpu'
+import * as tf from '@tensorflow/tfjs-core'
+import type { Program } from '../models/engines/engine.ts'
+import { type NdArray, render } from '../rasterizer/index.ts'
+import { throwIfAborted } from './errors.ts'
+import type { ViewTargets } from './features.ts'
+import type { Random } from './random.ts'
+
+export interface Problem {
+  /** Start: control points [seed, stroke, point, 2] in canvas pixels. */
+  points: NdArray
+  /** Full stroke width in canvas pixels. */
+  width: number
+  /** Photo features in every view of the bank, the clean view first. */
+  targets: ViewTargets
+  /** Encoder and loss for [views, seeds] drawings. */
+  judge: Program
+  /** Side of the encoder's input in pixels. */
+  size: number
+}
+
+export interface Schedule {
+  iterations: number
+  /** Random views a step beside the clean one. */
+  views: number
+  /** Adam's step at the start, in canvas pixels; it falls to a tenth. */
+  learningRate: number
+}
+
+/** One seed's best drawing so far. */
+export interface Best {
+  /** Clean-view loss, Infinity before the first evaluation. */
+  loss: number
+  step: number
+  /** [stroke, point, 2] in canvas pixels. */
+  points: Float32Array
+}
+
+export interface Step {
+  step: number
+  /** Clean-view loss of each seed. */
+  losses: number[]
+  best: Best[]
+  /** Spent so far, within the loop. */
+  milliseconds: { raster: number; encoder: number }
+}
+
+/** Softness in pixels of the view: wide at first, 1 (what a viewer shows) from here on. */
+const WIDEST_SOFTNESS = 3
+const SHARP_FROM = 0.6
+
+export function softnessAt(progress: number): number {
+  return 1 + (WIDEST_SOFTNESS - 1) * Math.max(0, 1 - progress / SHARP_FROM)
+}
+
+/** Full step until the edges are sharp, then a half cosine down to a tenth. */
+export function learningRateAt(progress: number): number {
+  const late = Math.max(0, (progress - SHARP_FROM) / (1 - SHARP_FROM))
+  return 0.1 + 0.9 * (0.5 + 0.5 * Math.cos(Math.PI * late))
+}
+
+/**
+ * Optimises all seeds' strokes together.
+ * @param onStep called after every step
+ * @throws {AbortError} between two steps once `signal` has fired.
+ */
+export async function optimize(
+  problem: Problem,
+  schedule: Schedule,
+  random: Random,
+  onStep: (step: Step) => void = () => {},
+  signal?: AbortSignal,
+): Promise<Best[]> {
+  const { points, targets } = problem
+  const [seeds] = points.shape
+  const adam = new AnnealedAdam(schedule.learningRate)
+  const variable = tf.variable(tf.tensor(points.data, [...points.shape]))
+  const best = Array.from({ length: seeds }, () => unseen(points))
+  const milliseconds = { raster: 0, encoder: 0 }
+  try {
+    for (let step = 0; step < schedule.iterations; step++) {
+      throwIfAborted(signal)
+      const progress = step / schedule.iterations
+      const views = [0, ...pickViews(schedule.views, targets.views.length - 1, random)]
+      const now = { data: variable.dataSync<'float32'>(), shape: points.shape }
+      const { losses, slope } = await judge(problem, now, views, softnessAt(progress), milliseconds)
+      if (progress >= SHARP_FROM || schedule.iterations - step === 1)
+        keepBest(best, now, losses, step)
+      adam.anneal(schedule.learningRate * learningRateAt(progress))
+      tf.tidy(() =>
+        adam.applyGradients([{ name: variable.name, tensor: tf.tensor(slope, variable.shape) }]),
+      )
+      onStep({ step: step + 1, losses, best: [...best], milliseconds })
+    }
+  } finally {
+    variable.dispose()
+    adam.dispose()
+  }
+  return best
+}
+
+/** Losses of the clean view and the gradient of all views with respect to the control points. */
+async function judge(
+  { targets, judge, size, width }: Problem,
+  points: NdArray,
+  views: number[],
+  softness: number,
+  milliseconds: Step['milliseconds'],
+): Promise<{ losses: number[]; slope: Float32Array }> {
+  const [seeds, strokes] = points.shape
+  const start = performance.now()
+  const paths = {
+    points,
+    width: { data: new Float32Array(seeds * strokes).fill(width), shape: [seeds, strokes] },
+    color: { data: ink(seeds * strokes), shape: [seeds, strokes, 4] },
+  }
+  const homographies = { data: targets.homographies(views), shape: [views.length, 3, 3] }
+  const drawing = render(paths, { size, softness, views: homographies })
+  const drawn = performance.now()
+  const seen = await judge.run({ image: drawing.image.data, ...targets.of(views) })
+  const judged = performance.now()
+  const slope = drawing.backward(seen.slope).points.data
+  milliseconds.encoder += judged - drawn
+  milliseconds.raster += drawn - start + (performance.now() - judged)
+  return { losses: Array.from(seen.loss.subarray(0, seeds)), slope }
+}
+
+/** Opaque black. */
+const ink = (strokes: number): Float32Array =>
+  Float32Array.from({ length: 4 * strokes }, (_, i) => (i % 4 === 3 ? 1 : 0))
+
+/** `count` different indices from 1 … bank. */
+function pickViews(count: number, bank: number, random: Random): number[] {
+  const left = Array.from({ length: bank }, (_, i) => i + 1)
+  return Array.from(
+    { length: Math.min(count, bank) },
+    () => left.splice(random.index(left.length), 1)[0],
+  )
+}
+
+const unseen = (points: NdArray): Best => ({
+  loss: Number.POSITIVE_INFINITY,
+  step: -1,
+  points: points.data.slice(0, points.data.length / points.shape[0]),
+})
+
+function keepBest(best: Best[], points: NdArray, losses: number[], step: number): void {
+  const length = points.data.length / losses.length
+  losses.forEach((loss, seed) => {
+    if (!(loss < best[seed].loss)) return
+    best[seed] = { loss, step, points: points.data.slice(seed * length, (seed + 1) * length) }
+  })
+}
+
+/** tfjs keeps Adam's step size to itself; annealing needs to set it. */
+class AnnealedAdam extends tf.AdamOptimizer {
+  constructor(learningRate: number) {
+    super(learningRate, 0.9, 0.999)
+  }
+  anneal(learningRate: number): void {
+    this.learningRate = learningRate
+  }
+}
