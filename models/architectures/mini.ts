@@ -21,15 +21,15 @@ import {
   sub,
   type Value,
 } from '../graph/index.ts'
-import { countBlocks, countParameters, type Parameters, weight } from './parameters.ts'
+import { type Linear, type LinearOptions, linearWeights, project } from './linear.ts'
+import { countBlocks, countParameters, type Parameters, parameter, weight } from './parameters.ts'
 import {
   type Block,
   classAttention,
   classToken,
-  type Linear,
+  type Norm,
   normalise,
   patchMaps,
-  project,
   transformerTower,
   withClassToken,
 } from './transformer.ts'
@@ -69,24 +69,17 @@ function build(g: Graph, image: Value, parameters: Parameters, config: MiniConfi
   const named = (name: string) => weight(g, parameters, name)
   const { grid, fires } = convolutionalTrunk(g, image, stages, named)
   const tokens = add(withClassToken(grid, named('class_token')), named('position'))
-  const tower = transformerTower(g, tokens, blockWeights(parameters, named), heads)
+  const tower = transformerTower(g, tokens, blockWeights(g, parameters, heads), heads)
+  const last = normalise(classToken(tower.states.at(-1)!), normOf(g, parameters, 'norm'))
   const [, , height, width] = grid.shape
   return {
     maps: { ...fires, ...patchMaps(tower.states, height, width) },
-    embedding: project(
-      normalise(classToken(tower.states.at(-1)!), pair('norm', named)),
-      pair('head', named),
-    ),
+    embedding: project(last, linearOf(g, parameters, 'head')),
     attention: classAttention(tower.attentions, height, width),
   }
 }
 
 type Named = (name: string) => Value
-
-const pair = (name: string, named: Named): Linear => ({
-  weight: named(`${name}.weight`),
-  bias: named(`${name}.bias`),
-})
 
 function convolutionalTrunk(g: Graph, image: Value, stages: MiniConfig['stages'], named: Named) {
   const fires: Record<string, Value> = {}
@@ -113,15 +106,37 @@ function fire(x: Value, name: string, layer: Layer): Value {
   return concat([narrow, wide], 1)
 }
 
-const blockWeights = (parameters: Parameters, named: Named): Block[] =>
-  Array.from({ length: countBlocks(parameters, 'blocks.') }, (_, i) => {
-    const part = (name: string) => pair(`blocks.${i}.${name}`, named)
+function blockWeights(g: Graph, parameters: Parameters, heads: number): Block[] {
+  return Array.from({ length: countBlocks(parameters, 'blocks.') }, (_, i) => {
+    const [width] = parameter(parameters, `blocks.${i}.out.bias`).shape
+    const dense = (name: string) => linearOf(g, parameters, `blocks.${i}.${name}`)
+    const norm = (name: string) => normOf(g, parameters, `blocks.${i}.${name}`)
+    const queries = { outputs: width, by: (width / heads) ** -0.5 }
     return {
-      norm1: part('norm1'),
-      qkv: part('qkv'),
-      out: part('out'),
-      norm2: part('norm2'),
-      fc1: part('fc1'),
-      fc2: part('fc2'),
+      norm1: norm('norm1'),
+      qkv: linearOf(g, parameters, `blocks.${i}.qkv`, queries),
+      out: dense('out'),
+      norm2: norm('norm2'),
+      fc1: dense('fc1'),
+      fc2: dense('fc2'),
     }
   })
+}
+
+const linearOf = (
+  g: Graph,
+  parameters: Parameters,
+  name: string,
+  scaled?: LinearOptions['scaled'],
+): Linear =>
+  linearWeights(g, parameters, {
+    weight: `${name}.weight`,
+    bias: `${name}.bias`,
+    transposed: true,
+    scaled,
+  })
+
+const normOf = (g: Graph, parameters: Parameters, name: string): Norm => ({
+  weight: weight(g, parameters, `${name}.weight`),
+  bias: weight(g, parameters, `${name}.bias`),
+})

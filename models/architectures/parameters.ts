@@ -1,5 +1,5 @@
 /**
- * @file Named weights → constants of a graph.
+ * @file Named weights → constants of a graph, prepared so that nothing is left to do at run time.
  */
 
 import { type Graph, GraphError, type Value } from '../graph/index.ts'
@@ -35,4 +35,26 @@ export function countBlocks(parameters: Parameters, prefix: string): number {
   let n = 0
   while (names.some((name) => name.startsWith(`${prefix}${n}.`))) n++
   return n
+}
+
+/** Of PyTorch's BatchNorm2d. */
+const NORM_EPSILON = 1e-5
+
+/**
+ * A convolution without bias and the batch normalisation after it as one convolution:
+ * w·γ/√(σ² + ε) and β − μ·γ/√(σ² + ε) (Jacob et al. 2018, §3.2).
+ */
+export function folded(g: Graph, parameters: Parameters, convolution: string, norm: string) {
+  const { shape, data } = parameter(parameters, `${convolution}.weight`)
+  const part = (name: string) => parameter(parameters, `${norm}.${name}`).data
+  const [gamma, beta] = [part('weight'), part('bias')]
+  const [mu, variance] = [part('running_mean'), part('running_var')]
+  const scale = gamma.map((value, i) => value / Math.sqrt(variance[i] + NORM_EPSILON))
+  const size = data.length / shape[0]
+  const weights = data.map((value, i) => value * scale[Math.floor(i / size)])
+  const bias = beta.map((value, i) => value - mu[i] * scale[i])
+  return {
+    weights: g.constant(weights, shape, `${convolution}.weight`),
+    bias: g.constant(bias, [shape[0]], `${norm}.bias`),
+  }
 }

@@ -9,7 +9,6 @@ import {
   expand,
   type Graph,
   layerNorm,
-  linear,
   matmul,
   mean,
   mul,
@@ -21,17 +20,19 @@ import {
   transpose,
   type Value,
 } from '../graph/index.ts'
+import { type Linear, project } from './linear.ts'
 
-export interface Linear {
+export interface Norm {
   readonly weight: Value
   readonly bias: Value
 }
 
 export interface Block {
-  readonly norm1: Linear
+  readonly norm1: Norm
+  /** Queries, keys and values side by side, [D, 3·D]; queries divided by √(D / heads). */
   readonly qkv: Linear
   readonly out: Linear
-  readonly norm2: Linear
+  readonly norm2: Norm
   readonly fc1: Linear
   readonly fc2: Linear
 }
@@ -42,8 +43,7 @@ interface BlockOutputs {
   readonly attention: Value
 }
 
-export const normalise = (x: Value, { weight, bias }: Linear): Value => layerNorm(x, weight, bias)
-export const project = (x: Value, { weight, bias }: Linear): Value => linear(x, weight, bias)
+export const normalise = (x: Value, { weight, bias }: Norm): Value => layerNorm(x, weight, bias)
 
 /** Residual stream [N, T, D] after each block and its attention [N, heads, T, T]. */
 export interface Tower {
@@ -81,16 +81,24 @@ function transformerBlock(x: Value, block: Block, heads: number, mask?: Value): 
   return { tokens: add(attended, project(hidden, block.fc2)), attention }
 }
 
-/** Scaled dot-product attention; `qkv` yields queries, keys and values side by side. */
 function selfAttention(x: Value, qkv: Linear, heads: number, mask?: Value) {
-  const [n, tokens, width] = x.shape
+  const width = x.shape[2]
   const [q, k, v] = split(project(x, qkv), 2, [width, width, width])
-  const byHead = (y: Value, order: number[]) =>
-    transpose(reshape(y, [n, tokens, heads, width / heads]), order)
+  return attend(q, k, v, heads, mask)
+}
+
+/**
+ * Attention of q [N, Q, D] to k and v [N, T, D]: values [N, Q, D] and softmax [N, heads, Q, T].
+ * The queries come divided by √(D / heads) (see scaleQueries), which is a matter of weights.
+ */
+export function attend(q: Value, k: Value, v: Value, heads: number, mask?: Value) {
+  const [n, queries, width] = q.shape
+  const byHead = (x: Value, order: number[]) =>
+    transpose(reshape(x, [n, x.shape[1], heads, width / heads]), order)
   const logits = matmul(byHead(q, [0, 2, 1, 3]), byHead(k, [0, 2, 3, 1]))
   const attention = softmax(mask ? add(logits, mask) : logits)
   const mixed = transpose(matmul(attention, byHead(v, [0, 2, 1, 3])), [0, 2, 1, 3])
-  return { values: reshape(mixed, [n, tokens, width]), attention }
+  return { values: reshape(mixed, [n, queries, width]), attention }
 }
 
 /** Feature grid [N, D, h, w] → tokens [N, 1 + h·w, D], the class token [D] first. */
@@ -125,7 +133,7 @@ export function classAttention(attentions: readonly Value[], h: number, w: numbe
 
 /** The class query's softmax row over the patches (not renormalised), mean over heads: [N, T−1]. */
 export const classRow = (attention: Value): Value => {
-  const [n, heads, tokens] = attention.shape
+  const [n, heads, , tokens] = attention.shape
   const row = slice(slice(attention, 2, 0, 1), 3, 1, tokens)
   return mean(reshape(row, [n, heads, tokens - 1]), [1])
 }

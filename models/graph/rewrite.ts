@@ -46,11 +46,25 @@ export function transposed(x: Value): Value {
   return transpose(x, [...order.slice(0, -2), rank - 1, rank - 2])
 }
 
-function transposedConstant(x: Value, data: Float32Array): Value {
-  const [rows, columns] = x.shape
+function transposedConstant({ graph, name, shape }: Value, data: Float32Array): Value {
+  const [rows, columns] = shape
+  return graph.constant(transposeMatrix(data, rows, columns), [columns, rows], `${name}/transposed`)
+}
+
+/** Side of the squares in which a matrix is transposed, so that both sides stay in the cache. */
+const TILE = 32
+
+/** Row-major [rows, columns] → [columns, rows]. */
+export function transposeMatrix(data: Float32Array, rows: number, columns: number): Float32Array {
   const result = new Float32Array(data.length)
-  for (let r = 0; r < rows; r++) {
-    for (let c = 0; c < columns; c++) result[c * rows + r] = data[r * columns + c]
+  for (let top = 0; top < rows; top += TILE) {
+    for (let left = 0; left < columns; left += TILE) {
+      for (let r = top; r < Math.min(top + TILE, rows); r++) {
+        for (let c = left; c < Math.min(left + TILE, columns); c++) {
+          result[c * rows + r] = data[r * columns + c]
+        }
+      }
+    }
   }
-  return x.graph.constant(result, [columns, rows], 'transposed')
+  return result
 }
