@@ -37,9 +37,16 @@ export function createTouches(capacity = 4096): Touches {
 /** Makes room for `more` touches, at least doubling. */
 export function reserve(touches: Touches, more: number): void {
   if (touches.length + more <= touches.capacity) return
-  const old = { ...touches }
-  const capacity = Math.max(2 * old.capacity, old.length + more)
-  Object.assign(touches, createTouches(capacity), { length: old.length, ends: old.ends })
-  for (const column of ['sample', 'cover', 'vertex', 't', 'under'] as const)
-    touches[column].set(old[column])
+  const bigger = createTouches(Math.max(2 * touches.capacity, touches.length + more))
+  bigger.sample.set(touches.sample)
+  bigger.cover.set(touches.cover)
+  bigger.vertex.set(touches.vertex)
+  bigger.t.set(touches.t)
+  bigger.under.set(touches.under)
+  touches.capacity = bigger.capacity
+  touches.sample = bigger.sample
+  touches.cover = bigger.cover
+  touches.vertex = bigger.vertex
+  touches.t = bigger.t
+  touches.under = bigger.under
 }
