@@ -61,6 +61,7 @@ function models(files: readonly GoldenFile[]): Model[] {
   })
 }
 
+const basename = (file: string): string => file.replace(/.*\//, '')
 const stem = (file: string): string => file.replace(/\.\w+$/, '')
 
 async function checkModel(model: Model, read: Read, engine: Engine): Promise<Check[]> {
@@ -92,8 +93,8 @@ async function checkLosses(
   read: Read,
   engine: Engine,
 ): Promise<Check[]> {
-  const name = file.replace(/.*\//, '').replace('_loss.safetensors', '')
-  const model = files.find((f) => f.config && f.file.endsWith(`/${name}.safetensors`))
+  const name = basename(file).replace('_loss.safetensors', '')
+  const model = files.find((f) => f.config && basename(f.file) === `${name}.safetensors`)
   if (!model) return []
   const { tensors } = await readCheckpoint(await read(model.file))
   const golden = readSafetensors(await read(file)).tensors

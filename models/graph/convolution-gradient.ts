@@ -10,7 +10,7 @@
 
 import * as f from './functions.ts'
 import { list } from './operators.ts'
-import { GraphError, type Node, type Value } from './value.ts'
+import type { Node, Value } from './value.ts'
 
 /** d loss / d image of a Conv node. */
 export function convolutionGradient({ inputs: [x, weight], attributes }: Node, dy: Value): Value {
@@ -38,13 +38,26 @@ function turned({ graph, name, shape }: Value, data: Float32Array): Value {
 }
 
 /**
- * d loss / d weight: the image correlated with dy, batch and channels swapped. Stride 1 only, as
- * encoders keep their weights constant.
+ * d loss / d weight: the image correlated with dy, batch and channels swapped. Where the
+ * convolution strode, dy is spread out with zeros between.
  */
-export function weightGradient({ name, inputs: [x], attributes }: Node, dy: Value): Value {
-  if (list(attributes, 'strides').some((s) => s !== 1)) {
-    throw new GraphError(`${name}: no gradient by the weights of a strided convolution`)
-  }
+export function weightGradient({ inputs: [x, weight], attributes }: Node, dy: Value): Value {
+  const [stride] = list(attributes, 'strides')
   const swap = (value: Value) => f.transpose(value, [1, 0, 2, 3])
-  return swap(f.conv(swap(x), swap(dy), undefined, { pad: list(attributes, 'pads') }))
+  const pad = list(attributes, 'pads')
+  const slopes = swap(f.conv(swap(x), swap(spread(dy, stride)), undefined, { pad }))
+  // A stride that did not reach the last pixels leaves taps that no weight belongs to.
+  const [, , kh, kw] = weight.shape
+  return f.slice(f.slice(slopes, 2, 0, kh), 3, 0, kw)
+}
+
+/** x [N,C,h,w] with stride − 1 zeros between its pixels. */
+function spread(x: Value, stride: number): Value {
+  if (stride === 1) return x
+  const [n, c, h, w] = x.shape
+  const after = [0, 0, 0, stride - 1, 0, stride - 1]
+  const loose = f.pad(f.reshape(x, [n, c, h, 1, w, 1]), [0, 0, 0, 0, 0, 0], after)
+  const grid = f.reshape(loose, [n, c, h * stride, w * stride])
+  const size = (pixels: number) => (pixels - 1) * stride + 1
+  return f.slice(f.slice(grid, 2, 0, size(h)), 3, 0, size(w))
 }

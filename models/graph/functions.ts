@@ -133,8 +133,11 @@ export const expand = (x: Value, shape: readonly number[]): Value => apply('Expa
 export const concat = (xs: readonly Value[], axis: number): Value =>
   apply('Concat', xs, { axis: normalAxis(axis, xs[0].shape.length) })
 /** Elements start ≤ i < end along one axis. */
-export const slice = (x: Value, axis: number, start: number, end: number): Value =>
-  apply('Slice', [x], { starts: [start], ends: [end], axes: [normalAxis(axis, x.shape.length)] })
+export function slice(x: Value, axis: number, start: number, end: number): Value {
+  const normal = normalAxis(axis, x.shape.length)
+  if (start === 0 && end === x.shape[normal]) return x
+  return apply('Slice', [x], { starts: [start], ends: [end], axes: [normal] })
+}
 /** Cuts x along `axis` into parts of the given sizes. */
 export const split = (x: Value, axis: number, parts: readonly number[]): Value[] =>
   x.graph.add('Split', [x], { axis: normalAxis(axis, x.shape.length), split: parts })

@@ -12,7 +12,7 @@ import * as f from './functions.ts'
 import { list, number, type OperatorName } from './operators.ts'
 import { scale, transposed, unbroadcast } from './rewrite.ts'
 import { invert } from './shapes.ts'
-import { type Node, sizeOf, type Value } from './value.ts'
+import { GraphError, type Node, sizeOf, type Value } from './value.ts'
 
 export interface Step {
   readonly node: Node
@@ -103,6 +103,19 @@ const resize: Rule = ({ node, dy }) => {
   return [scale(f.averagePool(dy, factor), factor ** 2)]
 }
 
+/** The adjoint of a transposed convolution is the convolution. */
+const transposedConvolution: Rule = ({ node, dy, wanted }) => {
+  if (wanted[1]) throw new GraphError(`${node.name}: no gradient by these weights`)
+  const [stride] = list(node.attributes, 'strides')
+  return [f.conv(dy, node.inputs[1], undefined, { stride, pad: list(node.attributes, 'pads') })]
+}
+
+const padding: Rule = ({ node, dy }) => {
+  const pads = list(node.attributes, 'pads')
+  const { shape } = node.inputs[0]
+  return [shape.reduce((rest, d, axis) => f.slice(rest, axis, pads[axis], pads[axis] + d), dy)]
+}
+
 /** Shape of a reduction's result with the reduced axes kept as 1. */
 const kept = (node: Node): number[] =>
   node.inputs[0].shape.map((d, i) => (list(node.attributes, 'axes').includes(i) ? 1 : d))
@@ -164,6 +177,7 @@ export const rules: { readonly [name in OperatorName]?: Rule } = {
   LayerNormalization: layerNormalization,
   MatMul: matrixProduct,
   Conv: convolution,
+  ConvTranspose: transposedConvolution,
   AveragePool: averagePool,
   Resize: resize,
   ReduceSum: sum,
@@ -174,8 +188,8 @@ export const rules: { readonly [name in OperatorName]?: Rule } = {
   Slice: slice,
   Split: split,
   Concat: concat,
-  // Comparisons and picked indices are piecewise constant: nothing flows back.
-  Cast: () => [],
-  Greater: () => [],
-  Equal: () => [],
+  Pad: padding,
 }
+
+/** Piecewise constant operators: nothing flows back, and nothing that passes them alone counts. */
+export const flat: ReadonlySet<OperatorName> = new Set(['Cast', 'Greater', 'Equal'])

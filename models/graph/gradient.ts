@@ -6,7 +6,7 @@
  */
 
 import { add, scalar } from './functions.ts'
-import { rules } from './gradient-rules.ts'
+import { flat, rules } from './gradient-rules.ts'
 import type { Graph } from './graph.ts'
 import { GraphError, type Node, sizeOf, type Value } from './value.ts'
 
@@ -32,11 +32,12 @@ export function gradient(g: Graph, loss: Value, wrt: readonly Value[]): Value[] 
   })
 }
 
-/** Everything computed from `wrt`, themselves included. */
+/** Everything that varies with `wrt`, themselves included. */
 function dependents(nodes: readonly Node[], wrt: readonly Value[]): Set<Value> {
   const active = new Set(wrt)
-  for (const { inputs, outputs } of nodes) {
-    if (inputs.some((input) => active.has(input))) for (const y of outputs) active.add(y)
+  for (const { operator, inputs, outputs } of nodes) {
+    if (flat.has(operator) || !inputs.some((input) => active.has(input))) continue
+    for (const output of outputs) active.add(output)
   }
   return active
 }
