@@ -79,10 +79,29 @@ export const sketchOptions = {
   ),
 }
 
+const file = v.pipe(v.string('must be a file name'), v.nonEmpty('must be a file name'))
+const yes = v.boolean('must be true or false')
+
+/** What the command line reads and writes besides; none of it changes the drawing. */
+export const fileOptions = {
+  output: option(file, '-', '-o, --output <file>', 'where the SVG goes; - is standard output'),
+  png: option(v.optional(file), undefined, '--png <file>', 'also write a PNG preview'),
+  json: option(v.optional(file), undefined, '--json <file>', 'also write a report of the run'),
+  config: option(
+    v.optional(file),
+    undefined,
+    '--config <file>',
+    'take options from a JSON file, or from an SVG drawn before; flags win',
+  ),
+  keepPartial: option(yes, false, '--keep-partial', 'on Ctrl-C, write the best drawing so far'),
+  quiet: option(yes, false, '-q, --quiet', 'no progress on standard error'),
+}
+
 type Values<T extends Record<string, OptionSpec>> = {
   [K in keyof T]: v.InferOutput<T[K]['schema']>
 }
 export type SketchOptions = Values<typeof sketchOptions>
+export type FileOptions = Values<typeof fileOptions>
 export type Preset = SketchOptions['preset']
 
 /** What a preset changes against the defaults above. */
@@ -107,20 +126,22 @@ export function resolveOptions(...layers: Partial<SketchOptions>[]): SketchOptio
   return Object.assign(defaults(), ...given)
 }
 
-/** `value` as the table's option `name` accepts it. @throws {OptionError} */
-export function checkOption(name: string, value: unknown, table = optionTable): unknown {
-  const spec = Object.hasOwn(table, name) ? table[name] : undefined
-  if (!spec) throw new OptionError(`unknown option ${name}`)
-  const result = v.safeParse(spec.schema, value)
-  if (result.success) return result.output
-  throw new OptionError(`${name} ${result.issues[0].message}, not ${show(value)}`)
+/** What is wrong with `value` for an option ("must be …"), or nothing. */
+export function problemWith(spec: OptionSpec, value: unknown): string | undefined {
+  return v.safeParse(spec.schema, value).issues?.[0].message
 }
-
-const optionTable: Record<string, OptionSpec> = sketchOptions
 
 function checkOptions(options: Partial<SketchOptions>): Partial<SketchOptions> {
   const given = Object.entries(options).filter(([, value]) => value !== undefined)
-  return Object.fromEntries(given.map(([name, value]) => [name, checkOption(name, value)]))
+  for (const [name, value] of given) checkOption(name, value)
+  return Object.fromEntries(given)
+}
+
+function checkOption(name: string, value: unknown): void {
+  const table: Record<string, OptionSpec> = sketchOptions
+  if (!Object.hasOwn(table, name)) throw new OptionError(`unknown option ${name}`)
+  const problem = problemWith(table[name], value)
+  if (problem) throw new OptionError(`${name} ${problem}, not ${show(value)}`)
 }
 
 function defaults(): SketchOptions {

@@ -3,17 +3,33 @@
  * <metadata> the recipe, so that the file itself can be given back as configuration.
  */
 import { ImageError, OptionError } from './errors.ts'
+import type { SketchOptions } from './options.ts'
+import type { Drawing } from './sketch.ts'
 import type { Color, Frame, Stroke } from './strokes.ts'
+import { VERSION } from './version.ts'
 
 /** What a drawing remembers of how it was made. Nothing in it depends on time or place. */
 export interface Recipe {
-  generator: string
+  generator: 'strokesmith'
   version: string
   model: { id: string; hash: string }
-  /** The chance of the drawing that was kept, where several were tried. */
   seed: number
-  options: Record<string, unknown>
-  losses: Record<string, number>
+  options: Partial<SketchOptions>
+  /** Of the drawing, and of every candidate it was chosen from. */
+  losses: { drawing: number; candidates: number[] }
+}
+
+/** The drawing as an SVG document that carries its own recipe. */
+export function drawingToSvg(drawing: Drawing): string {
+  const { options, model, loss, seeds } = drawing.report
+  return toSvg(drawing, {
+    generator: 'strokesmith',
+    version: VERSION,
+    model: { id: model.id, hash: model.hash },
+    seed: options.seed,
+    options,
+    losses: { drawing: digits(loss), candidates: seeds.map((seed) => digits(seed.loss)) },
+  })
 }
 
 /**
@@ -85,6 +101,11 @@ function attributes(values: Attributes): string {
 function compact(value: number): string {
   if (!Number.isFinite(value)) throw new ImageError(`a stroke holds ${value} instead of a number`)
   return String(Math.round(value * 100) / 100 || 0)
+}
+
+/** Five significant digits: enough to compare runs by. */
+function digits(value: number): number {
+  return Number(value.toPrecision(5))
 }
 
 function hex(color: Color): string {

@@ -1,0 +1,4 @@
+/** @file `npm run build`: always a fresh dist/. */
+import { build } from './prepare.mjs'
+
+build()

@@ -1,0 +1,84 @@
+/** @file `strokesmith bench`: how long a whole run takes on this machine, as a user meets it. */
+import { spawn } from 'node:child_process'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { availableParallelism, cpus, tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { Command, Option } from 'commander'
+import { StrokesmithError } from '../errors.ts'
+import { PRESETS } from '../options.ts'
+
+export function benchCommand(): Command {
+  const bench = new Command('bench').description('measure this machine')
+  bench
+    .command('sketch')
+    .description('time whole runs, each in a fresh process, loading included')
+    .argument('[photo]', 'picture to draw', BUNDLED)
+    .addOption(new Option('--preset <name>', 'only this one').choices(PRESETS))
+    .addOption(new Option('--runs <n>', 'runs of each preset; the fastest counts').choices(RUNS))
+    .option('--json', 'print everything that was measured')
+    .action(run)
+  return bench
+}
+
+/** Beside dist/ in a checkout as in the published package. */
+const BUNDLED = fileURLToPath(new URL('../../../examples/mug.png', import.meta.url))
+
+const RUNS = ['1', '2', '3', '5', '10']
+const DEFAULT_PRESETS = ['fast', 'default']
+
+interface Flags {
+  preset?: string
+  runs?: string
+  json?: boolean
+}
+
+async function run(photo: string, { preset, runs, json }: Flags): Promise<void> {
+  const results: Record<string, Report> = {}
+  for (const name of preset ? [preset] : DEFAULT_PRESETS) {
+    results[name] = await fastest(Number(runs ?? 1), () => measure(photo, name))
+  }
+  const machine = { cpu: cpus()[0]?.model, cores: availableParallelism(), node: process.version }
+  if (json) console.log(JSON.stringify({ machine, sketch: results }, null, 2))
+  else for (const [name, report] of Object.entries(results)) console.log(summary(name, report))
+}
+
+/** What `sketch --json` writes, as far as this command looks into it. */
+interface Report {
+  process: { ms: number; peakMegabytes: number }
+}
+
+async function fastest(runs: number, measured: () => Promise<Report>): Promise<Report> {
+  const reports: Report[] = []
+  for (let i = 0; i < runs; i++) reports.push(await measured())
+  return reports.reduce((a, b) => (b.process.ms < a.process.ms ? b : a))
+}
+
+async function measure(photo: string, preset: string): Promise<Report> {
+  const folder = await mkdtemp(join(tmpdir(), 'strokesmith-bench-'))
+  try {
+    const json = join(folder, 'report.json')
+    const svg = join(folder, 'sketch.svg')
+    await strokesmith(['sketch', photo, '-o', svg, '--json', json, '--preset', preset, '-q'])
+    return JSON.parse(await readFile(json, 'utf8'))
+  } finally {
+    await rm(folder, { recursive: true })
+  }
+}
+
+/** Runs this very command line in its own process. */
+function strokesmith(args: string[]): Promise<void> {
+  const main = fileURLToPath(new URL('./main.js', import.meta.url))
+  const child = spawn(process.execPath, [main, ...args], { stdio: ['ignore', 'ignore', 'inherit'] })
+  return new Promise((done, fail) => {
+    child.on('error', fail)
+    child.on('exit', (code) => {
+      if (code === 0) done()
+      else fail(new StrokesmithError(`strokesmith ${args[0]} failed with exit code ${code}`))
+    })
+  })
+}
+
+function summary(name: string, { process: { ms, peakMegabytes } }: Report): string {
+  return `${name}: ${(ms / 1000).toFixed(1)} s, ${peakMegabytes} MB at most`
+}

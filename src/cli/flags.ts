@@ -1,0 +1,60 @@
+/**
+ * @file The table of options as command-line flags, for commander and for `npm start`.
+ */
+import { type Command, InvalidArgumentError, Option } from 'commander'
+import { fileOptions, type OptionSpec, problemWith, sketchOptions } from '../options.ts'
+
+export type Table = Record<string, OptionSpec>
+
+/** Adds every option of `table` to `command`. What is not typed stays undefined: a preset or a
+ * configuration file may still set it. */
+export function addOptions(command: Command, table: Table): Command {
+  for (const spec of Object.values(table)) command.addOption(toFlag(spec))
+  return command
+}
+
+function toFlag(spec: OptionSpec): Option {
+  const flag = new Option(spec.flag, describe(spec))
+  return takesValue(spec) ? flag.argParser((text) => parse(spec, text)) : flag
+}
+
+function describe({ doc, default: value }: OptionSpec): string {
+  return value === undefined || value === false ? doc : `${doc} (default: ${value})`
+}
+
+function parse(spec: OptionSpec, text: string): unknown {
+  const value = typeof spec.default === 'number' ? toNumber(text) : text
+  const problem = problemWith(spec, value)
+  if (problem) throw new InvalidArgumentError(`It ${problem}.`)
+  return value
+}
+
+/** Like Number, but nothing is not zero. */
+function toNumber(text: string): number {
+  return text.trim() === '' ? Number.NaN : Number(text)
+}
+
+function takesValue(spec: OptionSpec): boolean {
+  return spec.flag.includes('<')
+}
+
+interface FlagType {
+  type: 'string' | 'boolean'
+  short?: string
+}
+
+/** The flags of `sketch` as node:util's parseArgs wants them, to tell a photo from a value. */
+export function flagTypes(): Record<string, FlagType> {
+  const flags = Object.values({ ...sketchOptions, ...fileOptions }).map((spec: OptionSpec) => {
+    const { short, long } = new Option(spec.flag)
+    const type = takesValue(spec) ? 'string' : 'boolean'
+    return [long?.slice(2), { type, ...(short && { short: short.slice(1) }) }]
+  })
+  return Object.fromEntries([...flags, ['help', { type: 'boolean', short: 'h' }]])
+}
+
+/** The entries of `values` that `table` knows and that were typed. */
+export function pick<T extends Table>(table: T, values: Record<string, unknown>) {
+  const given = Object.entries(values).filter(([name]) => Object.hasOwn(table, name))
+  return Object.fromEntries(given) as { [K in keyof T]?: T[K]['default'] }
+}

@@ -1,0 +1,28 @@
+#!/usr/bin/env node
+/** @file The command line: `strokesmith <command> …`. Exit codes are in `exit.ts`. */
+import { enableProdMode } from '@tensorflow/tfjs-core'
+import { Command } from 'commander'
+import { VERSION } from '../version.ts'
+import { benchCommand } from './bench.ts'
+import { exitCodeOf } from './exit.ts'
+import { sketchCommand } from './sketch.ts'
+
+enableProdMode() // tfjs would advertise its native addon on standard error
+
+const program = new Command('strokesmith')
+  .description('A photo becomes a few expressive Bézier strokes, as SVG, on your own machine.')
+  .version(VERSION)
+for (const command of [sketchCommand(), benchCommand()]) program.addCommand(command)
+throwInsteadOfExit(program)
+
+try {
+  await program.parseAsync()
+} catch (error) {
+  process.exitCode = exitCodeOf(error, process.stderr)
+}
+
+/** So that exit codes are decided in one place. */
+function throwInsteadOfExit(command: Command): void {
+  command.exitOverride()
+  command.commands.forEach(throwInsteadOfExit)
+}

@@ -1,0 +1,113 @@
+/** @file `strokesmith sketch`: a photo in, a few strokes out. */
+import { Command } from 'commander'
+import { OptionError } from '../errors.ts'
+import type { RasterImage } from '../image.ts'
+import { type Config, readConfig } from '../node/config.ts'
+import {
+  checkTargets,
+  type Output,
+  readStandardInput,
+  STANDARD_STREAM,
+  writeOutputs,
+} from '../node/files.ts'
+import { decodeImage, renderPng, sketchImage } from '../node.ts'
+import {
+  type FileOptions,
+  fileOptions,
+  resolveOptions,
+  type SketchOptions,
+  sketchOptions,
+} from '../options.ts'
+import type { Progress } from '../progress.ts'
+import type { Drawing } from '../sketch.ts'
+import { drawingToSvg } from '../svg.ts'
+import { addOptions, pick } from './flags.ts'
+import { onInterrupt } from './interrupt.ts'
+import { createReporter } from './progress.ts'
+
+export function sketchCommand(): Command {
+  const command = new Command('sketch')
+    .description('draw a photo with a few strokes')
+    .argument('<photo>', 'JPEG, PNG, WebP, AVIF, GIF or TIFF file; - is standard input')
+    .action(run)
+  return addOptions(command, { ...sketchOptions, ...fileOptions })
+}
+
+type Files = Partial<FileOptions> & { output: string }
+
+/** All that may be wrong with the call is found before any work, and long before any writing. */
+async function run(photo: string, flags: Record<string, unknown>): Promise<void> {
+  const files: Files = { output: STANDARD_STREAM, ...pick(fileOptions, flags) }
+  checkFiles(photo, files)
+  const config: Config = files.config ? await readConfig(files.config) : { options: {} }
+  const options = resolveOptions(config.options, pick(sketchOptions, flags))
+  const image = await decode(photo)
+  const drawing = await draw(image, options, files)
+  await writeOutputs(await outputs(drawing, files))
+  warnOfOtherModel(config, drawing)
+  summarise(drawing, files)
+}
+
+function checkFiles(photo: string, { output, png, json, config }: Files): void {
+  if (/\.(png|jpe?g|webp)$/i.test(output)) {
+    throw new OptionError(`--output writes SVG, not ${output}; use --png for a picture of it`)
+  }
+  const targets = [output, png, json].filter((path) => path !== undefined)
+  checkTargets(targets, [photo, ...(config ? [config] : [])])
+}
+
+async function decode(photo: string): Promise<RasterImage> {
+  if (photo !== STANDARD_STREAM) return decodeImage(photo)
+  return decodeImage(await readStandardInput(), 'standard input')
+}
+
+async function draw(image: RasterImage, options: SketchOptions, files: Files): Promise<Drawing> {
+  const reporter = createReporter(process.stderr, files.quiet)
+  let latest: Progress | undefined
+  let partial: Drawing | undefined
+  const interrupt = onInterrupt(() => {
+    if (files.keepPartial) partial = latest?.best?.()
+    return partial !== undefined
+  })
+  const onProgress = (progress: Progress) => {
+    latest = progress
+    reporter.show(progress)
+  }
+  try {
+    return await sketchImage(image, { ...options, signal: interrupt.signal, onProgress })
+  } catch (error) {
+    reporter.close()
+    if (partial) await writeOutputs(await outputs(partial, files))
+    throw error
+  } finally {
+    reporter.close()
+    interrupt.release()
+  }
+}
+
+async function outputs(drawing: Drawing, { output, png, json }: Files): Promise<Output[]> {
+  const svg = drawingToSvg(drawing)
+  const all: Output[] = [{ path: output, data: svg }]
+  if (png) all.push({ path: png, data: await renderPng(svg) })
+  if (json) all.push({ path: json, data: `${JSON.stringify(report(drawing), null, 2)}\n` })
+  return all
+}
+
+/** What the pipeline measured, and the process as a whole: from its start, loading included. */
+function report(drawing: Drawing) {
+  const peakMegabytes = Math.round(process.resourceUsage().maxRSS / 1024)
+  return { ...drawing.report, process: { ms: Math.round(performance.now()), peakMegabytes } }
+}
+
+function warnOfOtherModel({ model }: Config, { report }: Drawing): void {
+  if (model && model.id === report.model.id && model.hash !== report.model.hash) {
+    process.stderr.write(`warning: ${model.id} has changed since that drawing was made\n`)
+  }
+}
+
+function summarise({ strokes }: Drawing, { output, png, json, quiet }: Files): void {
+  const written = [output, png, json].filter((path) => path && path !== STANDARD_STREAM)
+  if (quiet || written.length === 0) return
+  const seconds = (performance.now() / 1000).toFixed(1)
+  process.stderr.write(`${strokes.length} strokes in ${seconds} s: ${written.join(', ')}\n`)
+}

@@ -1,0 +1,119 @@
+/**
+ * @file Reading and writing without loss. Outputs are checked before the work starts, written
+ * beside their target and moved over it only when all of them are complete, so that a failed run
+ * leaves what was there.
+ */
+import { accessSync, constants, realpathSync, statSync } from 'node:fs'
+import { rename, rm, stat, writeFile } from 'node:fs/promises'
+import { basename, dirname, join, resolve } from 'node:path'
+import { OutputError } from '../errors.ts'
+
+export const STANDARD_STREAM = '-'
+
+export interface Output {
+  /** A file name, or `-` for standard output. */
+  path: string
+  data: string | Uint8Array
+}
+
+/**
+ * @throws {OutputError} if a target cannot be written, is named twice, or is one of `inputs`.
+ */
+export function checkTargets(targets: string[], inputs: string[]): void {
+  const isFile = (path: string) => path !== STANDARD_STREAM
+  const taken = new Set(inputs.filter(isFile).map(identity))
+  for (const path of targets) {
+    if (isFile(path)) checkTarget(path)
+    const id = isFile(path) ? identity(path) : path
+    if (taken.has(id)) throw new OutputError(`${path} is already an input or another output`)
+    taken.add(id)
+  }
+}
+
+function checkTarget(path: string): void {
+  const info = statSync(path, { throwIfNoEntry: false })
+  if (info?.isDirectory()) throw new OutputError(`cannot write ${path}: it is a folder`)
+  try {
+    const folder = statSync(dirname(resolve(path)))
+    if (!folder.isDirectory()) throw new Error('its parent is not a folder')
+    accessSync(info ? path : dirname(resolve(path)), constants.W_OK)
+  } catch (error) {
+    throw new OutputError(`cannot write ${path}: ${reason(error)}`)
+  }
+}
+
+/** Two names of one file have one identity. */
+function identity(path: string): string {
+  try {
+    return realpathSync(path)
+  } catch {
+    return resolve(path)
+  }
+}
+
+/** Writes all outputs or, if one fails, none of the files. @throws {OutputError} */
+export async function writeOutputs(outputs: Output[]): Promise<void> {
+  const drafts: { draft: string; target: string }[] = []
+  try {
+    for (const { path, data } of outputs) {
+      if (path === STANDARD_STREAM) continue
+      const target = identity(path)
+      if (await isSpecial(target)) await writeFile(target, data)
+      else drafts.push(await writeDraft(target, data))
+    }
+    for (const { draft, target } of drafts) await rename(draft, target)
+  } catch (error) {
+    await Promise.all(drafts.map(({ draft }) => rm(draft, { force: true })))
+    throw error instanceof OutputError ? error : new OutputError(reason(error))
+  }
+  const printed = outputs.find(({ path }) => path === STANDARD_STREAM)
+  if (printed) await print(printed.data)
+}
+
+async function writeDraft(target: string, data: string | Uint8Array) {
+  const draft = join(dirname(target), `.${basename(target)}.${process.pid}.part`)
+  try {
+    const mode = (await stat(target).catch(() => undefined))?.mode
+    await writeFile(draft, data, { mode })
+  } catch (error) {
+    await rm(draft, { force: true })
+    throw new OutputError(`cannot write ${target}: ${reason(error)}`)
+  }
+  return { draft, target }
+}
+
+/** A device or pipe must be written to, never replaced. */
+async function isSpecial(path: string): Promise<boolean> {
+  const info = await stat(path).catch(() => undefined)
+  return info !== undefined && !info.isFile()
+}
+
+function print(data: string | Uint8Array): Promise<void> {
+  return new Promise((done, fail) => {
+    process.stdout.once('error', (error: NodeJS.ErrnoException) =>
+      error.code === 'EPIPE' ? done() : fail(new OutputError(reason(error))),
+    )
+    process.stdout.write(data, () => done())
+  })
+}
+
+const REASONS: Record<string, string> = {
+  ENOENT: 'its folder does not exist',
+  EACCES: 'permission denied',
+  EPERM: 'permission denied',
+  EROFS: 'the disk is read-only',
+  ENOSPC: 'the disk is full',
+  ENOTDIR: 'its parent is not a folder',
+}
+
+function reason(error: unknown): string {
+  const { code, message } = error as NodeJS.ErrnoException
+  return (code && REASONS[code]) || message
+}
+
+/** All of standard input. */
+export async function readStandardInput(): Promise<Uint8Array> {
+  const chunks: Buffer[] = []
+  for await (const chunk of process.stdin) chunks.push(chunk as Buffer)
+  return Buffer.concat(chunks)
+}

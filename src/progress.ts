@@ -1,0 +1,17 @@
+/**
+ * @file What a run says while it works. Plain data: how to show it is the listener's business.
+ */
+import type { Drawing } from './sketch.ts'
+
+export type Stage = 'load' | 'features' | 'saliency' | 'optimize' | 'select'
+
+export interface Progress {
+  stage: Stage
+  /** Steps done and steps in all, in stages that have them. */
+  step?: number
+  steps?: number
+  /** The best loss so far over the seeds. */
+  loss?: number
+  /** The best drawing so far; call it only when it is wanted, it costs a little. */
+  best?: () => Drawing
+}
