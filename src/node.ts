@@ -3,7 +3,7 @@
  *
  *   const { svg } = await sketchFile('mug.jpg', { strokes: 8 })
  */
-import { nodeEngine } from '../models/engines/onnx-node.ts'
+import { onnxNode } from '../models/engines/onnx-node.ts'
 import type { RasterImage } from './image.ts'
 import { decodeImage } from './node/decode.ts'
 import { loadEncoder } from './node/encoder.ts'
@@ -43,6 +43,6 @@ export async function sketchImage(
 ): Promise<Drawing> {
   const resolved = resolveOptions(options)
   onProgress?.({ stage: 'load' })
-  const [encoder, engine] = await Promise.all([loadEncoder(resolved.model), nodeEngine()])
+  const [encoder, engine] = await Promise.all([loadEncoder(resolved.model), onnxNode()])
   return sketch(image, resolved, { engine, encoder, signal, onProgress })
 }
