@@ -7,6 +7,7 @@
 import { createClipText } from './architectures/clip.ts'
 import { lossGraph } from './check/losses.ts'
 import { type Check, compare, type Kind, worst } from './check/metrics.ts'
+import { checkTokens } from './check/tokens.ts'
 import { visionTower } from './check/towers.ts'
 import type { Engine } from './engines/engine.ts'
 import { Graph, type Value } from './graph/index.ts'
@@ -44,6 +45,9 @@ export async function checkGolden(
   for (const { file } of files.filter(({ file }) => file.endsWith('_loss.safetensors'))) {
     checks.push(...(await checkLosses(file, files, read, engine)))
   }
+  for (const { file } of files.filter(({ file }) => /(^|\/)tokens\.json$/.test(file))) {
+    checks.push(...(await checkTokens(file, read)))
+  }
   return checks
 }
 
@@ -75,17 +79,23 @@ async function checkModel(model: Model, read: Read, engine: Engine): Promise<Che
     ...visionTower(g, image, tensors, model.heads.visual_heads).values,
     text_embedding: text.build(g, tokens),
   }
-  const names = Object.keys(values).filter((name) => golden.has(name))
-  const wanted = model.half
-    ? names.filter((name) => name.endsWith('_embedding') && name !== 'patch_embedding')
-    : names
-  const outputs = Object.fromEntries(wanted.map((name) => [name, values[name]]))
+  const wanted = goldenNames(golden, model.half)
+  const known = wanted.filter((name) => values[name])
+  const outputs = Object.fromEntries(known.map((name) => [name, values[name]]))
   const actual = await runOnce(engine, g, outputs, golden)
   return wanted.map((name) => {
-    const expected = golden.get(model.half ? `${name}_fp16_weights` : name)!.data
-    return compare(`${model.file} ${name}`, kindOf(name), actual[name], expected)
+    const expected = golden.get(model.half ? name + HALF : name)!.data
+    return compare(`${model.file} ${name}`, kindOf(name), actual[name] ?? [], expected)
   })
 }
+
+const HALF = '_fp16_weights'
+
+/** Values that a file expects of full-precision weights, or of half-precision ones. */
+const goldenNames = (golden: ReadonlyMap<string, Tensor>, half: boolean): string[] =>
+  [...golden.keys()]
+    .filter((name) => name !== 'input' && name !== 'tokens' && name.endsWith(HALF) === half)
+    .map((name) => (half ? name.slice(0, -HALF.length) : name))
 
 async function checkLosses(
   file: string,
