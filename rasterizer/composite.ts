@@ -22,7 +22,7 @@ export interface Sheet {
 }
 
 /** Scratch for the samples of a sheet. An entry counts only where `stamp` holds the current pass. */
-export interface SampleStore {
+export interface Layers {
   pass: number
   readonly stamp: Int32Array
   /** RGB of the samples, [sample, 3]. */
@@ -41,14 +41,14 @@ function pixelOf(sample: number, width: number, samples: number): number {
 /** Paints the touches from `first` on in colour number `path`, noting what was under them. */
 export function paint(
   sheet: Sheet,
-  store: SampleStore,
+  layers: Layers,
   touches: Touches,
   first: number,
   colors: Float64Array,
   path: number,
 ): void {
   const { width, samples, image, background } = sheet
-  const { stamp, color, pass } = store
+  const { stamp, color, pass } = layers
   const { sample, cover, under } = touches
   const share = 1 / (samples * samples)
   const stride = background.length === 3 ? 0 : 1
@@ -75,7 +75,7 @@ export function paint(
  */
 export function unpaint(
   sheet: Sheet,
-  store: SampleStore,
+  layers: Layers,
   touches: Touches,
   first: number,
   end: number,
@@ -85,7 +85,7 @@ export function unpaint(
   dColors: Float64Array,
 ): void {
   const { width, samples, image } = sheet
-  const { stamp, through, pass } = store
+  const { stamp, through, pass } = layers
   const { sample, cover, under } = touches
   const share = 1 / (samples * samples)
   const alpha = colors[4 * path + 3]

@@ -13,7 +13,8 @@
  * piece of the edge within it: ∂W = 1/σ² ∫ (e_y ∂q_x − e_x ∂q_y) dt, negative as ink is on the right.
  */
 
-import type { Grid, Polylines } from './stroke.ts'
+import type { Polylines } from './scene.ts'
+import type { Grid } from './stroke.ts'
 import { reserve, type Touches } from './touches.ts'
 
 export type Rule = 'nonzero' | 'evenodd'

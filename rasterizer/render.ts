@@ -8,70 +8,94 @@
 
 import { type Flat, flattenPaths, gatherGradients } from './flatten.ts'
 import { project, projectBackward, sampleHomography } from './homography.ts'
-import { backward, forward, type Scene } from './kernel.ts'
-import type { Touches } from './touches.ts'
+import type { Kernel, Scene } from './scene.ts'
 import type { Canvas, NdArray, Paths, Rendering } from './types.ts'
 import { checkCall, type Layout } from './validate.ts'
-import { createWorkspace, type Workspace } from './workspace.ts'
+import { createWorkspace, kernelFor, type Workspace } from './workspace.ts'
 
 const IDENTITY = [1, 0, 0, 0, 1, 0, 0, 0, 1]
 
-/** One scene as seen in one view, and what painting it left behind. */
-interface Seen {
+/** One scene as seen in one view. */
+interface Sight {
   readonly number: number
   readonly homography: Float64Array
   readonly scene: Scene
-  readonly touches: Touches
 }
 
 /**
  * Draws a batch of scenes, each through every view: the image is [(view,) ..., y, x, 3].
  * One forward now, `backward` whenever the gradient of the image has been found.
+ *
+ * @param workspace scratch to share between calls; without, each call allocates its own.
  * @throws RasterizerError naming the argument at fault.
  */
-export function render(paths: Paths<NdArray>, canvas: Canvas<NdArray>): Rendering {
+export function render(
+  paths: Paths<NdArray>,
+  canvas: Canvas<NdArray>,
+  workspace: Workspace = createWorkspace(),
+): Rendering {
   const layout = checkCall(paths, canvas)
-  const { height, width, samples } = layout
   const flat = flattenPaths(paths, layout)
-  const background = backgroundOf(canvas)
   const views = viewsOf(canvas)
-  const pixels = height * width * 3
-  const images = paper(background, views.length * layout.scenes * pixels)
-  const space = createWorkspace(height * width * samples ** 2)
-  const seen: Seen[] = []
-  for (const view of views) {
-    const homography = sampleHomography(view, height, width, samples)
-    for (let number = 0; number < layout.scenes; number++) {
-      const image = part(images, seen.length, pixels)
-      const scene = look(flat, number, layout, homography)
-      const sheet = { width, samples, image, background }
-      const touches = forward(scene, sheet, gridOf(layout, space), space)
-      seen.push({ number, homography, scene, touches })
-    }
-  }
-  const shape = [...(canvas.views ? [views.length] : []), ...layout.batch, height, width, 3]
+  const background = backgroundOf(canvas)
+  const grey = isGrey(background, 3) && isGrey(flat.color, 4)
+  const sights = views.flatMap((view) => lookThrough(view, flat, layout, grey))
+  const pixels = layout.height * layout.width * 3
+  const images = fillWith(background, new Float32Array(sights.length * pixels))
+  const kernel = kernelOf(layout, workspace)
+  sights.forEach((sight, i) => {
+    paint(sight, kernel, part(images, i, pixels), workspace)
+  })
+  const shape = [
+    ...(canvas.views ? [views.length] : []),
+    ...layout.batch,
+    layout.height,
+    layout.width,
+    3,
+  ]
   return {
     image: { data: images, shape },
-    backward: (dImages) => gatherGradients(pullBack(dImages, flat, seen, layout), paths, layout),
+    backward(dImages) {
+      const total = pullBack(dImages, background, flat, sights, layout, workspace)
+      return gatherGradients(total, paths, layout)
+    },
   }
 }
 
-/** The gradients of all polylines, in pixels. */
-function pullBack(dImages: Float32Array, flat: Flat, seen: readonly Seen[], layout: Layout): Flat {
-  const { height, width, samples } = layout
-  const space = createWorkspace(height * width * samples ** 2)
+function paint(sight: Sight, kernel: Kernel, image: Float32Array, workspace: Workspace): void {
+  workspace.held = undefined
+  kernel.forward(sight.scene, image)
+  workspace.held = sight
+}
+
+/**
+ * The gradients of all polylines, in pixels. Kernels remember one scene only: the last is at hand,
+ * the others are painted again, which is cheaper than keeping what all of them touched.
+ */
+function pullBack(
+  dImages: Float32Array,
+  background: ArrayLike<number>,
+  flat: Flat,
+  sights: readonly Sight[],
+  layout: Layout,
+  workspace: Workspace,
+): Flat {
   const total = zerosLike(flat)
-  seen.forEach(({ number, homography, scene, touches }, i) => {
-    const sheet = { width, samples, image: part(dImages, i, height * width * 3), background: [] }
+  const pixels = layout.height * layout.width * 3
+  const kernel = kernelOf(layout, workspace)
+  let scratch: Float32Array | undefined
+  for (let i = sights.length - 1; i >= 0; i--) {
+    const { number, homography, scene } = sights[i]
+    if (workspace.held !== sights[i]) {
+      scratch ??= new Float32Array(pixels)
+      paint(sights[i], kernel, fillWith(background, scratch), workspace)
+    }
     const out = zerosLike(scene)
-    backward(scene, touches, sheet, gridOf(layout, space), space, out)
-    const from = sceneOf(flat, number, layout)
+    kernel.backward(scene, part(dImages, i, pixels), out)
     const sum = sceneOf(total, number, layout)
-    projectBackward(homography, from, out, sum)
-    out.color.forEach((d, c) => {
-      sum.color[c] += d
-    })
-  })
+    projectBackward(homography, sceneOf(flat, number, layout), out, sum)
+    for (let c = 0; c < out.color.length; c++) sum.color[c] += out.color[c]
+  }
   return total
 }
 
@@ -100,20 +124,29 @@ function sceneOf(flat: Flat, number: number, layout: Layout) {
   }
 }
 
-/** One scene through one view, in samples. */
-function look(flat: Flat, number: number, layout: Layout, homography: Float64Array): Scene {
-  const { xy, radius, color } = sceneOf(flat, number, layout)
-  const { order, fill } = layout
-  return { ...project(homography, xy, radius), color, order, fill, vertices: flat.basis.vertices }
+/** All scenes through one view, in samples. */
+function lookThrough(view: ArrayLike<number>, flat: Flat, layout: Layout, grey: boolean): Sight[] {
+  const { height, width, samples, order, fill, scenes } = layout
+  const homography = sampleHomography(view, height, width, samples)
+  return Array.from({ length: scenes }, (_, number) => {
+    const { xy, radius, color } = sceneOf(flat, number, layout)
+    const lines = project(homography, xy, radius)
+    const scene = { ...lines, color, order, fill, grey, vertices: flat.basis.vertices }
+    return { number, homography, scene }
+  })
 }
 
 /**
- * Samples are squares of side 1 / samples; a pixel's mean over them has side 1. Wider filters
- * keep that: side softness = (samples − 1) / samples + filter.
+ * Samples are squares of side 1 / samples; the mean over a pixel's has side 1. Wider filters keep
+ * that: softness = (samples − 1) / samples + the filter's side.
  */
-function gridOf({ height, width, samples, softness }: Layout, { slot }: Workspace) {
+function kernelOf(
+  { height, width, samples, softness, fill }: Layout,
+  workspace: Workspace,
+): Kernel {
   const filter = softness >= 1 ? 1 + samples * (softness - 1) : softness
-  return { height: height * samples, width: width * samples, filter, slot }
+  const filled = fill.some((rule) => rule !== 'none')
+  return kernelFor(workspace, { height, width, samples, filter }, filled)
 }
 
 function viewsOf(canvas: Canvas<NdArray>): readonly ArrayLike<number>[] {
@@ -126,11 +159,17 @@ function backgroundOf({ background = [1, 1, 1] }: Canvas<NdArray>): ArrayLike<nu
   return 'data' in background ? background.data : background
 }
 
-/** Images that show nothing but the background. */
-function paper(background: ArrayLike<number>, length: number): Float32Array {
-  const images = new Float32Array(length)
-  if (background.length === 3 && background[0] === background[1] && background[1] === background[2])
-    return images.fill(background[0])
-  for (let i = 0; i < length; i += background.length) images.set(background, i)
+/** Whether all RGB or RGBA colours are grey; images as a background are taken not to be. */
+function isGrey(colors: ArrayLike<number>, stride: 3 | 4): boolean {
+  if (stride === 3 && colors.length > 3) return false
+  for (let i = 0; i < colors.length; i += stride)
+    if (colors[i] !== colors[i + 1] || colors[i] !== colors[i + 2]) return false
+  return true
+}
+
+/** Paints images with nothing but the background. */
+function fillWith(background: ArrayLike<number>, images: Float32Array): Float32Array {
+  if (background.length === 3 && isGrey(background, 3)) return images.fill(background[0])
+  for (let i = 0; i < images.length; i += background.length) images.set(background, i)
   return images
 }

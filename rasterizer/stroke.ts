@@ -18,20 +18,11 @@
  */
 
 import { coverage, density, turn, turnSign } from './filter.ts'
+import type { Polylines } from './scene.ts'
 import { reserve, type Touches } from './touches.ts'
 
 /** Samples this close to the line are on it. */
 const ON_LINE = 1e-9
-
-/** Polylines of one scene in the units of its samples. */
-export interface Polylines {
-  /** [path, vertex, 2] */
-  readonly xy: Float64Array
-  /** Half widths, [path, vertex]. */
-  readonly radius: Float64Array
-  /** Vertices of each path. */
-  readonly vertices: number
-}
 
 /** The grid of samples and the side of the filter around each. */
 export interface Grid {

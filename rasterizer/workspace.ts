@@ -1,22 +1,32 @@
-/** @file Scratch memory, so that repeated calls allocate nothing the size of the canvas. */
+/** @file Kernels and their memory, kept from call to call. */
 
-import type { SampleStore } from './composite.ts'
+import { createPlainKernel } from './plain.ts'
+import type { Kernel, Paper } from './scene.ts'
+import { createSimdKernel } from './simd.ts'
 
 /**
- * What calls may share, one after another. Holds no results: whatever it contains, a call gives
- * the same image.
+ * Scratch that calls may share, one after another, to save allocating it anew. It changes no
+ * result: calls that share a workspace may be in flight at once, and in any order.
  */
-export interface Workspace extends SampleStore {
-  readonly slot: Int32Array
+export interface Workspace {
+  readonly kernels: Map<string, Kernel>
+  /** Whose touches the kernels hold: saves painting a scene again on the way back. */
+  held?: object
 }
 
-/** Scratch for `samples` samples. */
-export function createWorkspace(samples: number): Workspace {
-  return {
-    pass: 0,
-    slot: new Int32Array(samples),
-    stamp: new Int32Array(samples),
-    color: new Float32Array(3 * samples),
-    through: new Float32Array(samples),
-  }
+export function createWorkspace(): Workspace {
+  return { kernels: new Map() }
+}
+
+/** The fastest kernel for a paper. */
+export function kernelFor(workspace: Workspace, paper: Paper, filled: boolean): Kernel {
+  const simd = paper.samples === 2 && !filled
+  const name = `${simd} ${paper.height} ${paper.width} ${paper.samples} ${paper.filter}`
+  const known = workspace.kernels.get(name)
+  if (known) return known
+  const kernel = (simd && createSimdKernel(paper)) || createPlainKernel(paper)
+  workspace.kernels.clear()
+  workspace.held = undefined
+  workspace.kernels.set(name, kernel)
+  return kernel
 }

@@ -1,0 +1,58 @@
+/**
+ * @file The kernel in plain TypeScript: strokes and fills, any number of samples.
+ *
+ * Paths in painting order on the way there; in reverse on the way back.
+ */
+
+import { type Layers, paint, unpaint } from './composite.ts'
+import { coverFill, fillGradient } from './fill.ts'
+import type { Kernel, Paper } from './scene.ts'
+import { coverStroke, strokeGradient } from './stroke.ts'
+import { createTouches, reserve } from './touches.ts'
+
+export function createPlainKernel({ height, width, samples, filter }: Paper): Kernel {
+  const size = height * width * samples ** 2
+  const slot = new Int32Array(size)
+  const grid = { height: height * samples, width: width * samples, filter, slot }
+  const touches = createTouches()
+  const layers: Layers = {
+    pass: 0,
+    stamp: new Int32Array(size),
+    color: new Float32Array(3 * size),
+    through: new Float32Array(size),
+  }
+  let dCover = new Float32Array(0)
+
+  return {
+    forward(scene, image) {
+      const sheet = { width, samples, image, background: image.slice() }
+      touches.length = 0
+      touches.ends.length = 0
+      layers.pass++
+      for (const path of scene.order) {
+        const first = touches.length
+        const rule = scene.fill[path]
+        if (rule === 'none') coverStroke(scene, path, grid, touches)
+        else coverFill(scene, path, rule, grid, touches)
+        paint(sheet, layers, touches, first, scene.color, path)
+        touches.ends.push(touches.length)
+      }
+      reserve(touches, 0)
+    },
+
+    backward(scene, dImage, out) {
+      const sheet = { width, samples, image: dImage, background: [] }
+      if (dCover.length < touches.length) dCover = new Float32Array(touches.capacity)
+      layers.pass++
+      for (let k = scene.order.length - 1; k >= 0; k--) {
+        const path = scene.order[k]
+        const rule = scene.fill[path]
+        const first = k === 0 ? 0 : touches.ends[k - 1]
+        const end = touches.ends[k]
+        unpaint(sheet, layers, touches, first, end, scene.color, path, dCover, out.color)
+        if (rule === 'none') strokeGradient(scene, path, grid, touches, first, end, dCover, out)
+        else fillGradient(scene, path, rule, grid, touches, first, end, dCover, out)
+      }
+    },
+  }
+}

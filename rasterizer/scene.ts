@@ -1,0 +1,47 @@
+/** @file What kernels draw: one scene of polylines, in the units of its samples. */
+
+import type { Fill } from './types.ts'
+
+export interface Polylines {
+  /** [path, vertex, 2] */
+  readonly xy: Float64Array
+  /** Half widths, [path, vertex]. */
+  readonly radius: Float64Array
+  /** Vertices of each path. */
+  readonly vertices: number
+}
+
+export interface Scene extends Polylines {
+  /** Straight RGBA, [path, 4]. */
+  readonly color: Float64Array
+  /** Paths in painting order. */
+  readonly order: readonly number[]
+  /** How each path is inked. */
+  readonly fill: readonly Fill[]
+  /** Whether all colours and the background are grey: one channel tells everything. */
+  readonly grey: boolean
+}
+
+/** Gradients of a scene, same layouts. */
+export interface SceneGradient extends Polylines {
+  readonly color: Float64Array
+}
+
+/** A canvas of pixels and the grid of samples on it. */
+export interface Paper {
+  /** Pixels. */
+  readonly height: number
+  readonly width: number
+  /** Samples across a pixel. */
+  readonly samples: number
+  /** Side of the filter around a sample, in samples. */
+  readonly filter: number
+}
+
+/** Draws scenes, one after another, and remembers the last. */
+export interface Kernel {
+  /** Paints a scene onto `image`, RGB [y, x, 3], which holds the background. */
+  forward(scene: Scene, image: Float32Array): void
+  /** Adds to `out` the gradients of the scene painted last; `dImage` is dLoss/dImage. */
+  backward(scene: Scene, dImage: Float32Array, out: SceneGradient): void
+}
