@@ -1,7 +1,24 @@
 /** @file Compares the readers of checkpoints with one another, on a folder of reference values. */
 import { type Checkpoint, readCheckpoint } from './checkpoint.ts'
-import { type Check, type GoldenFile, listGolden, readGolden } from './node/golden.ts'
 import type { Tensor } from './tensor.ts'
+
+/** The result of comparing one checkpoint with another of the same network. */
+export interface CheckpointCheck {
+  readonly name: string
+  readonly kind: 'checkpoint'
+  readonly error: number
+  readonly tolerance: number
+  readonly ok: boolean
+}
+
+/** A file as the folder's index lists it. */
+interface GoldenFile {
+  readonly file: string
+  readonly dtype: string
+  readonly tensors?: Readonly<Record<string, { dtype: string; shape: number[] }>>
+}
+
+type Tensors = ReadonlyMap<string, Tensor>
 
 /** Rounding to float16 moves a value by half a unit in its last of 11 bits, at most. */
 const HALF_ROUNDING = 2 ** -11
@@ -11,45 +28,44 @@ const HALF_SMALLEST = 2 ** -14
 /**
  * Reads every checkpoint that the folder lists and compares its tensors with those of the plain
  * safetensors file that has the same tensors: exactly for float32, to rounding (relative) for
- * float16. A checkpoint without such a twin, or with other names or shapes, counts as infinitely
- * wrong.
+ * float16. A checkpoint without such a twin is infinitely wrong.
+ * @param read the bytes of a file of the folder
+ * @throws {WeightsError} for a checkpoint that cannot be read.
  */
-export async function checkCheckpoints(folder: string): Promise<Check[]> {
-  const files = (await listGolden(folder)).filter(isCheckpoint)
+export async function checkCheckpoints(
+  read: (file: string) => Promise<Uint8Array>,
+): Promise<CheckpointCheck[]> {
+  const index = JSON.parse(new TextDecoder().decode(await read('index.json')))
+  const files = (index.files as GoldenFile[]).filter(isCheckpoint)
   const opened = await Promise.all(
-    files.map(async (file) => ({
-      file,
-      ...(await readCheckpoint(await readGolden(folder, file.file))),
-    })),
+    files.map(async (file) => ({ file, ...(await readCheckpoint(await read(file.file))) })),
   )
-  const plain = opened.filter(
-    ({ file }) => file.tensors?.['visual.conv1.weight'] && file.dtype === 'safetensors',
-  )
+  const plain = opened.filter(({ file }) => isPlain(file))
   return opened.map(({ file, tensors, format }) => {
     const half = Object.values(file.tensors ?? {}).some(({ dtype }) => dtype === 'F16')
     const twin = plain.find((other) => areTwins(tensors, other.tensors))
-    const kind = `checkpoint ${file.file} (${format})`
-    const worst = twin ? distance(tensors, twin, half) : Number.POSITIVE_INFINITY
-    return { kind, worst, tolerance: half ? HALF_ROUNDING : 0, cases: tensors.size }
+    const error = twin ? distance(tensors, twin, half) : Number.POSITIVE_INFINITY
+    const tolerance = half ? HALF_ROUNDING : 0
+    const name = `${file.file} (${format}, ${tensors.size} tensors)`
+    return { name, kind: 'checkpoint', error, tolerance, ok: error <= tolerance }
   })
 }
 
 /** Whole networks only: the folder also keeps inputs and results as safetensors. */
 function isCheckpoint({ dtype, tensors = {} }: GoldenFile): boolean {
-  if (dtype === 'torchscript') return true
-  return dtype === 'safetensors' && 'logit_scale' in tensors
+  return dtype === 'torchscript' || (dtype === 'safetensors' && 'logit_scale' in tensors)
+}
+
+function isPlain({ dtype, tensors = {} }: GoldenFile): boolean {
+  return dtype === 'safetensors' && 'visual.conv1.weight' in tensors
 }
 
 /** Same names and shapes, save for the scalars that only archives hold. */
-function areTwins(a: ReadonlyMap<string, Tensor>, b: ReadonlyMap<string, Tensor>): boolean {
+function areTwins(a: Tensors, b: Tensors): boolean {
   return [...b].every(([name, { shape }]) => String(a.get(name)?.shape) === String(shape))
 }
 
-function distance(
-  tensors: ReadonlyMap<string, Tensor>,
-  twin: Pick<Checkpoint, 'tensors'>,
-  half: boolean,
-): number {
+function distance(tensors: Tensors, twin: Pick<Checkpoint, 'tensors'>, half: boolean): number {
   let worst = 0
   for (const [name, { data }] of twin.tensors) {
     const other = tensors.get(name)!.data

@@ -5,6 +5,7 @@ import { Command } from 'commander'
 import { VERSION } from '../version.ts'
 import { benchCommand } from './bench.ts'
 import { exitCodeOf } from './exit.ts'
+import { modelsCommand } from './models.ts'
 import { sketchCommand } from './sketch.ts'
 
 enableProdMode() // tfjs would advertise its native addon on standard error
@@ -12,7 +13,9 @@ enableProdMode() // tfjs would advertise its native addon on standard error
 const program = new Command('strokesmith')
   .description('A photo becomes a few expressive Bézier strokes, as SVG, on your own machine.')
   .version(VERSION)
-for (const command of [sketchCommand(), benchCommand()]) program.addCommand(command)
+for (const command of [sketchCommand(), modelsCommand(), benchCommand()]) {
+  program.addCommand(command)
+}
 throwInsteadOfExit(program)
 
 try {
