@@ -3,6 +3,7 @@
  * a JSON header of names, types, shapes and offsets, then the numbers. Everything in the header is
  * checked against the file before a single number is touched.
  */
+import { Allowance } from './allowance.ts'
 import { check } from './error.ts'
 import {
   bytesPerElement,
@@ -24,6 +25,9 @@ export interface Safetensors {
 
 /** Far above any encoder's header (100 kB), far below what would make parsing JSON a burden. */
 const MAX_HEADER = 16 * 2 ** 20
+
+/** Memory of one parsed JSON value, at most (an empty array in an array). */
+const VALUE_COST = 48
 
 interface Entry {
   name: string
@@ -62,41 +66,49 @@ function splitHeader(bytes: Uint8Array): { header: Record<string, unknown>; body
   const length = Number(view.getBigUint64(0, true))
   check(length <= bytes.length - 8, `safetensors: truncated, the header claims ${length} bytes`)
   check(length <= MAX_HEADER, `safetensors: a header of ${length} bytes is absurd`)
-  const header = parseHeader(bytes.subarray(8, 8 + length))
+  const header = parseHeader(bytes.subarray(8, 8 + length), new Allowance(bytes.length))
   return { header, body: bytes.subarray(8 + length) }
 }
 
-function parseHeader(bytes: Uint8Array): Record<string, unknown> {
-  let text = ''
-  let header: unknown
-  try {
-    text = new TextDecoder('utf-8', { fatal: true }).decode(bytes)
-    header = JSON.parse(text)
-  } catch {
-    header = undefined
-  }
+function parseHeader(bytes: Uint8Array, allowance: Allowance): Record<string, unknown> {
+  const { keys, values } = survey(bytes)
+  allowance.take(bytes.length + VALUE_COST * values, 'safetensors: the header')
+  const header = parseJson(bytes)
   check(isRecord(header), 'safetensors: the header is not a JSON object')
   // JSON.parse keeps the last of two equal names in silence; counting the keys shows the loss.
   const kept = Object.values(header).reduce<number>(
     (sum, entry) => sum + (isRecord(entry) ? Object.keys(entry).length : 0),
     Object.keys(header).length,
   )
-  check(countKeys(text) === kept, 'safetensors: duplicate or nested names in the header')
+  check(keys === kept, 'safetensors: duplicate or nested names in the header')
   return header
 }
 
-/** How many `"key":` a valid JSON text holds, at any depth. */
-function countKeys(text: string): number {
-  let count = 0
-  let inString = false
-  for (let i = 0; i < text.length; i++) {
-    const c = text[i]
-    if (inString && c === '\\') i++
-    else if (c === '"') inString = !inString
-    else if (c === ':' && !inString) count++
+function parseJson(bytes: Uint8Array): unknown {
+  try {
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes))
+  } catch {
+    return undefined
   }
-  return count
 }
+
+/** How many keys and how many values a JSON text holds at most, at any depth. */
+function survey(json: Uint8Array): { keys: number; values: number } {
+  let keys = 0
+  let values = 0
+  let inString = false
+  for (let i = 0; i < json.length; i++) {
+    const c = json[i]
+    if (inString && c === BACKSLASH) i++
+    else if (c === QUOTE) inString = !inString
+    else if (inString) continue
+    else if (c === COLON) keys++
+    else if (c === COMMA || c === BRACKET || c === BRACE) values++
+  }
+  return { keys, values }
+}
+
+const [QUOTE, BACKSLASH, COLON, COMMA, BRACKET, BRACE] = new TextEncoder().encode('"\\:,[{')
 
 function readEntry(name: string, entry: unknown, body: Uint8Array): Entry {
   const what = `safetensors: tensor "${name}"`

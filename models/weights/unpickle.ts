@@ -55,7 +55,7 @@ export interface PickleHost {
 
 /** Memory of a value on the stack, and of a container, as charged to the allowance. */
 const SLOT = 16
-const CONTAINER = 96
+const CONTAINER = 256
 
 /**
  * Runs a pickle and returns the object it describes.

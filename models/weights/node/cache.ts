@@ -43,6 +43,11 @@ export async function hashFile(path: string): Promise<string | undefined> {
   return hash.digest('hex')
 }
 
+/** The SHA-256 of bytes, without the copy that Web Crypto makes. */
+export function hashBytes(bytes: Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('hex')
+}
+
 /** One line that lets a user without network bring the file by hand. */
 export function byHand(file: ModelFile, path: string, env?: Environment): string {
   const address = addressOf(file, env)

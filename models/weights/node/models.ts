@@ -3,8 +3,7 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type ModelFile, modelInfo, VOCABULARY } from '../../registry.ts'
 import { type Checkpoint, readCheckpoint } from '../checkpoint.ts'
-import { sha256 } from '../sha256.ts'
-import { byHand, cacheFolder, hashFile, isMissing, ModelFileError } from './cache.ts'
+import { byHand, cacheFolder, hashBytes, hashFile, isMissing, ModelFileError } from './cache.ts'
 import { type DownloadOptions, download } from './download.ts'
 
 export interface ModelOptions extends DownloadOptions {
@@ -80,7 +79,7 @@ export function readVocabulary(options: ModelOptions = {}): Promise<Uint8Array> 
 export async function readVerified(file: ModelFile, options: ModelOptions): Promise<Uint8Array> {
   const path = modelPath(file, options.env)
   const bytes = await readIfPresent(path)
-  if (bytes && (await sha256(bytes)) === file.sha256) return bytes
+  if (bytes && hashBytes(bytes) === file.sha256) return bytes
   await bring(file, path, bytes ? 'damaged' : 'missing', options)
   return readFile(path)
 }
