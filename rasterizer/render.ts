@@ -41,10 +41,10 @@ export function render(
   const grey = isGrey(background, 3) && isGrey(flat.color, 4)
   const sights = views.flatMap((view) => lookThrough(view, flat, layout, grey))
   const pixels = layout.height * layout.width * 3
-  const images = fillWith(background, new Float32Array(sights.length * pixels))
+  const images = new Float32Array(sights.length * pixels)
   const kernel = kernelOf(layout, workspace)
   sights.forEach((sight, i) => {
-    paint(sight, kernel, part(images, i, pixels), workspace)
+    paint(sight, background, part(images, i, pixels), kernel, workspace)
   })
   const shape = [
     ...(canvas.views ? [views.length] : []),
@@ -62,9 +62,18 @@ export function render(
   }
 }
 
-function paint(sight: Sight, kernel: Kernel, image: Float32Array, workspace: Workspace): void {
+/** Paints one sight onto an image cleared to the background. */
+function paint(
+  sight: Sight,
+  background: ArrayLike<number>,
+  image: Float32Array,
+  kernel: Kernel,
+  workspace: Workspace,
+): void {
+  const color = background.length === 3 ? Array.from(background) : undefined
+  fillWith(background, image)
   workspace.held = undefined
-  kernel.forward(sight.scene, image)
+  kernel.forward(sight.scene, image, color)
   workspace.held = sight
 }
 
@@ -88,7 +97,7 @@ function pullBack(
     const { number, homography, scene } = sights[i]
     if (workspace.held !== sights[i]) {
       scratch ??= new Float32Array(pixels)
-      paint(sights[i], kernel, fillWith(background, scratch), workspace)
+      paint(sights[i], background, scratch, kernel, workspace)
     }
     const out = zerosLike(scene)
     kernel.backward(scene, part(dImages, i, pixels), out)
@@ -167,9 +176,9 @@ function isGrey(colors: ArrayLike<number>, stride: 3 | 4): boolean {
   return true
 }
 
-/** Paints images with nothing but the background. */
-function fillWith(background: ArrayLike<number>, images: Float32Array): Float32Array {
-  if (background.length === 3 && isGrey(background, 3)) return images.fill(background[0])
-  for (let i = 0; i < images.length; i += background.length) images.set(background, i)
-  return images
+/** Fills an image with nothing but the background. */
+function fillWith(background: ArrayLike<number>, image: Float32Array): Float32Array {
+  if (background.length === 3 && isGrey(background, 3)) return image.fill(background[0])
+  for (let i = 0; i < image.length; i += background.length) image.set(background, i)
+  return image
 }

@@ -40,8 +40,11 @@ export interface Paper {
 
 /** Draws scenes, one after another, and remembers the last. */
 export interface Kernel {
-  /** Paints a scene onto `image`, RGB [y, x, 3], which holds the background. */
-  forward(scene: Scene, image: Float32Array): void
+  /**
+   * Paints a scene onto `image`, RGB [y, x, 3], which holds the background.
+   * @param background the background if it is one colour.
+   */
+  forward(scene: Scene, image: Float32Array, background?: readonly number[]): void
   /** Adds to `out` the gradients of the scene painted last; `dImage` is dLoss/dImage. */
   backward(scene: Scene, dImage: Float32Array, out: SceneGradient): void
 }

@@ -5,14 +5,15 @@
  * grow with the drawing. Memory is kept from call to call.
  */
 
-import type { Kernel, Paper, Scene, SceneGradient } from './scene.ts'
+import type { Kernel, Paper, Scene } from './scene.ts'
 import { BYTES } from './wasm/bytes.ts'
 
 interface Exports {
   readonly memory: WebAssembly.Memory
   readonly __heap_base: WebAssembly.Global
+  prepare(scene: number): void
   forward(scene: number): number
-  backward(scene: number): void
+  backward(scene: number, background: number): void
 }
 
 const MODULE = compile()
@@ -25,14 +26,19 @@ function compile(): WebAssembly.Module | undefined {
   }
 }
 
-/** Where everything lies in memory, as byte addresses. */
-type Layout = ReturnType<typeof layOut>
+/** What the memory has to hold. */
+interface Needs {
+  readonly pixels: number
+  readonly rows: number
+  readonly paths: number
+  readonly vertices: number
+  readonly channels: number
+  /** Pixels of the largest box around a path. */
+  readonly box: number
+}
 
-/** Bytes of the struct Scene in kernel.c. */
-const SCENE_BYTES = 88
-const TOUCH_BYTES = 144
-
-function layOut(base: number, pixels: number, paths: number, vertices: number, channels: number) {
+/** The struct Scene of kernel.c and everything it points to, as byte addresses. */
+function layOut(base: number, { pixels, rows, paths, vertices, channels, box }: Needs) {
   let end = base
   const take = (bytes: number) => {
     const at = end
@@ -40,88 +46,114 @@ function layOut(base: number, pixels: number, paths: number, vertices: number, c
     return at
   }
   const points = paths * vertices
-  return {
-    scene: take(SCENE_BYTES),
+  const scene = take(SCENE_BYTES)
+  // In the order of the struct's pointers.
+  const arrays = {
     xy: take(points * 16),
     radius: take(points * 8),
     color: take(paths * 32),
     order: take(paths * 4),
-    slot: take(pixels * 4),
-    stamp: take(pixels * 4),
-    sheet: take(pixels * 16 * channels),
-    through: take(pixels * 16),
     image: take(pixels * 12),
+    sheet: take(pixels * 16 * channels),
+    spans: take(rows * 8),
     dLine: take((points + 1) * 16),
     dColor: take(paths * 32),
     segment: take(vertices * 16),
-    ends: take(paths * 4),
-    touches: take(TOUCH_BYTES),
-    end,
+    slot: take(box * 4),
+    touches: take(box * TOUCH_BYTES),
+    under: end,
   }
+  return { scene, ...arrays, arrays, end }
 }
 
+/** sizeof(Scene), where its pointers start, and sizeof(Touch) in kernel.c. */
+const SCENE_BYTES = 88
+const POINTERS = 32
+const TOUCH_BYTES = 80
+
 /** The kernel, or undefined where WebAssembly SIMD is missing. */
-export function createSimdKernel(paper: Paper): Kernel | undefined {
+export function createSimdKernel({ height, width, filter }: Paper): Kernel | undefined {
   if (!MODULE) return undefined
   const wasm = new WebAssembly.Instance(MODULE).exports as unknown as Exports
-  const pixels = paper.height * paper.width
-  let memory: Layout | undefined
+  const pixels = height * width
+  let at: ReturnType<typeof layOut> | undefined
   let shape = ''
-  let pass = 0
+  let box = 0
+  /** The background that the samples hold. */
+  let held: readonly number[] | undefined
 
-  const floats = (at: number, length: number) => new Float32Array(wasm.memory.buffer, at, length)
-  const doubles = (at: number, length: number) => new Float64Array(wasm.memory.buffer, at, length)
-  const ints = (at: number, length: number) => new Int32Array(wasm.memory.buffer, at, length)
+  const floats = (from: number, length: number) =>
+    new Float32Array(wasm.memory.buffer, from, length)
+  const doubles = (from: number, length: number) =>
+    new Float64Array(wasm.memory.buffer, from, length)
 
-  /** Lays the memory out anew if the scene is of another shape than the last. */
-  function arrange(scene: Scene): Layout {
-    const paths = scene.fill.length
-    const channels = scene.grey ? 1 : 3
-    const now = `${paths} ${scene.vertices} ${channels}`
-    if (memory && now === shape) return memory
+  /** Lays the memory out anew where the scene does not fit into the last one's. */
+  function arrange({ xy, radius, vertices, fill, grey }: Scene) {
+    const channels = grey ? 1 : 3
+    const paths = fill.length
+    box = Math.max(box, largestBox(xy, radius, vertices))
+    const now = `${paths} ${vertices} ${channels} ${box}`
+    if (at && now === shape) return at
     shape = now
-    memory = layOut(wasm.__heap_base.value, pixels, paths, scene.vertices, channels)
-    const missing = memory.end - wasm.memory.buffer.byteLength
+    held = undefined
+    at = layOut(wasm.__heap_base.value, { pixels, rows: height, paths, vertices, channels, box })
+    const missing = at.end - wasm.memory.buffer.byteLength
     if (missing > 0) wasm.memory.grow(Math.ceil(missing / 65536))
-    ints(memory.stamp, pixels).fill(0)
-    pass = 0
-    return memory
+    return at
   }
 
-  function writeScene(at: Layout, scene: Scene): void {
-    const { height, width, filter } = paper
-    const view = new DataView(wasm.memory.buffer, at.scene, SCENE_BYTES)
-    const head = [height, width, scene.vertices, scene.order.length, scene.grey ? 1 : 3, ++pass]
+  /** Pixels of the largest box that a path can reach, rounded up to a power of two. */
+  function largestBox(xy: Float64Array, radius: Float64Array, vertices: number): number {
+    let largest = 1
+    for (let from = 0; from < radius.length; from += vertices) {
+      let [left, top, right, bottom] = [Infinity, Infinity, -Infinity, -Infinity]
+      for (let i = from; i < from + vertices; i++) {
+        const reach = radius[i] + filter + 2
+        left = Math.min(left, xy[2 * i] - reach)
+        right = Math.max(right, xy[2 * i] + reach)
+        top = Math.min(top, xy[2 * i + 1] - reach)
+        bottom = Math.max(bottom, xy[2 * i + 1] + reach)
+      }
+      const across = Math.min(width, (right - left) / 2 + 1)
+      largest = Math.max(largest, across * Math.min(height, (bottom - top) / 2 + 1))
+    }
+    return Math.min(pixels, 2 ** Math.ceil(Math.log2(largest)))
+  }
+
+  function write(memory: ReturnType<typeof layOut>, scene: Scene, image: Float32Array): void {
+    const view = new DataView(wasm.memory.buffer, memory.scene, SCENE_BYTES)
+    const head = [height, width, scene.vertices, scene.order.length, scene.grey ? 1 : 3]
     head.forEach((value, i) => {
       view.setInt32(4 * i, value, true)
     })
     view.setFloat64(24, filter, true)
-    const { scene: _, end: __, ...arrays } = at
-    Object.values(arrays).forEach((address, i) => {
-      view.setInt32(32 + 4 * i, address, true)
+    Object.values(memory.arrays).forEach((address, i) => {
+      view.setInt32(POINTERS + 4 * i, address, true)
     })
+    doubles(memory.xy, scene.xy.length).set(scene.xy)
+    doubles(memory.radius, scene.radius.length).set(scene.radius)
+    doubles(memory.color, scene.color.length).set(scene.color)
+    new Int32Array(wasm.memory.buffer, memory.order, scene.order.length).set(scene.order)
+    floats(memory.image, image.length).set(image)
   }
 
   return {
-    forward(scene, image) {
-      const at = arrange(scene)
-      writeScene(at, scene)
-      doubles(at.xy, scene.xy.length).set(scene.xy)
-      doubles(at.radius, scene.radius.length).set(scene.radius)
-      doubles(at.color, scene.color.length).set(scene.color)
-      ints(at.order, scene.order.length).set(scene.order)
-      floats(at.image, image.length).set(image)
-      if (!wasm.forward(at.scene)) throw new RangeError('the drawing does not fit into memory')
-      image.set(floats(at.image, image.length))
+    forward(scene, image, background) {
+      const memory = arrange(scene)
+      write(memory, scene, image)
+      const ready = held !== undefined && background?.every((value, i) => value === held?.[i])
+      if (!ready) wasm.prepare(memory.scene)
+      held = background
+      if (!wasm.forward(memory.scene)) throw new RangeError('the drawing does not fit into memory')
+      image.set(floats(memory.image, image.length))
     },
 
-    backward(scene, dImage, out: SceneGradient) {
-      const at = memory as Layout
-      new DataView(wasm.memory.buffer).setInt32(at.scene + 20, ++pass, true)
-      floats(at.image, dImage.length).set(dImage)
-      const dLine = floats(at.dLine, 4 * scene.radius.length).fill(0)
-      const dColor = doubles(at.dColor, scene.color.length).fill(0)
-      wasm.backward(at.scene)
+    backward(scene, dImage, out) {
+      const memory = arrange(scene)
+      floats(memory.image, dImage.length).set(dImage)
+      const dLine = floats(memory.dLine, 4 * scene.radius.length).fill(0)
+      const dColor = doubles(memory.dColor, scene.color.length).fill(0)
+      wasm.backward(memory.scene, held?.[0] ?? 0)
       for (let i = 0; i < scene.radius.length; i++) {
         out.xy[2 * i] += dLine[4 * i]
         out.xy[2 * i + 1] += dLine[4 * i + 1]

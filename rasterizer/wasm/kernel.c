@@ -5,8 +5,9 @@
  * and is made relative to the segment and the row before it is rounded to single, so that long
  * segments and big canvases lose nothing. Built by build.mjs into bytes.ts.
  *
- * Nothing here outlives a call except scratch that is checked before it is believed: `slot` by
- * looking the record up, `sheet` and `through` by the number of the pass in `stamp`.
+ * Speed is a matter of memory: the touches of one path at a time stay in the cache; the way back
+ * finds them again, in the same order, rather than reading 100 bytes for each. All that a drawing
+ * leaves behind is what was under each touch.
  */
 
 #include <wasm_simd128.h>
@@ -14,39 +15,55 @@
 typedef float f4 __attribute__((vector_size(16)));
 typedef int i4 __attribute__((vector_size(16)));
 
-/** A touch: the four samples of one pixel under one stroke. */
+/** The four samples of one pixel under one stroke. */
 typedef struct {
-  f4 cover;
   /** Distance − radius. */
   f4 gap;
   /** Sample − nearest point of the polyline. */
   f4 dx, dy;
   /** Number of the nearest segment within its path + position on it. */
   f4 along;
-  int pixel, unused[3];
-  /** Colour under the stroke, one vector a channel. */
-  f4 under[3];
+  int x, y, unused[2];
 } Touch;
 
-/** One scene; laid out by simd.ts. Coordinates are in samples, two to a pixel's side. */
+/** First and last pixel of a row that anything reaches. */
+typedef struct {
+  int left, right;
+} Span;
+
+/** One scene, laid out by simd.ts. Coordinates are in samples, two to a pixel's side. */
 typedef struct {
   int height, width, vertices, painted;
   /** 1 if every colour is grey, else 3. */
-  int channels, pass;
+  int channels;
   double filter;
   const double *xy, *radius, *color;
   const int *order;
-  int *slot, *stamp;
-  f4 *sheet, *through;
+  /** [pixel, 3]: the drawing, or on the way back the gradient of it. */
   float *image;
-  /** [path, vertex] of (x, y, radius, 0); [path, 4]. */
+  /** [pixel, channel]: the samples, on the way back in channel 0 the light that reaches them.
+   * Between calls, the background. */
+  f4 *sheet;
+  /** [row]: what was touched. */
+  Span *spans;
+  /** [path, vertex] of (x, y, radius, 0), with one to spare; [path, 4]. */
   f4 *dLine;
   double *dColor;
   /** Scratch: (eₓ, e_y, dr, 1 / (e² − dr²)) of each segment of the current path. */
   f4 *segment;
-  int *ends;
+  /** Scratch: the touch of the current path at each pixel of its box. */
+  int *slot;
+  /** Scratch: the current path's touches, one a pixel of its box at most. */
   Touch *touches;
+  /** Colours under all touches in painting order, [touch, channel]. Grows. */
+  f4 *under;
+  f4 *end;
 } Scene;
+
+/** The pixels a path can reach. */
+typedef struct {
+  int left, top, right, bottom;
+} Box;
 
 static inline f4 splat(float v) { return wasm_f32x4_splat(v); }
 static inline f4 choose(i4 mask, f4 yes, f4 no) { return wasm_v128_bitselect(yes, no, mask); }
@@ -62,17 +79,8 @@ static inline int whole(double v) { return (int)lesser(greater(v, -1e9), 1e9); }
 static inline int down(double v) { return whole(__builtin_floor(v)); }
 static inline int up(double v) { return whole(__builtin_ceil(v)); }
 
-/** Makes sure that a touch may be written at `end`. */
-static inline int room(const Touch *end) {
-  unsigned long beyond = (unsigned long)(end + 1);
-  unsigned long pages = __builtin_wasm_memory_size(0);
-  if (beyond <= pages << 16) return 1;
-  return __builtin_wasm_memory_grow(0, pages / 2 + 16) != (unsigned long)-1 ||
-         __builtin_wasm_memory_grow(0, 16) != (unsigned long)-1;
-}
-
 /** Notes, for the pixels within reach of a segment, whether it is the nearest one yet. */
-static Touch *visit(const Scene *s, int a, int b, int number, Touch *first, Touch *end) {
+static Touch *visit(const Scene *s, Box box, int a, int b, int number, Touch *end) {
   double ax = s->xy[2 * a], ay = s->xy[2 * a + 1];
   double ex = s->xy[2 * b] - ax, ey = s->xy[2 * b + 1] - ay;
   double ra = s->radius[a], dr = s->radius[b] - ra;
@@ -90,8 +98,8 @@ static Touch *visit(const Scene *s, int a, int b, int number, Touch *first, Touc
 
   int top = up((lesser(ay, ay + ey) - reach - 1.5) / 2);
   int bottom = down((greater(ay, ay + ey) + reach - 0.5) / 2);
-  if (top < 0) top = 0;
-  if (bottom > s->height - 1) bottom = s->height - 1;
+  if (top < box.top) top = box.top;
+  if (bottom > box.bottom) bottom = box.bottom;
   double boxLeft = lesser(ax, ax + ex) - reach, boxRight = greater(ax, ax + ex) + reach;
   double slope = uy == 0 ? 0 : ux / uy;
   double half = uy == 0 ? 1e30 : reach / __builtin_fabs(uy) + __builtin_fabs(slope) / 2;
@@ -105,8 +113,9 @@ static Touch *visit(const Scene *s, int a, int b, int number, Touch *first, Touc
     double middle = ox + (py + 1) * slope;
     int left = up((greater(boxLeft, middle - half) - 1.5) / 2);
     int right = down((lesser(boxRight, middle + half) - 0.5) / 2);
-    if (left < 0) left = 0;
-    if (right > s->width - 1) right = s->width - 1;
+    if (left < box.left) left = box.left;
+    if (right > box.right) right = box.right;
+    int *slots = s->slot + (y - box.top) * (box.right - box.left + 1) - box.left;
     double px = 2.0 * left - ox;
     f4 h0 = splat(px * uy - py * ux) + sideways;
     f4 from0 = splat(px * ux + py * uy) + onwards;
@@ -123,15 +132,15 @@ static Touch *visit(const Scene *s, int a, int b, int number, Touch *first, Touc
       f4 where = least(most(from + ahead, zero), splat(run));
       f4 gap = root(h * h + s4 * s4) - radius - where * tapers;
       if (!wasm_v128_any_true(gap < near)) continue;
-      int pixel = y * s->width + x;
-      Touch *touch = s->touches + s->slot[pixel];
+      Touch *touch = s->touches + slots[x];
       f4 along = splat(number + start) + where * splat(inverse);
       f4 dx = s4 * ux4 + h * uy4, dy = s4 * uy4 - h * ux4;
-      if (touch < first || touch >= end || touch->pixel != pixel) {
-        if (!room(end)) return 0;
-        s->slot[pixel] = end - s->touches;
+      /* Slots are never cleared, so what they say is checked. */
+      if (touch < s->touches || touch >= end || touch->x != x || touch->y != y) {
+        slots[x] = end - s->touches;
         touch = end++;
-        touch->pixel = pixel;
+        touch->x = x;
+        touch->y = y;
         touch->gap = gap;
         touch->along = along;
         touch->dx = dx;
@@ -145,6 +154,30 @@ static Touch *visit(const Scene *s, int a, int b, int number, Touch *first, Touc
       touch->dy = choose(nearer, dy, touch->dy);
     }
   }
+  return end;
+}
+
+/** The touches of a path: of its nearest segments, by pixel. Returns their end. */
+static Touch *find(const Scene *s, int path) {
+  int from = path * s->vertices, last = s->vertices - 1;
+  double left = 1e30, top = 1e30, right = -1e30, bottom = -1e30;
+  for (int i = from; i <= from + last; i++) {
+    double reach = s->radius[i] + s->filter * 0.70710678118654757;
+    left = lesser(left, s->xy[2 * i] - reach);
+    right = greater(right, s->xy[2 * i] + reach);
+    top = lesser(top, s->xy[2 * i + 1] - reach);
+    bottom = greater(bottom, s->xy[2 * i + 1] + reach);
+  }
+  Box box = {up((left - 1.5) / 2), up((top - 1.5) / 2), down((right - 0.5) / 2),
+             down((bottom - 0.5) / 2)};
+  if (box.left < 0) box.left = 0;
+  if (box.top < 0) box.top = 0;
+  if (box.right > s->width - 1) box.right = s->width - 1;
+  if (box.bottom > s->height - 1) box.bottom = s->height - 1;
+  Touch *end = s->touches;
+  if (box.left > box.right || box.top > box.bottom) return end;
+  for (int i = 0; i < (last ? last : 1); i++)
+    end = visit(s, box, from + i, from + (i < last ? i + 1 : i), i, end);
   return end;
 }
 
@@ -170,58 +203,84 @@ static inline f4 turn(f4 x, f4 a, f4 b) {
   return choose(distance <= (a - b) * half, b * x / (a * a), corner);
 }
 
-/** Turns gaps into covers, drops what is not covered, and paints the rest. */
-static Touch *paint(const Scene *s, int path, Touch *first, Touch *end) {
+/** What an edge does to the samples of a touch. */
+typedef struct {
+  f4 distance, a, b, beyond;
+  /** Whether the opposite edge reaches the samples too. */
+  int thin;
+} Edge;
+
+static inline Edge edgeOf(const Touch *touch, f4 filter) {
+  f4 dx = absolute(touch->dx), dy = absolute(touch->dy);
+  f4 distance = root(dx * dx + dy * dy), scale = filter / distance;
+  Edge edge = {distance, most(dx, dy) * scale, most(least(dx, dy) * scale, splat(1e-12f)),
+               distance + distance - touch->gap, 0};
+  edge.thin = wasm_v128_any_true(edge.beyond < filter * splat(0.70710678f));
+  return edge;
+}
+
+static inline f4 coverOf(const Touch *touch, Edge edge) {
+  f4 cover = coverage(-touch->gap, edge.a, edge.b);
+  return edge.thin ? cover + coverage(edge.beyond, edge.a, edge.b) - splat(1) : cover;
+}
+
+/** Makes sure that memory goes on for a path's worth of `under`. */
+static int room(const f4 *end, long touches) {
+  unsigned long beyond = (unsigned long)(end + 3 * touches), pages = __builtin_wasm_memory_size(0);
+  if (beyond <= pages << 16) return 1;
+  unsigned long missing = (beyond >> 16) + 1 - pages;
+  return __builtin_wasm_memory_grow(0, missing + pages / 2) != -1ul ||
+         __builtin_wasm_memory_grow(0, missing) != -1ul;
+}
+
+/** Paints the touches of a path, noting what was under them. */
+static void paint(Scene *s, int path, const Touch *end) {
   const double *color = s->color + 4 * path;
-  f4 alpha = splat(color[3]), filter = splat(s->filter), reach = filter * splat(0.70710678f);
-  Touch *kept = first;
-  for (Touch *touch = first; touch < end; touch++) {
-    f4 dx = absolute(touch->dx), dy = absolute(touch->dy), gap = touch->gap;
-    f4 distance = root(dx * dx + dy * dy), scale = filter / distance;
-    f4 a = most(dx, dy) * scale, b = most(least(dx, dy) * scale, splat(1e-12f));
-    f4 cover = coverage(-gap, a, b), far = distance + distance - gap;
-    if (wasm_v128_any_true(far < reach)) cover = cover + coverage(far, a, b) - splat(1);
-    if (!wasm_v128_any_true(cover > splat(0))) continue;
-    if (kept != touch) {
-      kept->gap = gap;
-      kept->dx = touch->dx;
-      kept->dy = touch->dy;
-      kept->along = touch->along;
-      kept->pixel = touch->pixel;
-    }
-    kept->cover = cover;
-    f4 opacity = alpha * cover;
-    int pixel = kept->pixel;
-    int fresh = s->stamp[pixel] != s->pass;
-    s->stamp[pixel] = s->pass;
+  f4 alpha = splat(color[3]), filter = splat(s->filter);
+  for (const Touch *touch = s->touches; touch < end; touch++) {
+    f4 opacity = alpha * coverOf(touch, edgeOf(touch, filter));
+    f4 *sample = s->sheet + (touch->y * s->width + touch->x) * s->channels;
     for (int c = 0; c < s->channels; c++) {
-      f4 *sample = s->sheet + pixel * s->channels + c;
-      f4 before = fresh ? splat(s->image[3 * pixel + c]) : *sample;
-      f4 after = before + opacity * (splat(color[c]) - before);
-      kept->under[c] = before;
-      *sample = after;
-      s->image[3 * pixel + c] = sum(after) * 0.25f;
+      f4 before = sample[c];
+      *s->end++ = before;
+      sample[c] = before + opacity * (splat(color[c]) - before);
     }
-    if (s->channels == 1)
-      s->image[3 * pixel + 1] = s->image[3 * pixel + 2] = s->image[3 * pixel];
-    kept++;
+    Span *span = s->spans + touch->y;
+    if (touch->x < span->left) span->left = touch->x;
+    if (touch->x > span->right) span->right = touch->x;
   }
-  return kept;
+}
+
+/** Gives the samples of a pixel the colour of the image. */
+static void clear(Scene *s, int pixel) {
+  for (int c = 0; c < s->channels; c++)
+    s->sheet[pixel * s->channels + c] = splat(s->image[3 * pixel + c]);
+}
+
+/** Fills the sheet with `image`, the background. */
+__attribute__((export_name("prepare"))) void prepare(Scene *s) {
+  for (int i = 0; i < s->height * s->width; i++) clear(s, i);
 }
 
 /** Paints the scene onto `image`, which holds the background; 0 if memory ran out. */
-__attribute__((export_name("forward"))) int forward(const Scene *s) {
-  Touch *end = s->touches;
+__attribute__((export_name("forward"))) int forward(Scene *s) {
+  s->end = s->under;
+  for (int y = 0; y < s->height; y++) s->spans[y] = (Span){s->width, -1};
   for (int k = 0; k < s->painted; k++) {
-    Touch *first = end;
-    int from = s->order[k] * s->vertices, last = s->vertices - 1;
-    for (int i = 0; i < (last ? last : 1); i++) {
-      end = visit(s, from + i, from + (i < last ? i + 1 : i), i, first, end);
-      if (!end) return 0;
-    }
-    end = paint(s, s->order[k], first, end);
-    s->ends[k] = end - s->touches;
+    const Touch *end = find(s, s->order[k]);
+    if (!room(s->end, end - s->touches)) return 0;
+    paint(s, s->order[k], end);
   }
+  for (int y = 0; y < s->height; y++)
+    for (int x = s->spans[y].left; x <= s->spans[y].right; x++) {
+      int pixel = y * s->width + x;
+      f4 *sample = s->sheet + pixel * s->channels;
+      float *rgb = s->image + 3 * pixel;
+      float mean[3];
+      for (int c = 0; c < s->channels; c++) mean[c] = sum(sample[c]) * 0.25f;
+      clear(s, pixel);
+      for (int c = 0; c < 3; c++) rgb[c] = mean[s->channels == 1 ? 0 : c];
+    }
   return 1;
 }
 
@@ -246,35 +305,34 @@ static inline void transpose(f4 *r) {
 }
 
 /** Adds the gradient of one touch's covers, `g`, to its path's line: stroke.ts, strokeGradient. */
-static inline void moveLine(const Scene *s, const Touch *touch, f4 g, f4 *line) {
+static inline void moveLine(const Scene *s, const Touch *touch, Edge edge, f4 g, f4 *line) {
   i4 at = __builtin_convertvector(touch->along, i4);
   f4 t = touch->along - __builtin_convertvector(at, f4);
   f4 table[4] = {s->segment[at[0]], s->segment[at[1]], s->segment[at[2]], s->segment[at[3]]};
   transpose(table);
   f4 ex = table[0], ey = table[1], dr = table[2], inverse = table[3];
 
-  f4 filter = splat(s->filter), zero = splat(0), dx = touch->dx, dy = touch->dy;
-  f4 distance = root(dx * dx + dy * dy), one = splat(1) / distance;
-  f4 nx = dx * one, ny = dy * one, mx = absolute(nx), my = absolute(ny);
-  f4 a = most(mx, my) * filter, b = most(least(mx, my) * filter, splat(1e-12f));
-  f4 x = -touch->gap, beyond = distance + distance - touch->gap;
-  f4 close = density(x, a, b), far = zero, turned = turn(x, a, b);
-  if (wasm_v128_any_true(beyond < filter * splat(0.70710678f))) {
-    far = density(beyond, a, b);
-    turned += turn(beyond, a, b);
+  f4 zero = splat(0), one = splat(1) / edge.distance;
+  f4 nx = touch->dx * one, ny = touch->dy * one;
+  f4 close = density(-touch->gap, edge.a, edge.b), far = zero;
+  f4 turned = turn(-touch->gap, edge.a, edge.b);
+  if (edge.thin) {
+    far = density(edge.beyond, edge.a, edge.b);
+    turned += turn(edge.beyond, edge.a, edge.b);
   }
-  i4 flip = (mx < my) ^ (nx * ny < zero);
-  turned = choose(nx * ny == zero, zero, choose(flip, -turned, turned)) * one;
-  f4 byD = far - close;
-  f4 qx = turned * ny - byD * nx, qy = -turned * nx - byD * ny, byR = (far + close) * g;
+  f4 quadrant = nx * ny;
+  i4 flip = (absolute(nx) < absolute(ny)) ^ (quadrant < zero);
+  turned = choose(quadrant == zero, zero, choose(flip, -turned, turned)) * one;
+  f4 byD = far - close, byR = (far + close) * g;
+  f4 qx = turned * ny - byD * nx, qy = -turned * nx - byD * ny;
   f4 slide = splat(2) * far * dr - turned * (nx * ey - ny * ex);
   f4 scale = choose(t > zero, slide * inverse, zero);
   qx = (qx - scale * (ex + dr * nx)) * g;
   qy = (qy - scale * (ey + dr * ny)) * g;
-  f4 bend = scale * distance * g, bx = bend * nx, by = bend * ny;
+  f4 bend = scale * edge.distance * g, bx = bend * nx, by = bend * ny;
 
-  f4 toA[4] = {qx - qx * t - bx, qy - qy * t - by, byR - byR * t - bend, zero};
   f4 toB[4] = {qx * t + bx, qy * t + by, byR * t + bend, zero};
+  f4 toA[4] = {qx - toB[0], qy - toB[1], byR - toB[2], zero};
   transpose(toA);
   transpose(toB);
   if (wasm_i32x4_all_true(at == wasm_i32x4_splat(at[0]))) {
@@ -288,37 +346,45 @@ static inline void moveLine(const Scene *s, const Touch *touch, f4 g, f4 *line) 
   }
 }
 
-/** The way back from `image`, the image's gradient, to `dLine` and `dColor` (zeros before). */
-__attribute__((export_name("backward"))) void backward(const Scene *s) {
-  for (int k = s->painted - 1; k >= 0; k--) {
-    int path = s->order[k];
-    const double *color = s->color + 4 * path;
-    f4 *line = s->dLine + path * s->vertices;
-    f4 alpha = splat(color[3]), zero = splat(0), full = splat(1), dAlpha = zero;
-    double dColor[3] = {0, 0, 0};
-    tabulate(s, path);
-    for (const Touch *touch = s->touches + (k ? s->ends[k - 1] : 0);
-         touch < s->touches + s->ends[k]; touch++) {
-      int pixel = touch->pixel;
-      const float *dImage = s->image + 3 * pixel;
-      f4 light = s->stamp[pixel] == s->pass ? s->through[pixel] : splat(0.25f);
-      s->stamp[pixel] = s->pass;
-      f4 opacity = alpha * touch->cover, toward = zero;
-      if (s->channels == 1)
-        toward = splat(dImage[0] + dImage[1] + dImage[2]) * (splat(color[0]) - touch->under[0]);
-      else
-        for (int c = 0; c < 3; c++)
-          toward += splat(dImage[c]) * (splat(color[c]) - touch->under[c]);
-      toward *= light;
-      float seen = sum(light * opacity);
-      for (int c = 0; c < 3; c++) dColor[c] += seen * dImage[c];
-      dAlpha += touch->cover * toward;
-      s->through[pixel] = light * (full - opacity);
-      i4 edge = (touch->cover > zero) & (touch->cover < full);
-      f4 g = choose(edge, alpha * toward, zero);
-      if (wasm_v128_any_true(g != zero)) moveLine(s, touch, g, line);
-    }
-    for (int c = 0; c < 3; c++) s->dColor[4 * path + c] += dColor[c];
-    s->dColor[4 * path + 3] += sum(dAlpha);
+/** The gradient of one path, its touches found again. */
+static void pull(Scene *s, int path) {
+  const Touch *end = find(s, path);
+  const double *color = s->color + 4 * path;
+  f4 *line = s->dLine + path * s->vertices;
+  f4 alpha = splat(color[3]), filter = splat(s->filter), zero = splat(0), dAlpha = zero;
+  double *dColor = s->dColor + 4 * path;
+  const f4 *under = s->end -= (end - s->touches) * s->channels;
+  tabulate(s, path);
+  for (const Touch *touch = s->touches; touch < end; touch++, under += s->channels) {
+    int pixel = touch->y * s->width + touch->x;
+    const float *dImage = s->image + 3 * pixel;
+    f4 *light = s->sheet + pixel * s->channels;
+    Edge edge = edgeOf(touch, filter);
+    f4 cover = coverOf(touch, edge), opacity = alpha * cover, toward = zero;
+    if (s->channels == 1)
+      toward = splat(dImage[0] + dImage[1] + dImage[2]) * (splat(color[0]) - under[0]);
+    else
+      for (int c = 0; c < 3; c++) toward += splat(dImage[c]) * (splat(color[c]) - under[c]);
+    toward *= *light;
+    float seen = sum(*light * opacity);
+    for (int c = 0; c < 3; c++) dColor[c] += seen * dImage[c];
+    dAlpha += cover * toward;
+    *light -= *light * opacity;
+    f4 g = choose((cover > zero) & (cover < splat(1)), alpha * toward, zero);
+    if (wasm_v128_any_true(g != zero)) moveLine(s, touch, edge, g, line);
   }
+  dColor[3] += sum(dAlpha);
+}
+
+/** Adds to `dLine` and `dColor` what `image`, the gradient of the drawing, says. */
+__attribute__((export_name("backward"))) void backward(Scene *s, float background) {
+  f4 *end = s->end;
+  for (int y = 0; y < s->height; y++)
+    for (int x = s->spans[y].left; x <= s->spans[y].right; x++)
+      s->sheet[(y * s->width + x) * s->channels] = splat(0.25f);
+  for (int k = s->painted - 1; k >= 0; k--) pull(s, s->order[k]);
+  for (int y = 0; y < s->height; y++)
+    for (int x = s->spans[y].left; x <= s->spans[y].right; x++)
+      s->sheet[(y * s->width + x) * s->channels] = splat(background);
+  s->end = end;
 }
