@@ -8,7 +8,7 @@ import { check } from './error.ts'
 const FACTOR = 4
 
 /** What reading takes at least, however small the file. */
-const FLOOR = 64 * 1024
+const FLOOR = 2 ** 20
 
 /** A budget of allocations, proportional to the file that asks for them. */
 export class Allowance {

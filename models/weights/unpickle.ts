@@ -53,8 +53,9 @@ export interface PickleHost {
   load(id: Pickled): Pickled
 }
 
-/** Memory of a value on the stack, and of a container, as charged to the allowance. */
-const SLOT = 16
+/** Memory of a step of the program, and of a container, as charged to the allowance: generous, for
+ * arrays are copied as they grow. */
+const SLOT = 48
 const CONTAINER = 256
 
 /**
@@ -75,6 +76,7 @@ export function unpickle(bytes: Uint8Array, host: PickleHost, allowance: Allowan
 
 class Machine {
   readonly host: PickleHost
+  #decoder = new TextDecoder()
   #memo = new Map<number, Pickled>()
   #stack: Pickled[] = []
   #marks: number[] = []
@@ -130,7 +132,7 @@ class Machine {
   text(length: number): string {
     const at = this.skip(length)
     this.#allowance.take(2 * length, 'pickle: a text')
-    return new TextDecoder().decode(this.#bytes.subarray(at, at + length))
+    return this.#decoder.decode(this.#bytes.subarray(at, at + length))
   }
 
   line(): string {

@@ -29,7 +29,7 @@ const END = 0x06054b50
 const END64 = 0x06064b50
 const END64_LOCATOR = 0x07064b50
 /** A directory record in memory costs about this much beyond its name. */
-const RECORD_COST = 256
+const RECORD_COST = 512
 
 /** Whether the file starts like a zip archive. */
 export function isZip(bytes: Uint8Array): boolean {

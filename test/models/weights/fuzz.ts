@@ -55,7 +55,7 @@ export async function survives(bytes: Uint8Array): Promise<boolean> {
     for (const { data } of tensors.values()) own.add(data.buffer)
     own.delete(bytes.buffer)
     const total = [...own].reduce((sum, buffer) => sum + buffer.byteLength, 0)
-    if (total > 4 * bytes.length + 65_536) throw new RangeError(`allocated ${total} bytes`)
+    if (total > 4 * bytes.length + 2 ** 20) throw new RangeError(`allocated ${total} bytes`)
     return true
   } catch (error) {
     if (error instanceof WeightsError) return false
