@@ -4,7 +4,7 @@
  */
 import type { Encoder } from '../models/encoder.ts'
 import type { Engine } from '../models/engines/engine.ts'
-import { photoGraph, weights } from './losses.ts'
+import { photoGraph, shareName, targetName, weights } from './losses.ts'
 import { type Homography, multiply, scaling, warpImage } from './views.ts'
 
 export interface ViewTargets {
@@ -24,6 +24,7 @@ export interface PhotoFeatures {
 
 /**
  * @param pixels the photo fitted into the encoder's square, [size, size, 3] RGB 0–1
+ * @param mask how much each pixel of it counts, [size, size]
  * @param views from the encoder's square to each view, the identity first
  * @param canvas side of the canvas the strokes live on
  */
@@ -31,26 +32,40 @@ export async function photoFeatures(
   encoder: Encoder,
   engine: Engine,
   pixels: Float32Array,
+  mask: Float32Array,
   views: Homography[],
   canvas: number,
 ): Promise<PhotoFeatures> {
   const { graph, outputs } = photoGraph(encoder, 1)
   const program = await engine.compile(graph, outputs)
+  const names = weights(encoder).map(([name]) => name)
   const seen: Record<string, Float32Array>[] = []
+  const feeds: Record<string, Float32Array>[] = []
   try {
     for (const view of views) {
-      seen.push(await program.run({ image: warpImage(pixels, encoder.size, view) }))
+      const features = await program.run({ image: warpImage(pixels, encoder.size, view) })
+      const counts = warpImage(mask, encoder.size, view, 1)
+      seen.push(features)
+      feeds.push(
+        Object.fromEntries(
+          names.flatMap((name) => [
+            [targetName(name), features[name]],
+            [shareName(name), cellShares(counts, encoder.size, outputs[name].shape[2])],
+          ]),
+        ),
+      )
     }
   } finally {
     await program.dispose()
   }
-  const names = weights(encoder).map(([name]) => name)
   const toView = scaling(encoder.size / canvas)
   const targets: ViewTargets = {
     views,
     homographies: (chosen) => join(chosen.map((i) => multiply(views[i], toView))),
     of: (chosen) =>
-      Object.fromEntries(names.map((name) => [name, join(chosen.map((i) => seen[i][name]))])),
+      Object.fromEntries(
+        Object.keys(feeds[0]).map((name) => [name, join(chosen.map((i) => feeds[i][name]))]),
+      ),
   }
   return { targets, attention: seen[0].attention ?? Float32Array.of(1) }
 }
@@ -63,4 +78,16 @@ function join(parts: ArrayLike<number>[]): Float32Array {
     at += part.length
   }
   return out
+}
+
+/** A mask [size, size] averaged over a square grid of `cells` and scaled to add up to 1. */
+function cellShares(mask: Float32Array, size: number, cells: number): Float32Array {
+  const grid = Math.sqrt(cells)
+  const shares = new Float32Array(cells)
+  for (let i = 0; i < mask.length; i++) {
+    const [x, y] = [i % size, Math.floor(i / size)].map((v) => Math.floor((v * grid) / size))
+    shares[y * grid + x] += mask[i]
+  }
+  const total = shares.reduce((a, b) => a + b, 0)
+  return shares.map((share) => share / total)
 }

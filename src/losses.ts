@@ -2,8 +2,8 @@
  * @file What makes a drawing like a photo, built as graph operators on top of an encoder, so that
  * one program of the engine yields the losses and their gradient with respect to the pixels.
  *
- * Geometric: mean over the cells of a feature map of 1 − cosine between the drawing's and the
- * photo's channel vectors. A cosine needs no scale per layer and treats blank and inked cells alike
+ * Geometric: weighted mean over the cells of a feature map of 1 − cosine between the drawing's and
+ * the photo's channel vectors. A cosine needs no scale per layer and treats blank and inked cells alike
  * (CLIPasso compares the same maps by squared differences, where bright cells drown the rest).
  * Semantic: 1 − cosine of the embeddings (CLIPasso, eq. 3).
  *
@@ -16,7 +16,6 @@ import {
   div,
   Graph,
   gradient,
-  mean,
   mul,
   reshape,
   sqrt,
@@ -50,15 +49,17 @@ export interface LossGraph {
 
 /**
  * The graph that judges drawings: inputs `image` [views · seeds, size, size, 3] and the photo's
- * features by name ([views, …]); outputs as in LossGraph.
+ * features and the cells' weights by `targetName` and `shareName`; outputs as in LossGraph.
  */
 export function lossGraph(encoder: Encoder, views: number, seeds: number): LossGraph {
   const graph = new Graph()
   const seen = features(encoder, look(encoder, graph, views * seeds))
   const terms = Object.fromEntries(
     weights(encoder).map(([name]) => {
-      const target = graph.input(name, [views, ...seen[name].shape.slice(1)])
-      return [name, distance(seen[name], target, views, seeds)]
+      const [, channels, cells] = seen[name].shape
+      const target = graph.input(targetName(name), [views, channels, cells])
+      const share = graph.input(shareName(name), [views, cells])
+      return [name, distance(seen[name], target, share, seeds)]
     }),
   )
   const loss = weights(encoder)
@@ -68,6 +69,12 @@ export function lossGraph(encoder: Encoder, views: number, seeds: number): LossG
   const [slope] = gradient(graph, sum(loss), [image])
   return { graph, outputs: { ...terms, loss, slope } }
 }
+
+/** What the photo's features of a term are called among the loss program's inputs. */
+export const targetName = (term: string): string => `photo ${term}`
+
+/** What the cells' shares in a term are called: [views, cells], each row adding up to 1. */
+export const shareName = (term: string): string => `share ${term}`
 
 /** The terms of the loss with their weights: the geometric levels, then `semantic`. */
 export function weights(encoder: Encoder): [string, number][] {
@@ -96,10 +103,11 @@ const flat = (map: Value): Value =>
 /** Channel vectors (axis 1) of length 1. */
 const unit = (x: Value): Value => div(x, sqrt(add(sum(square(x), [1], true), EPSILON)))
 
-/** Mean over cells of 1 − cosine: x [views · seeds, C, cells], target [views, C, cells]. */
-function distance(x: Value, target: Value, views: number, seeds: number): Value {
-  const [, channels, cells] = x.shape
+/** Mean over cells of 1 − cosine, weighted by `share`: x [views · seeds, C, cells], target [views, C, cells]. */
+function distance(x: Value, target: Value, share: Value, seeds: number): Value {
+  const [views, channels, cells] = target.shape
   const drawn = reshape(x, [views, seeds, channels, cells])
   const photo = reshape(target, [views, 1, channels, cells])
-  return sub(1, mean(sum(mul(drawn, photo), [2]), [2]))
+  const cosine = sum(mul(drawn, photo), [2])
+  return sub(1, sum(mul(cosine, reshape(share, [views, 1, cells])), [2]))
 }

@@ -12,7 +12,7 @@ import { ImageError } from './errors.ts'
 export interface Saliency {
   attention: Float32Array
   edges: Float32Array
-  /** √(attention × edges): the probability of a stroke to begin there, up to scale. */
+  /** √(attention × edges) × mask: the probability of a stroke to begin there, up to scale. */
   map: Float32Array
   size: number
 }
@@ -30,15 +30,21 @@ const ATTENTION_FLOOR = 0.05
 /**
  * @param attention [grid, grid] of any positive scale
  * @param pixels [size, size, 3] RGB 0–1
+ * @param mask how much each pixel counts, [size, size]
  * @throws {ImageError} when the photo has no edges at all
  */
-export function saliency(attention: Float32Array, pixels: Float32Array, size: number): Saliency {
+export function saliency(
+  attention: Float32Array,
+  pixels: Float32Array,
+  mask: Float32Array,
+  size: number,
+): Saliency {
   const grid = Math.sqrt(attention.length)
   const edges = edgeStrength(luma(pixels), size)
   const focus = normalise(upsample(attention, grid, size)).map(
     (a) => ATTENTION_FLOOR + (1 - ATTENTION_FLOOR) * a,
   )
-  const map = focus.map((a, i) => Math.sqrt(a * edges[i]))
+  const map = focus.map((a, i) => mask[i] * Math.sqrt(a * edges[i]))
   return { attention: focus, edges, map, size }
 }
 

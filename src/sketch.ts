@@ -8,7 +8,7 @@ import type { Encoder } from '../models/encoder.ts'
 import type { Engine } from '../models/engines/engine.ts'
 import { throwIfAborted } from './errors.ts'
 import { photoFeatures } from './features.ts'
-import { fitImage, type RasterImage } from './image.ts'
+import { extendBorder, fitImage, frameMask, type RasterImage } from './image.ts'
 import { initialize } from './initialize.ts'
 import { lossGraph } from './losses.ts'
 import { type Best, optimize, type Step } from './optimize.ts'
@@ -73,12 +73,14 @@ export async function sketch(
 
   clock.enter('features')
   const photo = fitImage(image, encoder.size)
+  const pixels = extendBorder(photo.pixels, encoder.size, photo.frame)
+  const mask = frameMask(encoder.size, photo.frame)
   const views = viewBank(encoder.size, o.bank, CLIPASSO_VIEWS, random.fork(STREAM.views))
-  const { targets, attention } = await photoFeatures(encoder, engine, photo.pixels, views, o.canvas)
+  const { targets, attention } = await photoFeatures(encoder, engine, pixels, mask, views, o.canvas)
   throwIfAborted(signal)
 
   clock.enter('saliency')
-  const where = saliency(attention, photo.pixels, encoder.size)
+  const where = saliency(attention, pixels, mask, encoder.size)
   const starts = Array.from({ length: o.seeds }, (_, seed) =>
     initialize(where, o.strokes, o.canvas, o.sampling, random.fork(STREAM.strokes + seed)),
   )

@@ -133,38 +133,45 @@ export function invert(h: Homography): Homography {
 }
 
 /**
- * A picture [size, size, 3] seen through a view, bilinear, white outside. Same layout.
+ * A picture [size, size, channels] seen through a view, bilinear; outside of it, its border
+ * continues, since a visible picture frame would be drawn. Same layout.
  */
-export function warpImage(pixels: Float32Array, size: number, view: Homography): Float32Array {
+export function warpImage(
+  pixels: Float32Array,
+  size: number,
+  view: Homography,
+  channels = 3,
+): Float32Array {
   const back = invert(view)
   const out = new Float32Array(pixels.length)
   for (let y = 0, at = 0; y < size; y++) {
-    for (let x = 0; x < size; x++, at += 3) {
+    for (let x = 0; x < size; x++, at += channels) {
       const [u, v] = [x + 0.5, y + 0.5]
       const w = back[6] * u + back[7] * v + back[8]
       const sx = (back[0] * u + back[1] * v + back[2]) / w - 0.5
       const sy = (back[3] * u + back[4] * v + back[5]) / w - 0.5
-      bilinear(pixels, size, sx, sy, out, at)
+      bilinear(pixels, size, channels, sx, sy, out, at)
     }
   }
   return out
 }
 
-/** Adds the colour at (x, y), in pixel-centre coordinates, to out[at … at + 2]. */
+/** Adds the colour at (x, y), in pixel-centre coordinates, to `out` from index `at`. */
 function bilinear(
   pixels: Float32Array,
   size: number,
+  channels: number,
   x: number,
   y: number,
   out: Float32Array,
   at: number,
 ): void {
   const [x0, y0] = [Math.floor(x), Math.floor(y)]
+  const clamp = (i: number) => Math.min(Math.max(i, 0), size - 1)
   for (let k = 0; k < 4; k++) {
     const [i, j] = [x0 + (k & 1), y0 + (k >> 1)]
     const weight = (1 - Math.abs(x - i)) * (1 - Math.abs(y - j))
-    const inside = i >= 0 && j >= 0 && i < size && j < size
-    const from = (j * size + i) * 3
-    for (let c = 0; c < 3; c++) out[at + c] += weight * (inside ? pixels[from + c] : 1)
+    const from = (clamp(j) * size + clamp(i)) * channels
+    for (let c = 0; c < channels; c++) out[at + c] += weight * pixels[from + c]
   }
 }

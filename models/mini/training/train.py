@@ -128,7 +128,7 @@ def compose(outer, inner):
 
 def learning_rate(progress):
     """Warm-up over the first 2 %, then a half cosine to 2 %."""
-    return min(1.0, progress / 0.02 + 0.05) * (0.02 + 0.98 * 0.5 * (1 + np.cos(np.pi * progress)))
+    return float(min(1.0, progress / 0.02 + 0.05) * (0.02 + 0.98 * 0.5 * (1 + np.cos(np.pi * progress))))
 
 
 def start(args, data):
@@ -184,7 +184,8 @@ def main():
         state["step"] += 1
         state["seconds"] += time.time() - t
         for k, v in {**losses, **extra, "norm": norm, "loss": loss}.items():
-            mean[k] = 0.95 * mean.get(k, float(v)) + 0.05 * float(v)
+            v = float(v.detach())
+            mean[k] = 0.95 * mean.get(k, v) + 0.05 * v
         if state["step"] % 20 == 0:
             print(json.dumps({"step": state["step"], "minutes": round(state["seconds"] / 60, 2), "size": size,
                               **{k: round(v, 4) for k, v in mean.items()}}), file=log_file, flush=True)
