@@ -1,14 +1,11 @@
 #!/usr/bin/env node
 /** @file The command line: `strokesmith <command> …`. Exit codes are in `exit.ts`. */
-import { enableProdMode } from '@tensorflow/tfjs-core'
 import { Command } from 'commander'
 import { VERSION } from '../version.ts'
 import { benchCommand } from './bench.ts'
 import { exitCodeOf } from './exit.ts'
 import { modelsCommand } from './models.ts'
 import { sketchCommand } from './sketch.ts'
-
-enableProdMode() // tfjs would advertise its native addon on standard error
 
 const program = new Command('strokesmith')
   .description('A photo becomes a few expressive Bézier strokes, as SVG, on your own machine.')

@@ -24,7 +24,7 @@ const LABELS: Record<Stage, string> = {
   select: 'choosing the best',
 }
 
-/** Plain lines are written at every tenth of a stage. */
+/** Plain lines are written at the first step and at every tenth of a stage. */
 const PLAIN_LINES = 10
 
 const silent: Reporter = { show() {}, close() {} }
@@ -92,8 +92,8 @@ function plain(screen: Screen, clock: Clock): Reporter {
   }
 }
 
-function tenth({ step = 0, steps = 0 }: Progress): number {
-  return steps > 0 ? Math.floor((step * PLAIN_LINES) / steps) : 0
+function tenth({ step = 0, steps = 0 }: Progress): number | undefined {
+  return steps > 0 ? Math.floor((step * PLAIN_LINES) / steps) : undefined
 }
 
 function describe({ stage, step, steps, loss }: Progress, left: number | undefined): string[] {

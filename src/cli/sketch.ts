@@ -3,6 +3,7 @@ import { Command } from 'commander'
 import { OptionError } from '../errors.ts'
 import type { RasterImage } from '../image.ts'
 import { type Config, readConfig } from '../node/config.ts'
+import { decodeImage } from '../node/decode.ts'
 import {
   checkTargets,
   type Output,
@@ -10,7 +11,7 @@ import {
   STANDARD_STREAM,
   writeOutputs,
 } from '../node/files.ts'
-import { decodeImage, renderPng, sketchImage } from '../node.ts'
+import { renderPng } from '../node/preview.ts'
 import {
   type FileOptions,
   fileOptions,
@@ -74,6 +75,7 @@ async function draw(image: RasterImage, options: SketchOptions, files: Files): P
     reporter.show(progress)
   }
   try {
+    const sketchImage = await loadPipeline()
     return await sketchImage(image, { ...options, signal: interrupt.signal, onProgress })
   } catch (error) {
     reporter.close()
@@ -83,6 +85,16 @@ async function draw(image: RasterImage, options: SketchOptions, files: Files): P
     reporter.close()
     interrupt.release()
   }
+}
+
+/** Loaded late: a wrong call should not wait for tfjs and an ONNX Runtime. */
+async function loadPipeline() {
+  const [{ sketchImage }, { enableProdMode }] = await Promise.all([
+    import('../node.ts'),
+    import('@tensorflow/tfjs-core'),
+  ])
+  enableProdMode() // tfjs would advertise its native addon on standard error
+  return sketchImage
 }
 
 async function outputs(drawing: Drawing, { output, png, json }: Files): Promise<Output[]> {

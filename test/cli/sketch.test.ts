@@ -1,0 +1,77 @@
+import { readdir, readFile, writeFile } from 'node:fs/promises'
+import sharp from 'sharp'
+import { expect, test } from 'vitest'
+import { folder, MUG, QUICK, strokesmith } from './strokesmith.ts'
+
+test('without --output, standard output is the SVG and nothing else', async () => {
+  const { code, stdout } = await strokesmith(['sketch', MUG, ...QUICK])
+  expect(code).toBe(0)
+  expect(stdout).toMatch(/^<svg [\s\S]*<\/svg>\n$/)
+  expect(stdout.match(/<path /g)).toHaveLength(3)
+})
+
+test('--output, --png and --json write their files and leave no others', async () => {
+  const at = await folder()
+  const files = ['-o', at('a.svg'), '--png', at('a.png'), '--json', at('a.json')]
+  const { code, stdout } = await strokesmith(['sketch', MUG, ...QUICK, ...files])
+  expect({ code, stdout }).toEqual({ code: 0, stdout: '' })
+  expect((await readdir(at('.'))).sort()).toEqual(['a.json', 'a.png', 'a.svg'])
+  expect(await sharp(at('a.png')).metadata()).toMatchObject({ format: 'png', width: 896 })
+})
+
+test('--json reports losses, milliseconds by stage and memory', async () => {
+  const at = await folder()
+  await strokesmith(['sketch', MUG, ...QUICK, '-o', at('a.svg'), '--json', at('a.json')])
+  const report = JSON.parse(await readFile(at('a.json'), 'utf8'))
+  expect(report.loss).toBeGreaterThan(0)
+  expect(report.milliseconds.optimize).toBeGreaterThan(0)
+  expect(report.process.peakMegabytes).toBeGreaterThan(0)
+})
+
+test('the same seed gives the same bytes, another seed another drawing', async () => {
+  const [first, again, other] = await Promise.all(
+    ['7', '7', '8'].map((seed) => strokesmith(['sketch', MUG, ...QUICK, '--seed', seed])),
+  )
+  expect(first.stdout).toContain('<path')
+  expect(again.stdout).toBe(first.stdout)
+  expect(other.stdout.match(/<path.*>/g)).not.toEqual(first.stdout.match(/<path.*>/g))
+})
+
+test('a photo on standard input is drawn as the file is', async () => {
+  const piped = await strokesmith(['sketch', '-', ...QUICK], await readFile(MUG))
+  const named = await strokesmith(['sketch', MUG, ...QUICK])
+  expect(piped).toMatchObject({ code: 0, stdout: named.stdout })
+})
+
+test('an SVG given back as --config gives the same drawing', async () => {
+  const at = await folder()
+  const options = [...QUICK, '--seed', '5', '--sampling', 'softmax', '--width', '2.5']
+  await strokesmith(['sketch', MUG, ...options, '-o', at('a.svg')])
+  const again = await strokesmith(['sketch', MUG, '--config', at('a.svg')])
+  expect(again).toMatchObject({ code: 0, stdout: await readFile(at('a.svg'), 'utf8') })
+})
+
+test('a flag beats the configuration file', async () => {
+  const at = await folder()
+  await writeFile(at('options.json'), '{"strokes": 5, "width": 2}')
+  const { stdout } = await strokesmith(['sketch', MUG, '--config', at('options.json'), ...QUICK])
+  expect(stdout.match(/<path /g)).toHaveLength(3)
+  expect(stdout).toContain('stroke-width="2"')
+})
+
+test('progress goes to standard error as plain lines when that is no terminal', async () => {
+  const { stderr } = await strokesmith(['sketch', MUG, ...QUICK])
+  expect(stderr).toMatch(/^drawing {2}2\/2 {2}loss \d/m)
+  expect(stderr).not.toContain('\x1b')
+})
+
+test('--quiet says nothing', async () => {
+  const { stderr } = await strokesmith(['sketch', MUG, ...QUICK, '-q'])
+  expect(stderr).toBe('')
+})
+
+test('the SVG keeps the proportions of the photo', async () => {
+  const wide = await sharp(MUG).extract({ left: 80, top: 60, width: 360, height: 180 }).toBuffer()
+  const { stdout } = await strokesmith(['sketch', '-', ...QUICK], wide)
+  expect(stdout).toContain('viewBox="0 56 224 112"')
+})
