@@ -8,6 +8,27 @@
 
 const BINOMIAL = [[1], [1, 1], [1, 2, 1], [1, 3, 3, 1]]
 
+/** How far from the curve a flattened piece may run by default, in pixels. */
+const FLATNESS = 0.04
+const MOST_SEGMENTS = 256
+
+/**
+ * Lines that a piece needs to stay within FLATNESS of the curve: chords of n equal steps stay
+ * within |B″| / 8n², and |B″| ≤ degree (degree − 1) max |pᵢ − 2 pᵢ₊₁ + pᵢ₊₂|.
+ */
+export function segmentsFor(points: ArrayLike<number>, controls: number, degree: number): number {
+  let bend = 0
+  for (let path = 0; path < points.length / 2; path += controls)
+    for (let i = 0; i < controls; i++) {
+      if ((i % degree) + 2 > degree) continue // beyond the end of its piece
+      const at = [0, 1, 2].map((j) => 2 * (path + ((i + j) % controls)))
+      const along = (c: number) => points[at[0] + c] - 2 * points[at[1] + c] + points[at[2] + c]
+      bend = Math.max(bend, Math.hypot(along(0), along(1)))
+    }
+  const lines = Math.ceil(Math.sqrt((degree * (degree - 1) * bend) / (8 * FLATNESS)))
+  return Math.max(1, Math.min(MOST_SEGMENTS, lines))
+}
+
 /** The linear map from `controls` points to `vertices` points: a banded matrix. */
 export interface Basis {
   readonly controls: number

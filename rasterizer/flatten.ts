@@ -1,6 +1,6 @@
 /** @file A batch of paths to polylines, and the polylines' gradients back to the paths' arguments. */
 
-import { type Basis, bernsteinBasis, flatten, flattenBackward } from './curves.ts'
+import { type Basis, bernsteinBasis, flatten, flattenBackward, segmentsFor } from './curves.ts'
 import type { Gradients, NdArray, Paths } from './types.ts'
 import type { Layout } from './validate.ts'
 
@@ -18,14 +18,17 @@ export interface Flat {
 const pointsOf = (paths: Paths<NdArray>) => (paths.points ?? paths.vertices) as NdArray
 
 export function flattenPaths(paths: Paths<NdArray>, layout: Layout): Flat {
-  const basis = bernsteinBasis(layout.controls, layout.degree, layout.segments, layout.closed)
+  const { controls, degree, closed } = layout
+  const points = pointsOf(paths).data
+  const segments = layout.segments ?? segmentsFor(points, controls, degree)
+  const basis = bernsteinBasis(controls, degree, segments, closed)
   const rows = layout.scenes * layout.paths
   const width = paths.width?.data ?? new Float32Array(rows)
   const half = Float64Array.from(width, (w) => w / 2)
   const radius = layout.widthPerPoint ? flatten(basis, half, rows, 1) : repeat(half, basis.vertices)
   return {
     basis,
-    xy: flatten(basis, pointsOf(paths).data, rows, 2),
+    xy: flatten(basis, points, rows, 2),
     radius,
     color: Float64Array.from(paths.color.data),
   }

@@ -42,7 +42,7 @@ export interface Canvas<T> {
   readonly softness?: number
   /** Samples across a pixel, 1 to 4: 1 is three times as fast, and less exact. @default 2 */
   readonly samples?: number
-  /** Straight pieces a Bézier piece is flattened to. @default 20 */
+  /** Lines that a Bézier piece is flattened to. @default as many as keep within 0.04 px of it */
   readonly segments?: number
   /** Homographies [view, 3, 3], column vectors (x, y, 1): the scenes seen through each of them. */
   readonly views?: T

@@ -13,7 +13,8 @@ export interface Layout {
   readonly paths: number
   readonly controls: number
   readonly degree: 1 | 2 | 3
-  readonly segments: number
+  /** Undefined: as many as the curves need. */
+  readonly segments: number | undefined
   /** Whether the last piece returns to the first point. */
   readonly closed: boolean
   /** Whether widths come one a point rather than one a path. */
@@ -132,7 +133,7 @@ function checkClosed(name: string, controls: number, degree: number, stroked: bo
 /** Checks one call and fills in the defaults. */
 export function checkCall(paths: Paths<NdArray>, canvas: Canvas<NdArray>): Layout {
   const [height, width] = checkSize(canvas.size)
-  const { softness = 1, segments = 20, samples = 2 } = canvas
+  const { softness = 1, segments, samples = 2 } = canvas
   if (!(softness > 0 && softness < Infinity)) fail('softness', `must be positive: ${softness}`)
   const [name, points] = checkPoints(paths)
   const batch = points.shape.slice(0, -3)
@@ -150,7 +151,7 @@ export function checkCall(paths: Paths<NdArray>, canvas: Canvas<NdArray>): Layou
     paths: count,
     controls,
     degree,
-    segments: checkWhole('segments', segments, 1, 1024),
+    segments: segments === undefined ? undefined : checkWhole('segments', segments, 1, 1024),
     closed: checkClosed(name, controls, degree, stroked),
     widthPerPoint: checkWidth(paths.width, points, stroked),
     order: checkOrder(paths.order, count),
