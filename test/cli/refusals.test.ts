@@ -17,7 +17,7 @@ const photos: Record<string, [write: (path: string) => Promise<unknown>, line: R
   'text named as a picture': [(path) => writeFile(path, 'hello'), /photo is not a picture/],
   'a truncated JPEG': [truncatedJpeg, /photo is damaged/],
   'a picture of one pixel': [write(() => blank(1, 1)), /photo is 1×1 pixels; at least 8/],
-  'a picture of 400 megapixels': [hugeGif, /20000×20000 pixels; more than 100 mega/],
+  'a picture of 400 megapixels': [hugeJpeg, /20000×20000 pixels; more than 100 mega/],
   'a white picture': [write(() => blank(64, 64)), /edges/],
   'an SVG': [
     (path) => writeFile(path, '<svg xmlns="http://www.w3.org/2000/svg" width="64" height="64"/>'),
@@ -35,13 +35,14 @@ async function truncatedJpeg(path: string): Promise<void> {
 }
 
 /** A few bytes that claim to be 20,000 × 20,000 pixels. */
-async function hugeGif(path: string): Promise<void> {
-  const gif = await sharp(await blank(8, 8))
-    .gif()
+async function hugeJpeg(path: string): Promise<void> {
+  const jpeg = await sharp(await blank(8, 8))
+    .jpeg()
     .toBuffer()
-  gif.writeUInt16LE(20_000, 6) // width and height of the logical screen, GIF89a section 18
-  gif.writeUInt16LE(20_000, 8)
-  await writeFile(path, gif)
+  const frame = jpeg.indexOf(Buffer.from([0xff, 0xc0])) // start of frame, ITU-T T.81, B.2.2
+  jpeg.writeUInt16BE(20_000, frame + 5)
+  jpeg.writeUInt16BE(20_000, frame + 7)
+  await writeFile(path, jpeg)
 }
 
 for (const [name, [make, line]] of Object.entries(photos)) {
