@@ -26,7 +26,8 @@ interface Lines {
   readonly radius: Float64Array
 }
 
-function determinant(h: Float64Array): number {
+/** Of a 3×3 matrix, row-major. */
+export function determinant(h: ArrayLike<number>): number {
   return (
     h[0] * (h[4] * h[8] - h[5] * h[7]) -
     h[1] * (h[3] * h[8] - h[5] * h[6]) +

@@ -6,6 +6,7 @@
  * Nothing outlives a call but the `Rendering` it returns.
  */
 
+import { RasterizerError } from './error.ts'
 import { type Flat, flattenPaths, gatherGradients } from './flatten.ts'
 import { project, projectBackward, sampleHomography } from './homography.ts'
 import type { Kernel, Scene } from './scene.ts'
@@ -56,6 +57,8 @@ export function render(
   return {
     image: { data: images, shape },
     backward(dImages) {
+      if (dImages.length !== images.length)
+        throw new RasterizerError('imageGradient', `must hold ${images.length} numbers: ${shape}`)
       const total = pullBack(dImages, background, flat, sights, layout, workspace)
       return gatherGradients(total, paths, layout)
     },

@@ -1,6 +1,7 @@
 /** @file Checks of what callers pass in; everything after them may trust shapes and numbers. */
 
 import { RasterizerError } from './error.ts'
+import { determinant } from './homography.ts'
 import type { Canvas, Fill, NdArray, Paths } from './types.ts'
 
 const MAX_SIZE = 8192
@@ -80,6 +81,9 @@ function checkCanvas(canvas: Canvas<NdArray>, height: number, width: number): vo
     if (views.shape.length !== 3) fail('views', `must be [view, 3, 3], not [${views.shape}]`)
     checkShape('views', views.shape, [views.shape[0], 3, 3])
     checkArray('views', views)
+    for (let v = 0; v < views.shape[0]; v++)
+      if (determinant(views.data.subarray(9 * v, 9 * v + 9)) === 0)
+        fail('views', `holds a matrix without an inverse, number ${v}`)
   }
 }
 
