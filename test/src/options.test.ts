@@ -1,0 +1,42 @@
+import { expect, test } from 'vitest'
+import { OptionError } from '../../src/errors.ts'
+import { PRESETS, presets, resolveOptions, sketchOptions } from '../../src/options.ts'
+
+const defaults = Object.fromEntries(
+  Object.entries(sketchOptions).map(([name, spec]) => [name, spec.default]),
+)
+
+test('without a word, every option has its default', () => {
+  expect(resolveOptions()).toEqual(defaults)
+})
+
+test('every default and every preset is within its own limits', () => {
+  for (const preset of PRESETS)
+    expect(resolveOptions({ ...defaults, ...presets[preset] })).toBeTruthy()
+})
+
+test('a preset beats the defaults, what is said beats the preset', () => {
+  const options = resolveOptions({ preset: 'fast', seeds: 7 })
+  expect(options).toMatchObject({ ...presets.fast, preset: 'fast', seeds: 7 })
+})
+
+test('a preset named later beats numbers given earlier', () => {
+  const { iterations } = resolveOptions({ iterations: 5 }, { preset: 'best' })
+  expect(iterations).toBe(presets.best.iterations)
+})
+
+test('an undefined option counts as not given', () => {
+  expect(resolveOptions({ strokes: undefined }).strokes).toBe(sketchOptions.strokes.default)
+})
+
+test.each([
+  [{ strokes: 0 }, 'strokes must be a whole number from 1 to 256, not 0'],
+  [{ strokes: 1e9 }, 'strokes must be a whole number from 1 to 256, not 1000000000'],
+  [{ width: Number.NaN }, 'width must be a number from 0.1 to 50, not NaN'],
+  [{ strokes: '8' }, 'strokes must be a whole number from 1 to 256, not "8"'],
+  [{ sampling: 'grid' }, 'sampling must be one of spread, softmax, not "grid"'],
+  [{ nonsense: 1 }, 'unknown option nonsense'],
+  [{ constructor: 1 }, 'unknown option constructor'],
+])('%o is refused by name', (options, message) => {
+  expect(() => resolveOptions(options as object)).toThrow(new OptionError(message))
+})
