@@ -3,7 +3,7 @@
  */
 
 import { type Graph, GraphError } from '../graph/index.ts'
-import { linearWeights } from './linear.ts'
+import { afterSilu, beforeSilu, type LinearOptions, linearWeights, queryScale } from './linear.ts'
 import { countBlocks, type Parameters, parameter, weight } from './parameters.ts'
 import type { Block, Norm } from './transformer.ts'
 
@@ -20,20 +20,22 @@ export function clipBlocks(
 }
 
 function clipBlock(g: Graph, parameters: Parameters, base: string, heads: number): Block {
-  const dense = (name: string) =>
-    linearWeights(g, parameters, { weight: `${base}${name}.weight`, bias: `${base}${name}.bias` })
-  const [outputs] = parameter(parameters, `${base}attn.out_proj.weight`).shape
+  const dense = (name: string, scaled?: LinearOptions['scaled']) => {
+    const [weight, bias] = [`${base}${name}.weight`, `${base}${name}.bias`]
+    return linearWeights(g, parameters, { weight, bias, scaled })
+  }
+  const [width] = parameter(parameters, `${base}attn.out_proj.weight`).shape
   return {
     norm1: clipNorm(g, parameters, `${base}ln_1`),
     qkv: linearWeights(g, parameters, {
       weight: `${base}attn.in_proj_weight`,
       bias: `${base}attn.in_proj_bias`,
-      scaled: { outputs, by: (outputs / heads) ** -0.5 },
+      scaled: queryScale(width, heads),
     }),
     out: dense('attn.out_proj'),
     norm2: clipNorm(g, parameters, `${base}ln_2`),
-    fc1: dense('mlp.c_fc'),
-    fc2: dense('mlp.c_proj'),
+    fc1: dense('mlp.c_fc', beforeSilu),
+    fc2: dense('mlp.c_proj', afterSilu),
   }
 }
 

@@ -21,24 +21,43 @@ export interface LinearOptions {
   readonly bias: string
   /** The weights are stored [in, out]. */
   readonly transposed?: boolean
-  /** Multiplies the first `outputs` outputs: the 1/√(head width) of attention's queries. */
-  readonly scaled?: { readonly outputs: number; readonly by: number }
+  /** Multiplies the first `outputs` outputs (default all), `bias` too unless told. */
+  readonly scaled?: Scale
 }
+
+interface Scale {
+  readonly by: number
+  readonly outputs?: number
+  readonly bias?: boolean
+}
+
+/** Attention divides the logits by √(head width); here the queries' weights are, once. */
+export const queryScale = (width: number, heads: number): Scale => ({
+  by: (width / heads) ** -0.5,
+  outputs: width,
+})
+
+/** QuickGELU x·σ(1.702·x) = silu(1.702·x) / 1.702, its factors moved into the layers around it. */
+const QUICK_GELU = 1.702
+export const beforeSilu: Scale = { by: QUICK_GELU }
+export const afterSilu: Scale = { by: 1 / QUICK_GELU, bias: false }
 
 export function linearWeights(g: Graph, parameters: Parameters, options: LinearOptions): Linear {
   const stored = parameter(parameters, options.weight)
   const [rows, columns] = stored.shape
   const [inputs, outputs] = options.transposed ? [rows, columns] : [columns, rows]
   const data = options.transposed ? stored.data : transposeMatrix(stored.data, rows, columns)
-  const scale = (values: Float32Array) => scaleColumns(values, outputs, options.scaled)
-  const bias = scale(parameter(parameters, options.bias).data)
+  const bias = parameter(parameters, options.bias).data
+  const { scaled } = options
+  const scaledBias = scaled?.bias === false ? bias : scaleColumns(bias, outputs, scaled)
   return {
-    weight: g.constant(scale(data), [inputs, outputs], options.weight),
-    bias: g.constant(bias, [outputs], options.bias),
+    weight: g.constant(scaleColumns(data, outputs, scaled), [inputs, outputs], options.weight),
+    bias: g.constant(scaledBias, [outputs], options.bias),
   }
 }
 
-function scaleColumns(data: Float32Array, columns: number, scaled: LinearOptions['scaled']) {
+function scaleColumns(data: Float32Array, columns: number, scaled?: Scale): Float32Array {
   if (!scaled) return data
-  return data.map((value, i) => (i % columns < scaled.outputs ? value * scaled.by : value))
+  const { by, outputs = columns } = scaled
+  return data.map((value, i) => (i % columns < outputs ? value * by : value))
 }

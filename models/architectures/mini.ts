@@ -21,7 +21,15 @@ import {
   sub,
   type Value,
 } from '../graph/index.ts'
-import { type Linear, type LinearOptions, linearWeights, project } from './linear.ts'
+import {
+  afterSilu,
+  beforeSilu,
+  type Linear,
+  type LinearOptions,
+  linearWeights,
+  project,
+  queryScale,
+} from './linear.ts'
 import { countBlocks, countParameters, type Parameters, parameter, weight } from './parameters.ts'
 import {
   type Block,
@@ -109,16 +117,16 @@ function fire(x: Value, name: string, layer: Layer): Value {
 function blockWeights(g: Graph, parameters: Parameters, heads: number): Block[] {
   return Array.from({ length: countBlocks(parameters, 'blocks.') }, (_, i) => {
     const [width] = parameter(parameters, `blocks.${i}.out.bias`).shape
-    const dense = (name: string) => linearOf(g, parameters, `blocks.${i}.${name}`)
+    const dense = (name: string, scaled?: LinearOptions['scaled']) =>
+      linearOf(g, parameters, `blocks.${i}.${name}`, scaled)
     const norm = (name: string) => normOf(g, parameters, `blocks.${i}.${name}`)
-    const queries = { outputs: width, by: (width / heads) ** -0.5 }
     return {
       norm1: norm('norm1'),
-      qkv: linearOf(g, parameters, `blocks.${i}.qkv`, queries),
+      qkv: dense('qkv', queryScale(width, heads)),
       out: dense('out'),
       norm2: norm('norm2'),
-      fc1: dense('fc1'),
-      fc2: dense('fc2'),
+      fc1: dense('fc1', beforeSilu),
+      fc2: dense('fc2', afterSilu),
     }
   })
 }

@@ -16,7 +16,7 @@ import {
   transpose,
   type Value,
 } from '../graph/index.ts'
-import { type Linear, linearWeights, project } from './linear.ts'
+import { type Linear, type LinearOptions, linearWeights, project, queryScale } from './linear.ts'
 import { countBlocks, folded, type Parameters, weight } from './parameters.ts'
 import { attend, classRow, classToken } from './transformer.ts'
 
@@ -89,9 +89,8 @@ function bottleneck(
 /** The mean of all cells asks all cells (and itself) for the embedding. */
 function attentionPool(g: Graph, x: Value, parameters: Parameters, heads: number) {
   const [n, channels, h, w] = x.shape
-  const linear = (name: string, by = 1): Linear => {
+  const linear = (name: string, scaled?: LinearOptions['scaled']): Linear => {
     const base = `visual.attnpool.${name}`
-    const scaled = { outputs: channels, by }
     return linearWeights(g, parameters, { weight: `${base}.weight`, bias: `${base}.bias`, scaled })
   }
   const cells = transpose(reshape(x, [n, channels, h * w]), [0, 2, 1])
@@ -99,7 +98,7 @@ function attentionPool(g: Graph, x: Value, parameters: Parameters, heads: number
   const tokens = add(concat([mean(cells, [1], true), cells], 1), position)
   const query = reshape(classToken(tokens), [n, 1, channels])
   const { values, attention } = attend(
-    project(query, linear('q_proj', (channels / heads) ** -0.5)),
+    project(query, linear('q_proj', queryScale(channels, heads))),
     project(tokens, linear('k_proj')),
     project(tokens, linear('v_proj')),
     heads,

@@ -12,8 +12,8 @@ import {
   matmul,
   mean,
   mul,
-  quickGelu,
   reshape,
+  silu,
   slice,
   softmax,
   split,
@@ -33,6 +33,7 @@ export interface Block {
   readonly qkv: Linear
   readonly out: Linear
   readonly norm2: Norm
+  /** Scaled by 1.702, and fc2 by 1/1.702: QuickGELU x·σ(1.702·x) is then silu. */
   readonly fc1: Linear
   readonly fc2: Linear
 }
@@ -77,7 +78,7 @@ export function transformerTower(
 function transformerBlock(x: Value, block: Block, heads: number, mask?: Value): BlockOutputs {
   const { values, attention } = selfAttention(normalise(x, block.norm1), block.qkv, heads, mask)
   const attended = add(x, project(values, block.out))
-  const hidden = quickGelu(project(normalise(attended, block.norm2), block.fc1))
+  const hidden = silu(project(normalise(attended, block.norm2), block.fc1))
   return { tokens: add(attended, project(hidden, block.fc2)), attention }
 }
 

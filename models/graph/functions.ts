@@ -40,8 +40,8 @@ export const relu = (x: Value): Value => apply('Relu', [x])
 export const sigmoid = (x: Value): Value => apply('Sigmoid', [x])
 export const square = (x: Value): Value => mul(x, x)
 
-/** x·σ(1.702x), the cheap stand-in for GELU of OpenAI's CLIP (Hendrycks & Gimpel 2016, §2). */
-export const quickGelu = (x: Value): Value => mul(x, sigmoid(mul(x, 1.702)))
+/** x·σ(x), SiLU (Elfwing et al. 2018). QuickGELU is silu(1.702·x) / 1.702. */
+export const silu = (x: Value): Value => mul(x, sigmoid(x))
 
 /** Softmax along the last axis. */
 export const softmax = (x: Value): Value => apply('Softmax', [x], { axis: -1 })

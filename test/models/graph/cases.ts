@@ -105,7 +105,7 @@ export const cases: Record<string, fc.Arbitrary<Case>> = {
   relu: unary(f.relu),
   'relu below a square': unary((x) => f.square(f.relu(x))),
   sigmoid: unary(f.sigmoid),
-  quickGelu: unary(f.quickGelu),
+  silu: unary(f.silu),
   softmax: unary(f.softmax),
   layerNorm: fc.integer({ min: 3, max: 6 }).map((width) => ({
     shape: [2, 3, width],
