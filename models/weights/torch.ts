@@ -45,6 +45,9 @@ const CALLS: Record<string, (args: Pickled[]) => Pickled> = {
   },
 }
 
+/** Calls that only tell TorchScript the type of a list or dictionary, their first argument. */
+const TYPE_TAGS = /^torch\.jit\._pickle (build_(int|double|bool|tensor)list|restore_type_tag)$/
+
 class Storage extends HostValue {
   readonly kind = 'storage'
   readonly entry: ZipEntry
@@ -111,8 +114,10 @@ async function checkByteOrder(entry: ZipEntry | undefined, allowance: Allowance)
 function host(entries: Map<string, ZipEntry>, root: string): PickleHost {
   const isModule = (name: string) => /^__torch__[. ]/.test(name)
   return {
-    allows: (name) => STORAGES.has(name) || Object.hasOwn(CALLS, name) || isModule(name),
+    allows: (name) =>
+      STORAGES.has(name) || Object.hasOwn(CALLS, name) || TYPE_TAGS.test(name) || isModule(name),
     call(name, args) {
+      if (TYPE_TAGS.test(name) && args.length > 0) return args[0]
       check(Object.hasOwn(CALLS, name), `torch: "${name}" may not be called`)
       return CALLS[name](args)
     },

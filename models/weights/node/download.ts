@@ -9,7 +9,7 @@ import { dirname } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { ModelFile } from '../../registry.ts'
 import { addressOf, byHand, ModelFileError } from './cache.ts'
-import { claimPartial, releasePartial } from './partial.ts'
+import { claimPartial, discardPartials, releasePartial } from './partial.ts'
 
 /** How far a download is. */
 export interface DownloadProgress {
@@ -62,6 +62,7 @@ export async function download(
       await partial.handle.close()
     }
     await rename(path, target)
+    await discardPartials(target)
   } catch (error) {
     if (partial.length > 0) await releasePartial(path, target)
     else await rm(path, { force: true })

@@ -4,7 +4,7 @@
  * which only one process can win.
  */
 import { randomUUID } from 'node:crypto'
-import { readdir, rename } from 'node:fs/promises'
+import { readdir, rename, rm } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { isMissing } from './cache.ts'
 
@@ -19,6 +19,11 @@ export async function claimPartial(target: string): Promise<string> {
 /** Leaves a partial download for a later one to take over. */
 export async function releasePartial(own: string, target: string): Promise<void> {
   await move(own, `${target}.part`)
+}
+
+/** Removes what earlier downloads of `target` left, once it is there. */
+export async function discardPartials(target: string): Promise<void> {
+  for (const left of [`${target}.part`, ...(await orphans(target))]) await rm(left, { force: true })
 }
 
 /** Partial files of processes that are no more. */

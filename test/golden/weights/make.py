@@ -4,11 +4,13 @@ traced.pt          a traced module, as TorchScript saves it
 deflated.pt        the same with every entry compressed
 state-dict.pt      its state dictionary
 training.pt        a training checkpoint around it, names prefixed by a parallel wrapper
+scripted.pt        a scripted module with a list and a dictionary among its attributes
 pickled-module.pt  the module as a Python object: must be refused, it names arbitrary classes
 """
 
 import os
 import zipfile
+from typing import Dict, List
 
 import torch
 from torch import nn
@@ -42,12 +44,27 @@ class Net(nn.Module):
         return sum(s.sum() for s in sums) + self.context_length + self.brain.float().sum()
 
 
+class Scripted(nn.Module):
+    sizes: List[int]
+    names: Dict[str, int]
+
+    def __init__(self):
+        super().__init__()
+        self.weight = nn.Parameter(torch.ones(2))
+        self.sizes = [1, 2]
+        self.names = {"a": 1}
+
+    def forward(self, x):
+        return x * self.weight * self.sizes[0] * self.names["a"]
+
+
 def path(name):
     return os.path.join(HERE, name)
 
 
 net = Net().eval()
 torch.jit.save(torch.jit.trace(net, torch.zeros(1, 1, 4, 4)), path("traced.pt"))
+torch.jit.save(torch.jit.script(Scripted()), path("scripted.pt"))
 torch.save(net.state_dict(), path("state-dict.pt"))
 wrapped = {f"module.{name}": value for name, value in net.state_dict().items()}
 torch.save({"epoch": 3, "lr": 0.5, "state_dict": wrapped}, path("training.pt"))

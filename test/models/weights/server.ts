@@ -69,12 +69,12 @@ export const rangeless =
     response.end(content)
   }
 
-/** The whole file under a Content-Length that is too long by `extra`; then the connection ends. */
+/** The whole file under a Content-Length that is too long by `extra`; then silence. */
 export const overstated =
   (content: Uint8Array, extra: number): Answer =>
-  (response, from) => {
+  (response) => {
     response.writeHead(200, { 'Content-Length': content.length + extra })
-    response.write(content.subarray(from), () => response.destroy())
+    response.write(content)
   }
 
 /** The whole file under a Content-Length that is too short, written past the HTTP library. */

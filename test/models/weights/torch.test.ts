@@ -25,6 +25,11 @@ describe('what PyTorch wrote', () => {
     })
   }
 
+  test('scripted: attributes that are no tensors are passed over', async () => {
+    const { tensors } = await readCheckpoint(fixture('scripted'))
+    expect([...tensors.keys()]).toEqual(['weight'])
+  })
+
   test('a pickled module is refused by the name of its class', async () => {
     await expect(readTorch(fixture('pickled-module'))).rejects.toThrow(
       '"__main__ Net" is not allowed',
