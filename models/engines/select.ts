@@ -1,0 +1,85 @@
+/**
+ * @file From --engine and --device to a running engine, for Node. Packages that most people do not
+ * need are optional peers, imported only when asked for.
+ */
+
+import { type Engine, EngineError } from './engine.ts'
+import type { OnnxRuntime } from './onnx.ts'
+import { onnxEngine } from './onnx.ts'
+import { onnxNode } from './onnx-node.ts'
+import { type Tf, tfjsEngine } from './tfjs.ts'
+
+export const ENGINES = ['onnx', 'tfjs'] as const
+export const DEVICES = ['auto', 'cpu', 'cuda', 'webgpu'] as const
+
+export interface EngineOptions {
+  /** onnx: ONNX Runtime; tfjs: TensorFlow.js. @default 'onnx' */
+  readonly engine?: (typeof ENGINES)[number]
+  /**
+   * auto is the CPU: it needs nothing installed and gives the same bytes every time, so a GPU is
+   * asked for by name. @default 'auto'
+   */
+  readonly device?: (typeof DEVICES)[number]
+  /** Threads on the CPU. @default all cores */
+  readonly threads?: number
+}
+
+type Import = (name: string) => Promise<unknown>
+
+/**
+ * The engine of that kind on that device.
+ * @param load imports a package by name
+ * @throws EngineError, in one line, when a package or the device is missing
+ */
+export function createEngine(
+  { engine = 'onnx', device = 'auto', threads }: EngineOptions = {},
+  load: Import = (name) => import(name),
+): Promise<Engine> {
+  if (engine === 'tfjs') return tfjs(device, load)
+  return device === 'auto' || device === 'cpu' ? onnxNode({ threads }) : onnxGpu(device, load)
+}
+
+async function onnxGpu(device: 'cuda' | 'webgpu', load: Import): Promise<Engine> {
+  const runtime = (await required('onnxruntime-node', 'onnx', device, load)) as OnnxRuntime
+  const options = { executionProviders: [device], logSeverityLevel: 4 } as const
+  const engine = onnxEngine(runtime, `onnxruntime-node ${device}`, options)
+  return {
+    ...engine,
+    compile: (g, outputs) =>
+      engine.compile(g, outputs).catch((error: unknown) => {
+        throw new EngineError(`--device ${device}: ${firstLine(error)}`)
+      }),
+  }
+}
+
+/** The package that runs TensorFlow.js on each device, and the backend it brings. */
+const TFJS = {
+  cpu: { package: '@tensorflow/tfjs-node', backend: 'tensorflow' },
+  cuda: { package: '@tensorflow/tfjs-node-gpu', backend: 'tensorflow' },
+  webgpu: { package: '@tensorflow/tfjs-backend-webgpu', backend: 'webgpu' },
+} as const
+
+async function tfjs(device: NonNullable<EngineOptions['device']>, load: Import): Promise<Engine> {
+  const name = device === 'auto' ? 'cpu' : device
+  const wanted = TFJS[name]
+  await required(wanted.package, 'tfjs', name, load)
+  const tf = (await required('@tensorflow/tfjs-core', 'tfjs', name, load)) as Tf
+  if (!(await tf.setBackend(wanted.backend).catch(() => false))) {
+    throw new EngineError(`--engine tfjs --device ${name}: no such device here`)
+  }
+  return tfjsEngine(tf, `${wanted.package} ${name}`)
+}
+
+/** Imports a package, or says how to install it. */
+async function required(name: string, engine: string, device: string, load: Import) {
+  try {
+    return await load(name)
+  } catch (error) {
+    const code = (error as { code?: string }).code
+    const reason =
+      code === 'ERR_MODULE_NOT_FOUND' ? `install it with: npm install ${name}` : firstLine(error)
+    throw new EngineError(`--engine ${engine} --device ${device} needs ${name}: ${reason}`)
+  }
+}
+
+const firstLine = (error: unknown): string => String((error as Error)?.message).split('\n')[0]
