@@ -6,40 +6,7 @@
  */
 import type { Allowance } from './allowance.ts'
 import { check } from './error.ts'
-
-/** A Python name, `module name`, that the host allows to be mentioned. */
-export class Global {
-  readonly name: string
-  constructor(name: string) {
-    this.name = name
-  }
-}
-
-/** An object of an allowed class: its name and whatever its state holds. */
-export class Instance {
-  readonly type: string
-  state: Pickled = null
-  constructor(type: string) {
-    this.type = type
-  }
-}
-
-/** Tuples and lists are arrays, dictionaries are maps; a host adds values of its own. */
-export type Pickled =
-  | null
-  | boolean
-  | number
-  | string
-  | Pickled[]
-  | Map<Pickled, Pickled>
-  | Global
-  | Instance
-  | HostValue
-
-/** Base of the values that a host builds. */
-export abstract class HostValue {
-  abstract readonly kind: string
-}
+import { Global, Instance, Machine, type Pickled } from './pickle-machine.ts'
 
 /** What a pickle may refer to outside itself. Each function throws to refuse. */
 export interface PickleHost {
@@ -53,143 +20,23 @@ export interface PickleHost {
   load(id: Pickled): Pickled
 }
 
-/** Memory of a step of the program, and of a container, as charged to the allowance: generous, for
- * arrays are copied as they grow. */
-const SLOT = 48
-const CONTAINER = 256
-
 /**
  * Runs a pickle and returns the object it describes.
  * @throws {WeightsError} for an opcode or a name that is not allowed, and for a damaged program.
  */
 export function unpickle(bytes: Uint8Array, host: PickleHost, allowance: Allowance): Pickled {
-  const machine = new Machine(bytes, host, allowance)
+  const machine = new Machine(bytes, allowance)
   for (;;) {
-    const opcode = String.fromCharCode(machine.byte())
+    const opcode = machine.opcode()
     if (opcode === '.') return machine.pop()
-    const operation = operations[opcode]
+    const operation = OPERATIONS[opcode]
     check(operation !== undefined, `pickle: opcode 0x${hex(opcode)} is not allowed`)
-    allowance.take(SLOT, 'pickle: the program')
-    operation(machine)
-  }
-}
-
-class Machine {
-  readonly host: PickleHost
-  #decoder = new TextDecoder()
-  #memo = new Map<number, Pickled>()
-  #stack: Pickled[] = []
-  #marks: number[] = []
-  #at = 0
-  #bytes: Uint8Array
-  #view: DataView
-  #allowance: Allowance
-
-  constructor(bytes: Uint8Array, host: PickleHost, allowance: Allowance) {
-    this.host = host
-    this.#bytes = bytes
-    this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-    this.#allowance = allowance
-  }
-
-  /** Advances by `length` bytes and returns where they begin. */
-  skip(length: number): number {
-    check(length <= this.#bytes.length - this.#at, 'pickle: truncated')
-    this.#at += length
-    return this.#at - length
-  }
-
-  byte(): number {
-    return this.#bytes[this.skip(1)]
-  }
-
-  uint16(): number {
-    return this.#view.getUint16(this.skip(2), true)
-  }
-
-  int32(): number {
-    return this.#view.getInt32(this.skip(4), true)
-  }
-
-  uint32(): number {
-    return this.#view.getUint32(this.skip(4), true)
-  }
-
-  float64(): number {
-    return this.#view.getFloat64(this.skip(8), false)
-  }
-
-  /** A two's complement integer of `length` bytes, as long as a number holds it exactly. */
-  integer(length: number): number {
-    check(length <= 8, 'pickle: an integer of more than 64 bits')
-    let value = 0n
-    for (let i = 0; i < length; i++) value |= BigInt(this.byte()) << BigInt(8 * i)
-    const number = Number(BigInt.asIntN(8 * length, value))
-    check(Number.isSafeInteger(number), 'pickle: an integer beyond 2^53')
-    return number
-  }
-
-  text(length: number): string {
-    const at = this.skip(length)
-    this.#allowance.take(2 * length, 'pickle: a text')
-    return this.#decoder.decode(this.#bytes.subarray(at, at + length))
-  }
-
-  line(): string {
-    const end = this.#bytes.indexOf(0x0a, this.#at)
-    check(end >= 0, 'pickle: truncated')
-    const line = this.text(end - this.#at)
-    this.skip(1)
-    return line
-  }
-
-  push(value: Pickled): void {
-    if (typeof value === 'object' && value !== null)
-      this.#allowance.take(CONTAINER, 'pickle: the program')
-    this.#stack.push(value)
-  }
-
-  pop(): Pickled {
-    const value = this.#stack.pop()
-    check(value !== undefined && this.#stack.length >= this.#floor(), 'pickle: the stack is empty')
-    return value
-  }
-
-  /** The value on top, to be changed in place. */
-  peek(): Pickled {
-    check(this.#stack.length > this.#floor(), 'pickle: the stack is empty')
-    return this.#stack[this.#stack.length - 1]
-  }
-
-  mark(): void {
-    this.#marks.push(this.#stack.length)
-  }
-
-  /** Everything pushed since the last mark. */
-  popMarked(): Pickled[] {
-    const begin = this.#marks.pop()
-    check(begin !== undefined, 'pickle: no mark')
-    return this.#stack.splice(begin)
-  }
-
-  remember(index: number): void {
-    this.#allowance.take(CONTAINER, 'pickle: the program')
-    this.#memo.set(index, this.peek())
-  }
-
-  recall(index: number): Pickled {
-    const value = this.#memo.get(index)
-    check(value !== undefined, `pickle: nothing is remembered as ${index}`)
-    return value
-  }
-
-  #floor(): number {
-    return this.#marks[this.#marks.length - 1] ?? 0
+    operation(machine, host)
   }
 }
 
 /** The allowed opcodes, under the characters that pickletools lists. */
-const operations: Record<string, (m: Machine) => void> = {
+const OPERATIONS: Readonly<Record<string, (m: Machine, host: PickleHost) => void>> = {
   '\x80': (m) => check(m.byte() <= 3, 'pickle: only protocols up to 3 are supported'),
   N: (m) => m.push(null),
   '\x88': (m) => m.push(true),
@@ -217,10 +64,10 @@ const operations: Record<string, (m: Machine) => void> = {
   h: (m) => m.push(m.recall(m.byte())),
   j: (m) => m.push(m.recall(m.uint32())),
   c: mention,
-  R: (m) => apply(m, (name, args) => m.host.call(name, args)),
-  '\x81': (m) => apply(m, (name) => m.host.create(name)),
+  R: (m, host) => apply(m, (name, args) => host.call(name, args)),
+  '\x81': (m, host) => apply(m, (name) => host.create(name)),
   b: build,
-  Q: (m) => m.push(m.host.load(m.pop())),
+  Q: (m, host) => m.push(host.load(m.pop())),
 }
 
 function popMany(m: Machine, count: number): Pickled[] {
@@ -243,9 +90,9 @@ function setItems(m: Machine, items: Pickled[]): void {
   }
 }
 
-function mention(m: Machine): void {
+function mention(m: Machine, host: PickleHost): void {
   const name = `${m.line()} ${m.line()}`
-  check(m.host.allows(name), `pickle: "${name.slice(0, 80)}" is not allowed`)
+  check(host.allows(name), `pickle: "${name.slice(0, 80)}" is not allowed`)
   m.push(new Global(name))
 }
 

@@ -17,6 +17,21 @@ export interface ZipEntry {
   readonly size: number
 }
 
+/** Bytes of the archive, from the first to behind the last. */
+type Range = [begin: number, end: number]
+
+/** What the directory says of an entry. */
+interface Listing {
+  name: string
+  deflated: boolean
+  size: number
+  packedSize: number
+  /** Where its local header begins. */
+  header: number
+  /** Where the next record begins. */
+  next: number
+}
+
 interface Directory {
   count: number
   begin: number
@@ -47,29 +62,26 @@ export function readZip(bytes: Uint8Array, allowance: Allowance): Map<string, Zi
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   const directory = findDirectory(view)
   const entries = new Map<string, ZipEntry>()
-  const ranges: [begin: number, end: number][] = []
+  const ranges: Range[] = []
   let at = directory.begin
   for (let i = 0; i < directory.count; i++) {
-    check(at + 46 <= directory.end, 'zip: the directory is truncated')
     const record = readRecord(view, at, directory.end)
-    allowance.take(RECORD_COST + 2 * record.name.length, 'zip: the directory')
-    check(!entries.has(record.name), `zip: two entries are called "${record.name}"`)
-    const begin = dataOffset(view, record.header, record.name, directory.begin)
-    const end = begin + record.packedSize
-    check(end <= directory.begin, `zip: "${record.name}" runs past its end`)
-    check(
-      record.deflated || record.packedSize === record.size,
-      `zip: "${record.name}" has two sizes`,
-    )
-    ranges.push([record.header, end])
-    const { name, deflated, size } = record
+    const { name, deflated, size, next } = record
+    allowance.take(RECORD_COST + 2 * name.length, 'zip: the directory')
+    check(!entries.has(name), `zip: two entries are called "${name}"`)
+    const [begin, end] = dataRange(view, record, directory.begin)
     entries.set(name, { name, deflated, size, packed: bytes.subarray(begin, end) })
-    at = record.next
+    ranges.push([record.header, end])
+    at = next
   }
-  ranges.sort((a, b) => a[0] - b[0])
-  for (let i = 1; i < ranges.length; i++)
-    check(ranges[i][0] >= ranges[i - 1][1], 'zip: entries overlap')
+  checkDisjoint(ranges)
   return entries
+}
+
+function checkDisjoint(ranges: Range[]): void {
+  ranges.sort((a, b) => a[0] - b[0])
+  const disjoint = ranges.every(([begin], i) => i === 0 || begin >= ranges[i - 1][1])
+  check(disjoint, 'zip: entries overlap')
 }
 
 /** An entry's contents; a deflated one is charged to the allowance before it is unpacked. */
@@ -128,7 +140,8 @@ function readEnd64(view: DataView, end: number): Directory | undefined {
   return { count: readOffset(view, at + 32), begin, end: begin + readOffset(view, at + 40) }
 }
 
-function readRecord(view: DataView, at: number, end: number) {
+function readRecord(view: DataView, at: number, end: number): Listing {
+  check(at + 46 <= end, 'zip: the directory is truncated')
   check(view.getUint32(at, true) === CENTRAL_HEADER, 'zip: damaged directory')
   const nameLength = view.getUint16(at + 28, true)
   const extraLength = view.getUint16(at + 30, true)
@@ -157,15 +170,17 @@ function widen(view: DataView, fields: number[], at: number, length: number): nu
   })
 }
 
-/** Where the data of the entry with this local header begin. */
-function dataOffset(view: DataView, header: number, name: string, end: number): number {
-  const intact = header + 30 <= end && view.getUint32(header, true) === LOCAL_HEADER
+/** Where the entry's data lie, behind a local header that must agree; all before `limit`. */
+function dataRange(view: DataView, record: Listing, limit: number): Range {
+  const { name, header, deflated, size, packedSize } = record
+  const intact = header + 30 <= limit && view.getUint32(header, true) === LOCAL_HEADER
   check(intact, `zip: "${name}" has no header`)
   const length = view.getUint16(header + 26, true)
   const begin = header + 30 + length + view.getUint16(header + 28, true)
-  check(begin <= end, `zip: "${name}" runs past its end`)
+  check(begin + packedSize <= limit, `zip: "${name}" runs past its end`)
   check(decodeName(view, header + 30, length) === name, `zip: "${name}" has another name inside`)
-  return begin
+  check(deflated || packedSize === size, `zip: "${name}" has two sizes`)
+  return [begin, begin + packedSize]
 }
 
 function decodeName(view: DataView, at: number, length: number): string {
