@@ -74,7 +74,7 @@ describe('an SVG viewer shows what was drawn, within 2/255 on average', () => {
     const seen = viewer(paths, fill)
     const drawn = ours(paths, fill)
     const difference = drawn.reduce((sum, v, i) => sum + Math.abs(v - seen[i]), 0) / drawn.length
-    expect(difference * 255).toBeLessThan(1)
+    expect(difference * 255).toBeLessThan(2)
     expect(drawn.some((v) => v < 0.7)).toBe(true)
   })
 })
