@@ -67,7 +67,7 @@ function terminal(screen: Screen, clock: Clock, color: boolean): Reporter {
   return {
     show(progress) {
       const [label, ...details] = describe(progress, clock(progress))
-      const room = (screen.columns ?? 80) - label.length - 1
+      const room = (screen.columns || 80) - label.length - 1
       screen.write(
         `${clear}${bold(label)}${details
           .map((d) => `  ${d}`)
