@@ -3,39 +3,28 @@
  */
 
 import { type Graph, GraphError } from '../graph/index.ts'
-import { afterSilu, beforeSilu, type LinearOptions, linearWeights, queryScale } from './linear.ts'
-import { countBlocks, type Parameters, parameter, weight } from './parameters.ts'
+import { AFTER_SILU, BEFORE_SILU, torchLinear } from './linear.ts'
+import { countBlocks, type Parameters, weight } from './parameters.ts'
 import type { Block, Norm } from './transformer.ts'
 
 /** All blocks below `${prefix}transformer.resblocks.`. */
-export function clipBlocks(
-  g: Graph,
-  parameters: Parameters,
-  prefix: string,
-  heads: number,
-): Block[] {
+export function clipBlocks(g: Graph, parameters: Parameters, prefix: string): Block[] {
   const base = `${prefix}transformer.resblocks.`
   const count = countBlocks(parameters, base)
-  return Array.from({ length: count }, (_, i) => clipBlock(g, parameters, `${base}${i}.`, heads))
+  return Array.from({ length: count }, (_, i) => clipBlock(g, parameters, `${base}${i}.`))
 }
 
-function clipBlock(g: Graph, parameters: Parameters, base: string, heads: number): Block {
-  const dense = (name: string, scaled?: LinearOptions['scaled']) => {
-    const [weight, bias] = [`${base}${name}.weight`, `${base}${name}.bias`]
-    return linearWeights(g, parameters, { weight, bias, scaled })
-  }
-  const [width] = parameter(parameters, `${base}attn.out_proj.weight`).shape
+function clipBlock(g: Graph, parameters: Parameters, base: string): Block {
+  const named = (name: string) => weight(g, parameters, base + name)
+  const dense = (name: string) => torchLinear(g, parameters, base + name)
+  const [queries, bias] = [named('attn.in_proj_weight'), named('attn.in_proj_bias')]
   return {
     norm1: clipNorm(g, parameters, `${base}ln_1`),
-    qkv: linearWeights(g, parameters, {
-      weight: `${base}attn.in_proj_weight`,
-      bias: `${base}attn.in_proj_bias`,
-      scaled: queryScale(width, heads),
-    }),
+    qkv: { weight: queries, bias, transposed: true },
     out: dense('attn.out_proj'),
     norm2: clipNorm(g, parameters, `${base}ln_2`),
-    fc1: dense('mlp.c_fc', beforeSilu),
-    fc2: dense('mlp.c_proj', afterSilu),
+    fc1: { ...dense('mlp.c_fc'), ...BEFORE_SILU },
+    fc2: { ...dense('mlp.c_proj'), ...AFTER_SILU },
   }
 }
 

@@ -1,63 +1,37 @@
 /**
- * @file Weights of linear layers. Graphs multiply x [..., in] by [in, out]; PyTorch keeps
- * [out, in], so its weights are transposed here, once.
+ * @file Linear layers. Weights stay as the checkpoint holds them, [out, in] in PyTorch's and
+ * [in, out] in ours, so that a large tower is neither copied nor transposed to be loaded.
  */
 
-import { type Graph, linear, transposeMatrix, type Value } from '../graph/index.ts'
-import { type Parameters, parameter } from './parameters.ts'
+import { type Graph, gemm, reshape, type Value } from '../graph/index.ts'
+import { type Parameters, weight } from './parameters.ts'
 
 export interface Linear {
-  /** [in, out] */
   readonly weight: Value
-  /** [out] */
-  readonly bias: Value
+  readonly bias?: Value
+  /** The weight is [out, in]. */
+  readonly transposed: boolean
+  /** Factors of the product and of the bias. */
+  readonly alpha?: number
+  readonly beta?: number
 }
 
-export const project = (x: Value, { weight, bias }: Linear): Value => linear(x, weight, bias)
+/** Factors that turn QuickGELU x·σ(1.702·x) between two layers into silu: 1.702 and 1/1.702. */
+export const BEFORE_SILU = { alpha: 1.702, beta: 1.702 } as const
+export const AFTER_SILU = { alpha: 1 / 1.702 } as const
 
-export interface LinearOptions {
-  /** Name of the weights, stored [out, in] as PyTorch does unless `transposed`. */
-  readonly weight: string
-  readonly bias: string
-  /** The weights are stored [in, out]. */
-  readonly transposed?: boolean
-  /** Multiplies the first `outputs` outputs (default all), `bias` too unless told. */
-  readonly scaled?: Scale
-}
-
-interface Scale {
-  readonly by: number
-  readonly outputs?: number
-  readonly bias?: boolean
-}
-
-/** Attention divides the logits by √(head width); here the queries' weights are, once. */
-export const queryScale = (width: number, heads: number): Scale => ({
-  by: (width / heads) ** -0.5,
-  outputs: width,
+/** A layer with PyTorch's names and layout, [out, in]. */
+export const torchLinear = (g: Graph, parameters: Parameters, name: string): Linear => ({
+  weight: weight(g, parameters, `${name}.weight`),
+  bias: weight(g, parameters, `${name}.bias`),
+  transposed: true,
 })
 
-/** QuickGELU x·σ(1.702·x) = silu(1.702·x) / 1.702, its factors moved into the layers around it. */
-const QUICK_GELU = 1.702
-export const beforeSilu: Scale = { by: QUICK_GELU }
-export const afterSilu: Scale = { by: 1 / QUICK_GELU, bias: false }
-
-export function linearWeights(g: Graph, parameters: Parameters, options: LinearOptions): Linear {
-  const stored = parameter(parameters, options.weight)
-  const [rows, columns] = stored.shape
-  const [inputs, outputs] = options.transposed ? [rows, columns] : [columns, rows]
-  const data = options.transposed ? stored.data : transposeMatrix(stored.data, rows, columns)
-  const bias = parameter(parameters, options.bias).data
-  const { scaled } = options
-  const scaledBias = scaled?.bias === false ? bias : scaleColumns(bias, outputs, scaled)
-  return {
-    weight: g.constant(scaleColumns(data, outputs, scaled), [inputs, outputs], options.weight),
-    bias: g.constant(scaledBias, [outputs], options.bias),
-  }
-}
-
-function scaleColumns(data: Float32Array, columns: number, scaled?: Scale): Float32Array {
-  if (!scaled) return data
-  const { by, outputs = columns } = scaled
-  return data.map((value, i) => (i % columns < outputs ? value * by : value))
+/** x [..., in] → [..., out] */
+export function project(x: Value, { weight, ...options }: Linear): Value {
+  const inputs = x.shape.at(-1)!
+  const rows = x.shape.slice(0, -1)
+  const flat = rows.length === 1 ? x : reshape(x, [rows.reduce((n, d) => n * d, 1), inputs])
+  const y = gemm(flat, weight, options)
+  return rows.length === 1 ? y : reshape(y, [...rows, y.shape[1]])
 }

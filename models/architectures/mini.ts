@@ -21,18 +21,11 @@ import {
   sub,
   type Value,
 } from '../graph/index.ts'
-import {
-  afterSilu,
-  beforeSilu,
-  type Linear,
-  type LinearOptions,
-  linearWeights,
-  project,
-  queryScale,
-} from './linear.ts'
-import { countBlocks, countParameters, type Parameters, parameter, weight } from './parameters.ts'
+import { AFTER_SILU, BEFORE_SILU, type Linear, project } from './linear.ts'
+import { countBlocks, countParameters, type Parameters, weight } from './parameters.ts'
 import {
   type Block,
+  cells,
   classAttention,
   classToken,
   type Norm,
@@ -76,8 +69,8 @@ function build(g: Graph, image: Value, parameters: Parameters, config: MiniConfi
   }
   const named = (name: string) => weight(g, parameters, name)
   const { grid, fires } = convolutionalTrunk(g, image, stages, named)
-  const tokens = add(withClassToken(grid, named('class_token')), named('position'))
-  const tower = transformerTower(g, tokens, blockWeights(g, parameters, heads), heads)
+  const tokens = add(withClassToken(cells(grid), named('class_token')), named('position'))
+  const tower = transformerTower(g, tokens, blockWeights(g, parameters), heads)
   const last = normalise(classToken(tower.states.at(-1)!), normOf(g, parameters, 'norm'))
   const [, , height, width] = grid.shape
   return {
@@ -114,35 +107,25 @@ function fire(x: Value, name: string, layer: Layer): Value {
   return concat([narrow, wide], 1)
 }
 
-function blockWeights(g: Graph, parameters: Parameters, heads: number): Block[] {
-  return Array.from({ length: countBlocks(parameters, 'blocks.') }, (_, i) => {
-    const [width] = parameter(parameters, `blocks.${i}.out.bias`).shape
-    const dense = (name: string, scaled?: LinearOptions['scaled']) =>
-      linearOf(g, parameters, `blocks.${i}.${name}`, scaled)
+const blockWeights = (g: Graph, parameters: Parameters): Block[] =>
+  Array.from({ length: countBlocks(parameters, 'blocks.') }, (_, i) => {
+    const dense = (name: string) => linearOf(g, parameters, `blocks.${i}.${name}`)
     const norm = (name: string) => normOf(g, parameters, `blocks.${i}.${name}`)
     return {
       norm1: norm('norm1'),
-      qkv: dense('qkv', queryScale(width, heads)),
+      qkv: dense('qkv'),
       out: dense('out'),
       norm2: norm('norm2'),
-      fc1: dense('fc1', beforeSilu),
-      fc2: dense('fc2', afterSilu),
+      fc1: { ...dense('fc1'), ...BEFORE_SILU },
+      fc2: { ...dense('fc2'), ...AFTER_SILU },
     }
   })
-}
 
-const linearOf = (
-  g: Graph,
-  parameters: Parameters,
-  name: string,
-  scaled?: LinearOptions['scaled'],
-): Linear =>
-  linearWeights(g, parameters, {
-    weight: `${name}.weight`,
-    bias: `${name}.bias`,
-    transposed: true,
-    scaled,
-  })
+const linearOf = (g: Graph, parameters: Parameters, name: string): Linear => ({
+  weight: weight(g, parameters, `${name}.weight`),
+  bias: weight(g, parameters, `${name}.bias`),
+  transposed: false,
+})
 
 const normOf = (g: Graph, parameters: Parameters, name: string): Norm => ({
   weight: weight(g, parameters, `${name}.weight`),

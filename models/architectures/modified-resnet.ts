@@ -13,12 +13,11 @@ import {
   mean,
   relu,
   reshape,
-  transpose,
   type Value,
 } from '../graph/index.ts'
-import { type Linear, type LinearOptions, linearWeights, project, queryScale } from './linear.ts'
+import { project, torchLinear } from './linear.ts'
 import { countBlocks, folded, type Parameters, weight } from './parameters.ts'
-import { attend, classRow, classToken } from './transformer.ts'
+import { attend, cells, classRow, classToken } from './transformer.ts'
 
 export interface ResNetOutputs {
   /** stem, layer1 … layer4 [N, C, h, w], after their ReLU. */
@@ -89,16 +88,13 @@ function bottleneck(
 /** The mean of all cells asks all cells (and itself) for the embedding. */
 function attentionPool(g: Graph, x: Value, parameters: Parameters, heads: number) {
   const [n, channels, h, w] = x.shape
-  const linear = (name: string, scaled?: LinearOptions['scaled']): Linear => {
-    const base = `visual.attnpool.${name}`
-    return linearWeights(g, parameters, { weight: `${base}.weight`, bias: `${base}.bias`, scaled })
-  }
-  const cells = transpose(reshape(x, [n, channels, h * w]), [0, 2, 1])
+  const linear = (name: string) => torchLinear(g, parameters, `visual.attnpool.${name}`)
+  const patches = cells(x)
   const position = weight(g, parameters, 'visual.attnpool.positional_embedding')
-  const tokens = add(concat([mean(cells, [1], true), cells], 1), position)
+  const tokens = add(concat([mean(patches, [1], true), patches], 1), position)
   const query = reshape(classToken(tokens), [n, 1, channels])
   const { values, attention } = attend(
-    project(query, linear('q_proj', queryScale(channels, heads))),
+    project(query, linear('q_proj')),
     project(tokens, linear('k_proj')),
     project(tokens, linear('v_proj')),
     heads,

@@ -8,7 +8,7 @@ import {
   equal,
   type Graph,
   gather,
-  matmul,
+  gemm,
   max,
   mul,
   reshape,
@@ -34,12 +34,12 @@ export function textTransformer(
   const [n, context] = tokens.shape
   const words = gather(named('token_embedding.weight'), toIndices(tokens))
   const placed = add(words, named('positional_embedding'))
-  const blocks = clipBlocks(g, parameters, '', heads)
+  const blocks = clipBlocks(g, parameters, '')
   const { states } = transformerTower(g, placed, blocks, heads, causalMask(g, context))
   const normal = normalise(states.at(-1)!, clipNorm(g, parameters, 'ln_final'))
   const end = equal(tokens, max(tokens, [1], true))
   const last = sum(mul(normal, reshape(end, [n, context, 1])), [1])
-  return matmul(last, named('text_projection'))
+  return gemm(last, named('text_projection'))
 }
 
 /** Low enough that softmax gives exactly 0, without the infinities that make NaN elsewhere. */

@@ -1,6 +1,6 @@
 /**
  * @file Pre-norm transformer blocks (Vaswani et al. 2017; pre-norm and QuickGELU as in CLIP,
- * Radford et al. 2021). Weights are [in, out], so that x · W needs no transpose.
+ * Radford et al. 2021).
  */
 
 import {
@@ -29,11 +29,11 @@ export interface Norm {
 
 export interface Block {
   readonly norm1: Norm
-  /** Queries, keys and values side by side, [D, 3·D]; queries divided by √(D / heads). */
+  /** Queries, keys and values side by side. */
   readonly qkv: Linear
   readonly out: Linear
   readonly norm2: Norm
-  /** Scaled by 1.702, and fc2 by 1/1.702: QuickGELU x·σ(1.702·x) is then silu. */
+  /** With the factor BEFORE_SILU, and fc2 with AFTER_SILU: QuickGELU between them is silu. */
   readonly fc1: Linear
   readonly fc2: Linear
 }
@@ -89,24 +89,30 @@ function selfAttention(x: Value, qkv: Linear, heads: number, mask?: Value) {
 }
 
 /**
- * Attention of q [N, Q, D] to k and v [N, T, D]: values [N, Q, D] and softmax [N, heads, Q, T].
- * The queries come divided by √(D / heads) (see scaleQueries), which is a matter of weights.
+ * Scaled dot-product attention of q [N, Q, D] to k and v [N, T, D]: values [N, Q, D] and softmax
+ * [N, heads, Q, T].
  */
 export function attend(q: Value, k: Value, v: Value, heads: number, mask?: Value) {
   const [n, queries, width] = q.shape
   const byHead = (x: Value, order: number[]) =>
     transpose(reshape(x, [n, x.shape[1], heads, width / heads]), order)
-  const logits = matmul(byHead(q, [0, 2, 1, 3]), byHead(k, [0, 2, 3, 1]))
+  const products = matmul(byHead(q, [0, 2, 1, 3]), byHead(k, [0, 2, 3, 1]))
+  const logits = mul(products, (width / heads) ** -0.5)
   const attention = softmax(mask ? add(logits, mask) : logits)
   const mixed = transpose(matmul(attention, byHead(v, [0, 2, 1, 3])), [0, 2, 1, 3])
   return { values: reshape(mixed, [n, queries, width]), attention }
 }
 
-/** Feature grid [N, D, h, w] → tokens [N, 1 + h·w, D], the class token [D] first. */
-export function withClassToken(grid: Value, token: Value): Value {
-  const [n, width, h, w] = grid.shape
-  const patches = transpose(reshape(grid, [n, width, h * w]), [0, 2, 1])
-  return concat([expand(reshape(token, [1, 1, width]), [n, 1, width]), patches], 1)
+/** Cells of a map [N, D, h, w] as tokens [N, h·w, D]. */
+export function cells(map: Value): Value {
+  const [n, width, h, w] = map.shape
+  return transpose(reshape(map, [n, width, h * w]), [0, 2, 1])
+}
+
+/** Puts the class token [D] before tokens [N, T, D]. */
+export function withClassToken(tokens: Value, token: Value): Value {
+  const [n, , width] = tokens.shape
+  return concat([expand(reshape(token, [1, 1, width]), [n, 1, width]), tokens], 1)
 }
 
 /** The class token [N, D] of tokens [N, T, D]. */

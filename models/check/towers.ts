@@ -7,7 +7,7 @@ import { modifiedResNet } from '../architectures/modified-resnet.ts'
 import { type Parameters, parameter } from '../architectures/parameters.ts'
 import { classRow } from '../architectures/transformer.ts'
 import { visionTransformer } from '../architectures/vision-transformer.ts'
-import { type Graph, reshape, transpose, type Value } from '../graph/index.ts'
+import type { Graph, Value } from '../graph/index.ts'
 
 export interface NamedTower {
   /** Values by their golden names. */
@@ -43,9 +43,7 @@ const CLIPASSO: Readonly<Record<string, number>> = { layer2: 1, layer3: 1 }
 function transformer(g: Graph, image: Value, parameters: Parameters, heads?: number): NamedTower {
   const { shape } = parameter(parameters, 'visual.positional_embedding')
   const tower = visionTransformer(g, image, parameters, headCount(shape[1], heads, 'tower'))
-  const { grid, entry, states, attentions, embedding } = tower
-  const [n, width, h, w] = grid.shape
-  const patches = transpose(reshape(grid, [n, width, h * w]), [0, 2, 1])
+  const { patches, entry, states, attentions, embedding } = tower
   const blocks = Object.fromEntries(states.map((tokens, i) => [`block${i}`, tokens]))
   const rows = Object.fromEntries(attentions.map((a, i) => [`cls_attention${i}`, classRow(a)]))
   return {

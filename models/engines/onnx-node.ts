@@ -23,6 +23,7 @@ export async function onnxNode(options: { threads?: number } = {}): Promise<Engi
 export async function nativeEngine(threads = availableParallelism()): Promise<Engine> {
   const runtime: OnnxRuntime = await import('onnxruntime-node')
   return onnxEngine(runtime, 'onnxruntime-node cpu', {
+    feedMatrices: true,
     executionProviders: ['cpu'],
     intraOpNumThreads: threads,
     interOpNumThreads: 1,

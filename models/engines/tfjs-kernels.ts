@@ -79,6 +79,12 @@ const matrixProduct: Kernel = (tf, [a, b], { outputs }) => {
   return tf.reshape(tf.matMul(rows, b), [...outputs[0].shape])
 }
 
+const generalProduct: Kernel = (tf, [a, b, bias], node) => {
+  const product = tf.matMul(a, b, false, number(node, 'transB') === 1)
+  const y = tf.mul(product, number(node, 'alpha'))
+  return bias ? tf.add(y, tf.mul(bias, number(node, 'beta'))) : y
+}
+
 const layerNormalization: Kernel = (tf, [x, scale, bias], node) => {
   const { mean, variance } = tf.moments(x, -1, true)
   const inverse = tf.rsqrt(tf.add(variance, number(node, 'epsilon')))
@@ -119,6 +125,7 @@ export const kernels: { readonly [name in OperatorName]: Kernel } = {
   Softmax: (tf, [x]) => tf.softmax(x),
   Cast: (tf, [x], { outputs }) => tf.cast(x, outputs[0].type === 'int64' ? 'int32' : 'float32'),
   MatMul: matrixProduct,
+  Gemm: generalProduct,
   Conv: convolution,
   ConvTranspose: transposedConvolution,
   AveragePool: averagePool,

@@ -54,9 +54,18 @@ export const toIndices = (x: Value): Value => apply('Cast', [x], { to: 7 })
 /** Matrix product of the last two axes; the axes before broadcast. */
 export const matmul = (a: Value, b: Value): Value => apply('MatMul', [a, b])
 
-/** x [..., in] · weight [in, out] + bias [out]. */
-export const linear = (x: Value, weight: Value, bias?: Value): Value =>
-  bias ? add(matmul(x, weight), bias) : matmul(x, weight)
+/**
+ * alpha · a·b + beta · bias, for a [M, K], b [K, N] (or [N, K] where `transposed`) and bias [N].
+ * Either way of keeping b costs the same, so weights serve forward and backward as they are.
+ */
+export function gemm(
+  a: Value,
+  b: Value,
+  options: { bias?: Value; transposed?: boolean; alpha?: number; beta?: number } = {},
+): Value {
+  const { bias, transposed = false, alpha = 1, beta = 1 } = options
+  return apply('Gemm', bias ? [a, b, bias] : [a, b], { transB: transposed ? 1 : 0, alpha, beta })
+}
 
 /**
  * Convolution of x [N,C,H,W] with weight [O,C,kh,kw], cross-correlation as everywhere in ONNX.

@@ -94,6 +94,18 @@ const matrixProduct: Rule = ({ node, dy, wanted }) => {
   ]
 }
 
+const generalProduct: Rule = ({ node, dy, wanted }) => {
+  const [a, b] = node.inputs
+  const [alpha, beta] = [number(node.attributes, 'alpha'), number(node.attributes, 'beta')]
+  const transposedB = number(node.attributes, 'transB') === 1
+  const byWeights = () => (transposedB ? f.matmul(transposed(dy), a) : f.matmul(transposed(a), dy))
+  return [
+    wanted[0] ? f.gemm(dy, b, { transposed: !transposedB, alpha }) : undefined,
+    wanted[1] ? scale(byWeights(), alpha) : undefined,
+    wanted[2] ? scale(f.sum(dy, [0]), beta) : undefined,
+  ]
+}
+
 const convolution: Rule = ({ node, dy, wanted }) => [
   wanted[0] ? convolutionGradient(node, dy) : undefined,
   wanted[1] ? weightGradient(node, dy) : undefined,
@@ -184,6 +196,7 @@ export const rules: { readonly [name in OperatorName]?: Rule } = {
   Softmax: softmax,
   LayerNormalization: layerNormalization,
   MatMul: matrixProduct,
+  Gemm: generalProduct,
   Conv: convolution,
   ConvTranspose: transposedConvolution,
   AveragePool: averagePool,

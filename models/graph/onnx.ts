@@ -15,27 +15,32 @@ const OPSET = 17
 const IR_VERSION = 8
 const CODES: Record<ElementType, number> = { float32: 1, int64: 7, bool: 9 }
 /** Attributes that are floats even when they hold a whole number. */
-const FLOAT_ATTRIBUTES = new Set(['epsilon'])
+const FLOAT_ATTRIBUTES = new Set(['epsilon', 'alpha', 'beta'])
 /** Operands that are float tensors; all others are int64. */
 const FLOAT_OPERANDS = new Set(['scales'])
 
-/** The part of the graph that `outputs` depend on, as the bytes of an ONNX model. */
+/**
+ * The part of the graph that `outputs` depend on, as the bytes of an ONNX model.
+ * @param fed constants to leave out of the file; they become inputs, fed by name at every run
+ */
 export function toOnnx(
   g: Graph,
   outputs: Readonly<Record<string, Value>>,
+  fed: ReadonlySet<Value> = new Set(),
 ): Uint8Array<ArrayBuffer> {
   const nodes = neededNodes(g, Object.values(outputs))
   const used = new Set([...nodes.flatMap((node) => node.inputs), ...Object.values(outputs)])
   const clash = [...used].find(({ name }) => outputs[name] && !Object.is(outputs[name].name, name))
   if (clash) throw new GraphError(`output "${clash.name}" bears the name of another value`)
-  const constants = [...used].filter((value) => value.data)
+  const constants = [...used].filter((value) => value.data && !fed.has(value))
+  const inputs = [...g.inputs, ...fed].filter((value) => used.has(value))
   const graph = [
     ...nodes.flatMap((node) => message(1, nodeProto(node, used))),
     ...Object.entries(outputs).flatMap(([name, value]) => alias(name, value)),
     ...string(2, 'strokesmith'),
     ...constants.flatMap((value) => message(5, tensor(value.name, value.shape, value.data!))),
     ...nodes.flatMap(operandTensors),
-    ...g.inputs.filter((x) => used.has(x)).flatMap((x) => message(11, valueInfo(x.name, x))),
+    ...inputs.flatMap((x) => message(11, valueInfo(x.name, x))),
     ...Object.entries(outputs).flatMap(([name, value]) => message(12, valueInfo(name, value))),
   ]
   return join([

@@ -101,6 +101,16 @@ function matrixProduct([a, b]: readonly Value[]): Output[] {
   return float([...broadcast(a.shape.slice(0, -2), b.shape.slice(0, -2)), rows, columns])
 }
 
+function generalProduct([a, b, c]: readonly Value[], attributes: Attributes): Output[] {
+  rank(a, 2, 'first factor')
+  rank(b, 2, 'second factor')
+  const [rows, inner] = a.shape
+  const [other, columns] = number(attributes, 'transB') ? b.shape.toReversed() : b.shape
+  if (inner !== other) throw new GraphError(`inner sizes differ: ${inner} against ${other}`)
+  if (c && !sameShape(c.shape, [columns])) throw new GraphError(`bias must have shape [${columns}]`)
+  return float([rows, columns])
+}
+
 function layerNormalization([x, scale, bias]: readonly Value[]): Output[] {
   const width = x.shape.slice(-1)
   if (!sameShape(scale.shape, width) || !sameShape(bias.shape, width)) {
@@ -198,6 +208,7 @@ const operators = {
     infer: ([x], attributes) => [{ shape: x.shape, type: TYPES[number(attributes, 'to')] }],
   },
   MatMul: { infer: matrixProduct },
+  Gemm: { infer: generalProduct },
   Conv: { infer: convolution },
   ConvTranspose: { infer: transposedConvolution },
   AveragePool: { infer: averagePool },

@@ -55,7 +55,7 @@ function transposedConstant({ graph, name, shape }: Value, data: Float32Array): 
 const TILE = 32
 
 /** Row-major [rows, columns] → [columns, rows]. */
-export function transposeMatrix(data: Float32Array, rows: number, columns: number): Float32Array {
+function transposeMatrix(data: Float32Array, rows: number, columns: number): Float32Array {
   const result = new Float32Array(data.length)
   for (let top = 0; top < rows; top += TILE) {
     for (let left = 0; left < columns; left += TILE) {

@@ -119,6 +119,23 @@ export const cases: Record<string, fc.Arbitrary<Case>> = {
     shape: [n, m, k],
     build: (x, g) => f.matmul(x, constant(g, [k, p])),
   })),
+  gemm: matrices.map(({ n, m, k, leading }) => ({
+    shape: [n, k],
+    build: (x, g) => {
+      const weights = constant(g, leading ? [m, k] : [k, m])
+      return f.gemm(x, weights, {
+        bias: constant(g, [m], 3),
+        transposed: leading,
+        alpha: 1.5,
+        beta: 0.5,
+      })
+    },
+  })),
+  'gemm by its weights and bias': matrices.map(({ n, m, leading }) => ({
+    shape: [m, m],
+    build: (x, g) =>
+      f.gemm(constant(g, [n, m]), x, { bias: f.sum(x, [0]), transposed: leading, alpha: 2 }),
+  })),
   'matmul of batches, either side': matrices.map(({ n, m, k, p, leading }) => ({
     shape: [n, k, m],
     build: (x, g) =>
