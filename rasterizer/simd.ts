@@ -33,12 +33,10 @@ interface Needs {
   readonly paths: number
   readonly vertices: number
   readonly channels: number
-  /** Pixels of the largest box around a path. */
-  readonly box: number
 }
 
 /** The struct Scene of kernel.c and everything it points to, as byte addresses. */
-function layOut(base: number, { pixels, rows, paths, vertices, channels, box }: Needs) {
+function layOut(base: number, { pixels, rows, paths, vertices, channels }: Needs) {
   let end = base
   const take = (bytes: number) => {
     const at = end
@@ -59,17 +57,16 @@ function layOut(base: number, { pixels, rows, paths, vertices, channels, box }: 
     dLine: take((points + 1) * 16),
     dColor: take(paths * 32),
     segment: take(vertices * 16),
-    slot: take(box * 4),
-    touches: take(box * TOUCH_BYTES),
-    under: end,
+    slot: take(pixels * 4),
+    ends: take(paths * 4),
+    touches: end,
   }
   return { scene, ...arrays, arrays, end }
 }
 
-/** sizeof(Scene), where its pointers start, and sizeof(Touch) in kernel.c. */
+/** sizeof(Scene) in kernel.c, and where its pointers start. */
 const SCENE_BYTES = 88
 const POINTERS = 32
-const TOUCH_BYTES = 80
 
 /** The kernel, or undefined where WebAssembly SIMD is missing. */
 export function createSimdKernel({ height, width, filter }: Paper): Kernel | undefined {
@@ -78,7 +75,6 @@ export function createSimdKernel({ height, width, filter }: Paper): Kernel | und
   const pixels = height * width
   let at: ReturnType<typeof layOut> | undefined
   let shape = ''
-  let box = 0
   /** The background that the samples hold. */
   let held: readonly number[] | undefined
 
@@ -88,36 +84,17 @@ export function createSimdKernel({ height, width, filter }: Paper): Kernel | und
     new Float64Array(wasm.memory.buffer, from, length)
 
   /** Lays the memory out anew where the scene does not fit into the last one's. */
-  function arrange({ xy, radius, vertices, fill, grey }: Scene) {
+  function arrange({ vertices, fill, grey }: Scene) {
     const channels = grey ? 1 : 3
     const paths = fill.length
-    box = Math.max(box, largestBox(xy, radius, vertices))
-    const now = `${paths} ${vertices} ${channels} ${box}`
+    const now = `${paths} ${vertices} ${channels}`
     if (at && now === shape) return at
     shape = now
     held = undefined
-    at = layOut(wasm.__heap_base.value, { pixels, rows: height, paths, vertices, channels, box })
+    at = layOut(wasm.__heap_base.value, { pixels, rows: height, paths, vertices, channels })
     const missing = at.end - wasm.memory.buffer.byteLength
     if (missing > 0) wasm.memory.grow(Math.ceil(missing / 65536))
     return at
-  }
-
-  /** Pixels of the largest box that a path can reach, rounded up to a power of two. */
-  function largestBox(xy: Float64Array, radius: Float64Array, vertices: number): number {
-    let largest = 1
-    for (let from = 0; from < radius.length; from += vertices) {
-      let [left, top, right, bottom] = [Infinity, Infinity, -Infinity, -Infinity]
-      for (let i = from; i < from + vertices; i++) {
-        const reach = radius[i] + filter + 2
-        left = Math.min(left, xy[2 * i] - reach)
-        right = Math.max(right, xy[2 * i] + reach)
-        top = Math.min(top, xy[2 * i + 1] - reach)
-        bottom = Math.max(bottom, xy[2 * i + 1] + reach)
-      }
-      const across = Math.min(width, (right - left) / 2 + 1)
-      largest = Math.max(largest, across * Math.min(height, (bottom - top) / 2 + 1))
-    }
-    return Math.min(pixels, 2 ** Math.ceil(Math.log2(largest)))
   }
 
   function write(memory: ReturnType<typeof layOut>, scene: Scene, image: Float32Array): void {
