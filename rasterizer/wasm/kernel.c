@@ -200,47 +200,63 @@ static Touch *find(const Scene *s, int path, Touch *first) {
   return end;
 }
 
-/** The share of a square that lies within an edge x away: filter.ts. */
-static inline f4 coverage(f4 x, f4 a, f4 b) {
-  f4 distance = absolute(x), half = splat(0.5f);
-  f4 z = most((a + b) * half - distance, splat(0));
-  f4 outside = choose(distance <= (a - b) * half, half - distance / a, z * z / (a * b) * half);
-  return choose(x > splat(0), splat(1) - outside, outside);
-}
-
-static inline f4 density(f4 x, f4 a, f4 b) {
-  f4 distance = absolute(x), half = splat(0.5f);
-  f4 z = most((a + b) * half - distance, splat(0));
-  return choose(distance <= (a - b) * half, splat(1), z / b) / a;
-}
-
-static inline f4 turn(f4 x, f4 a, f4 b) {
-  f4 distance = absolute(x), half = splat(0.5f);
-  f4 z = most((a + b) * half - distance, splat(0)), zb = z / b, za = z / a;
-  f4 corner = (zb - za) * (zb + za - splat(1)) * half;
-  corner = choose(x > splat(0), corner, -corner);
-  return choose(distance <= (a - b) * half, b * x / (a * a), corner);
-}
-
-/** What an edge does to the samples of a touch. */
+/** An edge as the samples of a touch see it: filter.ts. */
 typedef struct {
-  f4 distance, a, b, beyond;
-  /** Whether the opposite edge reaches the samples too. */
+  f4 distance;
+  /** a / 2 ± b / 2, and 1 / a and 1 / b. */
+  f4 inner, outer, byA, byB;
+  /** b / a² */
+  f4 skew;
+  /** From the opposite edge, and whether that reaches the samples too. */
+  f4 beyond;
   int thin;
 } Edge;
 
 static inline Edge edgeOf(const Touch *touch, f4 filter) {
-  f4 dx = absolute(touch->dx), dy = absolute(touch->dy);
-  f4 distance = root(dx * dx + dy * dy), scale = filter / distance;
-  Edge edge = {distance, most(dx, dy) * scale, most(least(dx, dy) * scale, splat(1e-12f)),
-               distance + distance - touch->gap, 0};
-  edge.thin = wasm_v128_any_true(edge.beyond < filter * splat(0.70710678f));
+  f4 dx = absolute(touch->dx), dy = absolute(touch->dy), one = splat(1), half = splat(0.5f);
+  Edge edge = {.distance = root(dx * dx + dy * dy)};
+  f4 scale = filter / edge.distance;
+  f4 a = most(dx, dy) * scale, b = most(least(dx, dy) * scale, splat(1e-12f));
+  edge.inner = (a - b) * half;
+  edge.outer = (a + b) * half;
+  edge.byA = one / a;
+  edge.byB = one / b;
+  edge.skew = b * edge.byA * edge.byA;
+  edge.beyond = edge.distance + edge.distance - touch->gap;
+  edge.thin = wasm_v128_any_true(edge.beyond < edge.outer);
   return edge;
 }
 
+/** How far a sample's corner is over the edge, in units of b: 0 to 1. */
+static inline f4 cornerOf(f4 distance, Edge edge) {
+  return least(most(edge.outer - distance, splat(0)) * edge.byB, splat(1));
+}
+
+static inline f4 coverage(f4 x, Edge edge) {
+  f4 distance = absolute(x), half = splat(0.5f), corner = cornerOf(distance, edge);
+  f4 z = edge.outer - distance;
+  f4 outside = choose(distance <= edge.inner, half - distance * edge.byA,
+                      z * edge.byA * corner * half);
+  outside = choose(distance >= edge.outer, splat(0), outside);
+  return choose(x > splat(0), splat(1) - outside, outside);
+}
+
+static inline f4 density(f4 x, Edge edge) {
+  f4 distance = absolute(x);
+  return choose(distance <= edge.inner, splat(1), cornerOf(distance, edge)) * edge.byA;
+}
+
+static inline f4 turn(f4 x, Edge edge) {
+  f4 distance = absolute(x), zb = cornerOf(distance, edge);
+  f4 za = most(edge.outer - distance, splat(0)) * edge.byA;
+  f4 corner = (zb - za) * (zb + za - splat(1)) * splat(0.5f);
+  corner = choose(x > splat(0), corner, -corner);
+  return choose(distance <= edge.inner, x * edge.skew, corner);
+}
+
 static inline f4 coverOf(const Touch *touch, Edge edge) {
-  f4 cover = coverage(-touch->gap, edge.a, edge.b);
-  return edge.thin ? cover + coverage(edge.beyond, edge.a, edge.b) - splat(1) : cover;
+  f4 cover = coverage(-touch->gap, edge);
+  return edge.thin ? cover + coverage(edge.beyond, edge) - splat(1) : cover;
 }
 
 /** Paints touches, noting what was under them and dropping those that cover nothing. */
@@ -339,11 +355,10 @@ static inline void moveLine(const Scene *s, const Touch *touch, Edge edge, f4 g,
 
   f4 zero = splat(0), one = splat(1) / edge.distance;
   f4 nx = touch->dx * one, ny = touch->dy * one;
-  f4 close = density(-touch->gap, edge.a, edge.b), far = zero;
-  f4 turned = turn(-touch->gap, edge.a, edge.b);
+  f4 close = density(-touch->gap, edge), far = zero, turned = turn(-touch->gap, edge);
   if (edge.thin) {
-    far = density(edge.beyond, edge.a, edge.b);
-    turned += turn(edge.beyond, edge.a, edge.b);
+    far = density(edge.beyond, edge);
+    turned += turn(edge.beyond, edge);
   }
   f4 quadrant = nx * ny;
   i4 flip = (absolute(nx) < absolute(ny)) ^ (quadrant < zero);
@@ -376,11 +391,11 @@ static void pull(Scene *s, int path, const Touch *first, const Touch *end) {
   const double *color = s->color + 4 * path;
   f4 *line = s->dLine + path * s->vertices;
   f4 alpha = splat(color[3]), filter = splat(s->filter), zero = splat(0), dAlpha = zero;
-  double *dColor = s->dColor + 4 * path;
+  f4 dRgb = zero;
   tabulate(s, path);
   for (const Touch *touch = first; touch < end; touch = after(s, touch)) {
     int pixel = touch->y * s->width + touch->x;
-    const float *dImage = s->image + 3 * pixel;
+    f4 dImage = wasm_v128_load(s->image + 3 * pixel);
     f4 *light = s->sheet + pixel * s->channels;
     Edge edge = edgeOf(touch, filter);
     f4 cover = coverOf(touch, edge), opacity = alpha * cover, toward = zero;
@@ -389,13 +404,14 @@ static void pull(Scene *s, int path, const Touch *first, const Touch *end) {
     else
       for (int c = 0; c < 3; c++) toward += splat(dImage[c]) * (splat(color[c]) - touch->under[c]);
     toward *= *light;
-    float seen = sum(*light * opacity);
-    for (int c = 0; c < 3; c++) dColor[c] += seen * dImage[c];
+    dRgb += splat(sum(*light * opacity)) * dImage;
     dAlpha += cover * toward;
     *light -= *light * opacity;
     f4 g = choose((cover > zero) & (cover < splat(1)), alpha * toward, zero);
     if (wasm_v128_any_true(g != zero)) moveLine(s, touch, edge, g, line);
   }
+  double *dColor = s->dColor + 4 * path;
+  for (int c = 0; c < 3; c++) dColor[c] += dRgb[c];
   dColor[3] += sum(dAlpha);
 }
 
