@@ -7,7 +7,7 @@
 export const INTERRUPTED = 130
 
 /** How long a stop may take when there is nothing to save. */
-const PATIENCE_MS = 700
+const PATIENCE_MS = 500
 
 export interface Interrupt {
   signal: AbortSignal
@@ -21,13 +21,15 @@ export interface Interrupt {
  */
 export function onInterrupt(save: () => boolean): Interrupt {
   const controller = new AbortController()
+  let patience: NodeJS.Timeout | undefined
   const stop = () => {
     process.once('SIGINT', end)
-    if (!save()) setTimeout(end, PATIENCE_MS).unref()
+    if (!save()) patience = setTimeout(end, PATIENCE_MS)
     controller.abort()
   }
   process.once('SIGINT', stop)
   const release = () => {
+    clearTimeout(patience)
     process.off('SIGINT', stop)
     process.off('SIGINT', end)
   }

@@ -4,6 +4,7 @@ import { Command } from 'commander'
 import { VERSION } from '../version.ts'
 import { benchCommand } from './bench.ts'
 import { exitCodeOf } from './exit.ts'
+import { INTERRUPTED } from './interrupt.ts'
 import { modelsCommand } from './models.ts'
 import { sketchCommand } from './sketch.ts'
 
@@ -19,6 +20,7 @@ try {
   await program.parseAsync()
 } catch (error) {
   process.exitCode = exitCodeOf(error, process.stderr)
+  if (process.exitCode === INTERRUPTED) process.exit() // without waiting for idle threads
 }
 
 /** So that exit codes are decided in one place. */

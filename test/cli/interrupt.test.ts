@@ -19,7 +19,7 @@ test('Ctrl-C ends a run with exit code 130 and writes nothing', async () => {
   interruptWhileDrawing(child)
   const { code, stderr } = await finish(child)
   expect(code).toBe(130)
-  expect(stderr).toMatch(/^error: interrupted$/m)
+  expect(stderr.match(/^error: interrupted$/gm)).toHaveLength(1)
   expect(await readdir(at('.'))).toEqual([])
 })
 
