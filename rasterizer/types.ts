@@ -40,11 +40,11 @@ export interface Canvas<T> {
   readonly background?: readonly number[] | T
   /** Side in pixels of the filter that softens the edges; 1 is what an SVG viewer shows. @default 1 */
   readonly softness?: number
-  /** Samples across a pixel, 1 to 4: 1 is three times as fast, and less exact. @default 2 */
+  /** Samples across a pixel, 1 to 4: more are more exact; 2 have the fast kernel. @default 2 */
   readonly samples?: number
   /** Lines that a Bézier piece is flattened to. @default as many as keep within 0.04 px of it */
   readonly segments?: number
-  /** Homographies [view, 3, 3], column vectors (x, y, 1): the scenes seen through each of them. */
+  /** Homographies [view, 3, 3] of column vectors (x, y, 1): the scenes seen through each. */
   readonly views?: T
 }
 
