@@ -40,7 +40,7 @@ function layOut(base: number, { pixels, rows, paths, vertices, channels }: Needs
   let end = base
   const take = (bytes: number) => {
     const at = end
-    end = (end + bytes + 15) & ~15
+    end = Math.ceil((end + bytes) / 16) * 16
     return at
   }
   const points = paths * vertices
@@ -68,11 +68,14 @@ function layOut(base: number, { pixels, rows, paths, vertices, channels }: Needs
 const SCENE_BYTES = 88
 const POINTERS = 32
 
-/** The kernel, or undefined where WebAssembly SIMD is missing. */
+/** What fits into the 4 GiB of a WebAssembly memory, colours and touches included. */
+const MOST_PIXELS = 4096 * 8192
+
+/** The kernel, or undefined where WebAssembly SIMD is missing or the canvas too large for it. */
 export function createSimdKernel({ height, width, filter }: Paper): Kernel | undefined {
-  if (!MODULE) return undefined
-  const wasm = new WebAssembly.Instance(MODULE).exports as unknown as Exports
   const pixels = height * width
+  if (!MODULE || pixels > MOST_PIXELS) return undefined
+  const wasm = new WebAssembly.Instance(MODULE).exports as unknown as Exports
   let at: ReturnType<typeof layOut> | undefined
   let shape = ''
   /** The background that the samples hold. */
@@ -105,7 +108,7 @@ export function createSimdKernel({ height, width, filter }: Paper): Kernel | und
     })
     view.setFloat64(24, filter, true)
     Object.values(memory.arrays).forEach((address, i) => {
-      view.setInt32(POINTERS + 4 * i, address, true)
+      view.setUint32(POINTERS + 4 * i, address, true)
     })
     doubles(memory.xy, scene.xy.length).set(scene.xy)
     doubles(memory.radius, scene.radius.length).set(scene.radius)
