@@ -19,6 +19,12 @@ export async function onnxNode(options: { threads?: number } = {}): Promise<Engi
   }
 }
 
+/**
+ * Warnings about the graph are none of the user's business. Memory patterns plan all activations
+ * of the second run in one more block and free nothing: 200 MB for mini, no time saved.
+ */
+const QUIET_AND_LEAN = { logSeverityLevel: 3, enableMemPattern: false } as const
+
 /** onnxruntime-node on the CPU. */
 export async function nativeEngine(threads = availableParallelism()): Promise<Engine> {
   const runtime: OnnxRuntime = await import('onnxruntime-node')
@@ -27,8 +33,8 @@ export async function nativeEngine(threads = availableParallelism()): Promise<En
     executionProviders: ['cpu'],
     intraOpNumThreads: threads,
     interOpNumThreads: 1,
+    ...QUIET_AND_LEAN,
     graphOptimizationLevel: 'all',
-    logSeverityLevel: 3,
     extra: { session: { intra_op: { spin_duration_us: SPIN_MICROSECONDS } } },
   })
 }
@@ -46,6 +52,6 @@ export async function wasmEngine(threads = availableParallelism()): Promise<Engi
   runtime.env.wasm.numThreads = threads
   return onnxEngine(runtime, 'onnxruntime-web wasm', {
     executionProviders: ['wasm'],
-    logSeverityLevel: 3,
+    ...QUIET_AND_LEAN,
   })
 }
