@@ -5,7 +5,9 @@
 import type { Encoder } from '../models/encoder.ts'
 import type { Engine } from '../models/engines/engine.ts'
 import { photoGraph, shareName, targetName, weights } from './losses.ts'
-import { type Homography, multiply, scaling, warpImage } from './views.ts'
+import type { Photo } from './photo.ts'
+import { normalise, upsample } from './saliency.ts'
+import { type Homography, multiply, warpImage } from './views.ts'
 
 export interface ViewTargets {
   /** From the encoder's square to the view. */
@@ -22,52 +24,46 @@ export interface PhotoFeatures {
   attention: Float32Array
 }
 
+/** What a cell without any attention counts against the most attended one. */
+const UNATTENDED = 0.25
+
 /**
- * @param pixels the photo fitted into the encoder's square, [size, size, 3] RGB 0–1
- * @param mask how much each pixel of it counts, [size, size]
  * @param views from the encoder's square to each view, the identity first
- * @param canvas side of the canvas the strokes live on
  */
 export async function photoFeatures(
   encoder: Encoder,
   engine: Engine,
-  pixels: Float32Array,
-  mask: Float32Array,
+  photo: Photo,
   views: Homography[],
-  canvas: number,
 ): Promise<PhotoFeatures> {
   const { graph, outputs } = photoGraph(encoder, 1)
   const program = await engine.compile(graph, outputs)
   const names = weights(encoder).map(([name]) => name)
-  const seen: Record<string, Float32Array>[] = []
   const feeds: Record<string, Float32Array>[] = []
+  let attention = Float32Array.of(1)
   try {
     for (const view of views) {
-      const features = await program.run({ image: warpImage(pixels, encoder.size, view) })
-      const counts = warpImage(mask, encoder.size, view, 1)
-      seen.push(features)
-      feeds.push(
-        Object.fromEntries(
-          names.flatMap((name) => [
-            [targetName(name), features[name]],
-            [shareName(name), cellShares(counts, encoder.size, outputs[name].shape[2])],
-          ]),
-        ),
-      )
+      const seen = await program.run({ image: warpImage(photo.pixels, encoder.size, view) })
+      if (feeds.length === 0 && seen.attention) attention = Float32Array.from(seen.attention)
+      const emphasis = warpImage(emphasisMap(attention, encoder.size), encoder.size, view, 1)
+      const pairs = names.flatMap((name) => [
+        [targetName(name), seen[name]],
+        [shareName(name), cellShares(emphasis, encoder.size, outputs[name].shape[2])],
+      ])
+      feeds.push(Object.fromEntries(pairs))
     }
   } finally {
     await program.dispose()
   }
-  const toView = scaling(encoder.size / canvas)
   const targets: ViewTargets = {
     views,
-    homographies: (chosen) => join(chosen.map((i) => multiply(views[i], toView))),
+    homographies: (chosen) => join(chosen.map((i) => multiply(views[i], photo.fromCanvas))),
     of: (chosen) =>
       Object.fromEntries(
         Object.keys(feeds[0]).map((name) => [name, join(chosen.map((i) => feeds[i][name]))]),
       ),
   }
-  return { targets, attention: seen[0].attention ?? Float32Array.of(1) }
+  return { targets, attention }
 }
 
 function join(parts: ArrayLike<number>[]): Float32Array {
@@ -80,13 +76,19 @@ function join(parts: ArrayLike<number>[]): Float32Array {
   return out
 }
 
-/** A mask [size, size] averaged over a square grid of `cells` and scaled to add up to 1. */
-function cellShares(mask: Float32Array, size: number, cells: number): Float32Array {
+/** How much the pixels of the clean view count in the loss: what the encoder attends to, more. */
+function emphasisMap(attention: Float32Array, size: number): Float32Array {
+  const focus = normalise(upsample(attention, Math.sqrt(attention.length), size))
+  return focus.map((a) => UNATTENDED + (1 - UNATTENDED) * a)
+}
+
+/** A map [size, size] averaged over a square grid of `cells` and scaled to add up to 1. */
+function cellShares(map: Float32Array, size: number, cells: number): Float32Array {
   const grid = Math.sqrt(cells)
   const shares = new Float32Array(cells)
-  for (let i = 0; i < mask.length; i++) {
+  for (let i = 0; i < map.length; i++) {
     const [x, y] = [i % size, Math.floor(i / size)].map((v) => Math.floor((v * grid) / size))
-    shares[y * grid + x] += mask[i]
+    shares[y * grid + x] += map[i]
   }
   const total = shares.reduce((a, b) => a + b, 0)
   return shares.map((share) => share / total)

@@ -119,35 +119,3 @@ function resampleRows(ink: Float32Array, rows: Tap[], size: number): Float32Arra
   })
   return pixels
 }
-
-/**
- * The picture [size, size, 3] with the colours at the frame's border continued to the canvas's
- * edges. Left white, the added parts would make the photo's own border its strongest edge, and the
- * strokes would draw a picture frame.
- */
-export function extendBorder(pixels: Float32Array, size: number, frame: Frame): Float32Array {
-  const within = (at: number, start: number, length: number) =>
-    Math.min(
-      Math.max(at, Math.ceil(start)),
-      Math.max(Math.ceil(start), Math.floor(start + length) - 1),
-    )
-  const out = new Float32Array(pixels.length)
-  for (let y = 0, at = 0; y < size; y++) {
-    const row = within(y, frame.y, frame.height) * size
-    for (let x = 0; x < size; x++, at += 3) {
-      const from = 3 * (row + within(x, frame.x, frame.width))
-      out.set(pixels.subarray(from, from + 3), at)
-    }
-  }
-  return out
-}
-
-/** How much of each pixel [size, size] lies inside the frame, 0–1. */
-export function frameMask(size: number, frame: Frame): Float32Array {
-  return Float32Array.from({ length: size * size }, (_, i) => {
-    const [x, y] = [i % size, Math.floor(i / size)]
-    const inside = (at: number, start: number, length: number) =>
-      Math.max(0, overlap(at, start, start + length))
-    return inside(x, frame.x, frame.width) * inside(y, frame.y, frame.height)
-  })
-}

@@ -9,6 +9,7 @@
 import type { Random } from './random.ts'
 import type { Saliency } from './saliency.ts'
 import type { Point } from './strokes.ts'
+import { type Homography, invert, transform } from './views.ts'
 
 export type Sampling = 'spread' | 'softmax'
 
@@ -19,20 +20,27 @@ const TEMPERATURE = 0.3
 /** Largest step from one control point to the next, as a share of the canvas (CLIPasso: 0.05). */
 const STEP = 0.05
 
+export interface Start {
+  strokes: number
+  sampling: Sampling
+  /** Side of the canvas in pixels. */
+  canvas: number
+}
+
 /**
- * Control points of `count` single-segment cubic strokes: [count][4] in pixels of `canvas`.
+ * Control points of single-segment cubic strokes, [strokes][4] in canvas pixels.
+ * @param fromCanvas from canvas pixels to those of the saliency map
  */
 export function initialize(
   saliency: Saliency,
-  count: number,
-  canvas: number,
-  sampling: Sampling,
+  fromCanvas: Homography,
+  { strokes, sampling, canvas }: Start,
   random: Random,
 ): Point[][] {
   const sample = sampling === 'spread' ? spreadPoints : softmaxPoints
-  const scale = canvas / saliency.size
-  return sample(saliency, count, random).map(([x, y]) =>
-    walk([x * scale, y * scale], STEP * canvas, random),
+  const toCanvas = invert(fromCanvas)
+  return sample(saliency, strokes, random).map((point) =>
+    walk(transform(toCanvas, point), STEP * canvas, random),
   )
 }
 

@@ -7,6 +7,7 @@
  * strength instead of being thresholded, so that faint contours stay possible.
  */
 import { ImageError } from './errors.ts'
+import type { Photo } from './photo.ts'
 
 /** Maps [size, size] of a photo; all values lie in 0–1. */
 export interface Saliency {
@@ -29,14 +30,11 @@ const ATTENTION_FLOOR = 0.05
 
 /**
  * @param attention [grid, grid] of any positive scale
- * @param pixels [size, size, 3] RGB 0–1
- * @param mask how much each pixel counts, [size, size]
  * @throws {ImageError} when the photo has no edges at all
  */
 export function saliency(
   attention: Float32Array,
-  pixels: Float32Array,
-  mask: Float32Array,
+  { pixels, mask }: Pick<Photo, 'pixels' | 'mask'>,
   size: number,
 ): Saliency {
   const grid = Math.sqrt(attention.length)
@@ -104,7 +102,7 @@ const transpose = (picture: Float32Array, size: number): Float32Array =>
   picture.map((_, i) => picture[(i % size) * size + Math.floor(i / size)])
 
 /** Bilinear enlargement of [grid, grid] to [size, size], pixel centres aligned. */
-function upsample(map: Float32Array, grid: number, size: number): Float32Array {
+export function upsample(map: Float32Array, grid: number, size: number): Float32Array {
   const at = (x: number, y: number) => {
     const [i, j] = [Math.min(Math.max(x, 0), grid - 1), Math.min(Math.max(y, 0), grid - 1)]
     return map[j * grid + i]
@@ -121,7 +119,7 @@ function upsample(map: Float32Array, grid: number, size: number): Float32Array {
 }
 
 /** Min–max to 0–1; a constant map becomes 1 everywhere. */
-function normalise(map: Float32Array): Float32Array {
+export function normalise(map: Float32Array): Float32Array {
   const low = map.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY)
   const high = map.reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY)
   return map.map((value) => (high > low ? (value - low) / (high - low) : 1))

@@ -8,17 +8,18 @@ import type { Encoder } from '../models/encoder.ts'
 import type { Engine } from '../models/engines/engine.ts'
 import { throwIfAborted } from './errors.ts'
 import { photoFeatures } from './features.ts'
-import { extendBorder, fitImage, frameMask, type RasterImage } from './image.ts'
+import type { RasterImage } from './image.ts'
 import { initialize } from './initialize.ts'
 import { lossGraph } from './losses.ts'
 import { type Best, optimize, type Step } from './optimize.ts'
 import { resolveOptions, type SketchOptions } from './options.ts'
+import { mountPhoto } from './photo.ts'
 import type { Progress, Stage } from './progress.ts'
 import { createRandom } from './random.ts'
 import { saliency } from './saliency.ts'
 import { best } from './select.ts'
 import { createStopwatch } from './stopwatch.ts'
-import { type Frame, packPoints, type Stroke, scaleFrame, unpackStrokes } from './strokes.ts'
+import { type Frame, packPoints, type Stroke, unpackStrokes } from './strokes.ts'
 import { CLIPASSO_VIEWS, viewBank } from './views.ts'
 
 export interface SketchContext {
@@ -72,17 +73,15 @@ export async function sketch(
   const clock = createStopwatch<Stage>((stage) => onProgress({ stage }))
 
   clock.enter('features')
-  const photo = fitImage(image, encoder.size)
-  const pixels = extendBorder(photo.pixels, encoder.size, photo.frame)
-  const mask = frameMask(encoder.size, photo.frame)
+  const photo = mountPhoto(image, encoder.size, o.canvas)
   const views = viewBank(encoder.size, o.bank, CLIPASSO_VIEWS, random.fork(STREAM.views))
-  const { targets, attention } = await photoFeatures(encoder, engine, pixels, mask, views, o.canvas)
+  const { targets, attention } = await photoFeatures(encoder, engine, photo, views)
   throwIfAborted(signal)
 
   clock.enter('saliency')
-  const where = saliency(attention, pixels, mask, encoder.size)
+  const where = saliency(attention, photo, encoder.size)
   const starts = Array.from({ length: o.seeds }, (_, seed) =>
-    initialize(where, o.strokes, o.canvas, o.sampling, random.fork(STREAM.strokes + seed)),
+    initialize(where, photo.fromCanvas, o, random.fork(STREAM.strokes + seed)),
   )
 
   clock.enter('optimize')
@@ -93,13 +92,12 @@ export async function sketch(
   const drawing = (seeds: Best[]) => {
     const kept = best(seeds)
     const strokes = unpackStrokes(seeds[kept].points, o.width)
-    const frame = scaleFrame(photo.frame, o.canvas / encoder.size)
     const report = {
       ...summary(o, encoder, engine, seeds, kept),
       curve,
       milliseconds: clock.read(),
     }
-    return { strokes, canvas: o.canvas, frame, report }
+    return { strokes, canvas: o.canvas, frame: photo.frame, report }
   }
   const onStep = ({ step, losses, best: seeds, milliseconds }: Step) => {
     curve.push(losses)

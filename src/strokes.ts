@@ -27,11 +27,6 @@ export interface Frame {
   height: number
 }
 
-/** The same rectangle in pixels of a canvas `factor` times as large. */
-export function scaleFrame({ x, y, width, height }: Frame, factor: number): Frame {
-  return { x: x * factor, y: y * factor, width: width * factor, height: height * factor }
-}
-
 /** Control points of several drawings as one array [drawing, stroke, point, 2]. */
 export function packPoints(drawings: Point[][][]): { data: Float32Array; shape: number[] } {
   const [[{ length: points }]] = drawings

@@ -8,6 +8,7 @@
  * resampled, once per view.
  */
 import type { Random } from './random.ts'
+import type { Point } from './strokes.ts'
 
 /** 3×3 matrix, row-major, acting on column vectors (x, y, 1) of continuous pixel coordinates. */
 export type Homography = Float64Array
@@ -115,6 +116,15 @@ export function multiply(a: Homography, b: Homography): Homography {
 
 export const scaling = (factor: number): Homography =>
   Float64Array.of(factor, 0, 0, 0, factor, 0, 0, 0, 1)
+
+export const translation = (x: number, y: number): Homography =>
+  Float64Array.of(1, 0, x, 0, 1, y, 0, 0, 1)
+
+/** Where a homography takes a point. */
+export function transform(h: Homography, [x, y]: Point): Point {
+  const w = h[6] * x + h[7] * y + h[8]
+  return [(h[0] * x + h[1] * y + h[2]) / w, (h[3] * x + h[4] * y + h[5]) / w]
+}
 
 /** The inverse map up to a scale, which homogeneous coordinates do not see (the adjugate). */
 export function invert(h: Homography): Homography {

@@ -119,6 +119,15 @@ def start_from_squeezenet(model, tensors):
             conv(getattr(fire, ours), f"fire{i}/{theirs}")
 
 
+def load_exported(model, tensors):
+    """The weights as export.py wrote them (linear weights are transposed there)."""
+    state = {}
+    for name, value in tensors.items():
+        linear = name.endswith(".weight") and value.ndim == 2
+        state[name] = torch.tensor(value.T if linear else value)
+    model.load_state_dict(state)
+
+
 @torch.no_grad()
 def calibrate_pools(model, photos):
     """Give RMS pooling the channel means that 3x3/2 max pooling had, by rescaling the kernels that follow."""

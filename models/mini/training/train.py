@@ -1,5 +1,7 @@
 """Train mini: `python3 train.py --data DIR --out RUN --minutes 75` (packs first; run again to go on).
 
+With `--from FILE` a new run starts from exported weights instead of SqueezeNet's stem.
+
 Four losses, summed:
   place   a drawing's cell must find its own photo cell among all cells of that photo (InfoNCE on raw
           cosines at four map levels, photo and drawing under different warps), and lie close to it;
@@ -23,7 +25,7 @@ import torch.nn.functional as F
 from torch import nn
 
 from batches import Data, invert, loose_drawings, photo_pairs, transform
-from model import Mini, calibrate_pools, read_safetensors, start_from_squeezenet
+from model import Mini, calibrate_pools, load_exported, read_safetensors, start_from_squeezenet
 
 LEVELS = {"fire3": 0.5, "fire5": 1.0, "fire8": 1.0, "block2": 1.0}
 QUERIES = 160
@@ -134,6 +136,9 @@ def learning_rate(progress):
 def start(args, data):
     torch.manual_seed(args.seed)
     model = Mini()
+    if args.start:
+        load_exported(model, read_safetensors(args.start))
+        return model, Heads(data.classes, len(data.words), data.text)
     start_from_squeezenet(model, read_safetensors(args.data / "teachers" / "squeezenet1_0.safetensors"))
     photos = torch.from_numpy(np.stack([data.photos[i] for i in data.train_photos[:32]])).permute(0, 3, 1, 2).float() / 255
     calibrate_pools(model, photos)
@@ -145,6 +150,7 @@ def main():
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--minutes", type=float, default=75)
+    parser.add_argument("--from", dest="start", type=Path)
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--batch", type=int, default=20)
     args = parser.parse_args()

@@ -1,0 +1,108 @@
+/**
+ * @file The photo as the encoder gets it: mounted in the encoder's square with a margin, its border
+ * dissolving into white paper.
+ *
+ * An encoder sees the border of whatever it is given. Were the photo cut off sharply, at its frame
+ * or at the square's edge, that cut would be its strongest line and the strokes would draw it.
+ */
+import { fitImage, frameOf, type RasterImage } from './image.ts'
+import type { Frame } from './strokes.ts'
+import { type Homography, multiply, scaling, translation } from './views.ts'
+
+export interface Photo {
+  /** [size, size, 3], RGB 0–1. */
+  pixels: Float32Array
+  /** 1 where the photo is, 0 where the margin is, [size, size]. */
+  mask: Float32Array
+  /** From canvas pixels to pixels of the square. */
+  fromCanvas: Homography
+  /** Where the photo lies on the canvas, in canvas pixels. */
+  frame: Frame
+}
+
+/** Width of the margin on every side, as a share of the square. */
+const MARGIN = 0.04
+
+/**
+ * @param size side of the encoder's square in pixels
+ * @param canvas side of the canvas the strokes live on
+ * @throws {ImageError} if the image has no pixels
+ */
+export function mountPhoto(image: RasterImage, size: number, canvas: number): Photo {
+  const margin = Math.round(MARGIN * size)
+  const inner = size - 2 * margin
+  const fitted = fitImage(image, inner)
+  const columns = extent(fitted.frame.x, fitted.frame.width, margin)
+  const rows = extent(fitted.frame.y, fitted.frame.height, margin)
+  return {
+    pixels: dissolve(place(fitted.pixels, inner, size, margin), size, columns, rows),
+    mask: maskOf(size, columns, rows),
+    fromCanvas: multiply(translation(margin, margin), scaling(inner / canvas)),
+    frame: frameOf(image.width, image.height, canvas),
+  }
+}
+
+/** First and last whole pixel of the photo along an axis of the square. */
+type Extent = readonly [first: number, last: number]
+
+function extent(start: number, length: number, margin: number): Extent {
+  const first = Math.ceil(start)
+  const last = Math.max(first, Math.floor(start + length) - 1)
+  return [margin + first, margin + last]
+}
+
+/** A picture [inner, inner, 3] in the middle of a white one [size, size, 3]. */
+function place(picture: Float32Array, inner: number, size: number, margin: number): Float32Array {
+  const out = new Float32Array(size * size * 3).fill(1)
+  for (let y = 0; y < inner; y++) {
+    const row = picture.subarray(3 * y * inner, 3 * (y + 1) * inner)
+    out.set(row, 3 * ((y + margin) * size + margin))
+  }
+  return out
+}
+
+/** Continues the photo's border outwards, blurred along it and fading to white with the distance. */
+function dissolve(pixels: Float32Array, size: number, columns: Extent, rows: Extent): Float32Array {
+  const out = new Float32Array(pixels.length)
+  for (let y = 0, at = 0; y < size; y++) {
+    for (let x = 0; x < size; x++, at += 3) {
+      const [dx, dy] = [x - clamp(x, columns), y - clamp(y, rows)]
+      const paper = Math.max(fade(dx, size, columns), fade(dy, size, rows))
+      const border = mean(pixels, size, reach(x, dy, columns), reach(y, dx, rows))
+      for (let c = 0; c < 3; c++) out[at + c] = paper + (1 - paper) * border[c]
+    }
+  }
+  return out
+}
+
+/** 0 at the photo, 1 at the square's edge, smooth in between. */
+function fade(outside: number, size: number, [first, last]: Extent): number {
+  if (outside === 0) return 0
+  const t = outside < 0 ? -outside / (first + 0.5) : outside / (size - last - 0.5)
+  return t * t * (3 - 2 * t)
+}
+
+/** The stretch of the border that a pixel `distance` away averages, around its nearest point. */
+const reach = (at: number, distance: number, extent: Extent): Extent => [
+  clamp(clamp(at, extent) - Math.abs(distance), extent),
+  clamp(clamp(at, extent) + Math.abs(distance), extent),
+]
+
+function mean(pixels: Float32Array, size: number, [x0, x1]: Extent, [y0, y1]: Extent): number[] {
+  const sum = [0, 0, 0]
+  for (let y = y0; y <= y1; y++) {
+    for (let x = x0; x <= x1; x++) {
+      for (let c = 0; c < 3; c++) sum[c] += pixels[3 * (y * size + x) + c]
+    }
+  }
+  return sum.map((value) => value / ((x1 - x0 + 1) * (y1 - y0 + 1)))
+}
+
+const clamp = (at: number, [first, last]: Extent): number => Math.min(Math.max(at, first), last)
+
+function maskOf(size: number, columns: Extent, rows: Extent): Float32Array {
+  const within = (at: number, [first, last]: Extent) => at >= first && at <= last
+  return Float32Array.from({ length: size * size }, (_, i) =>
+    within(i % size, columns) && within(Math.floor(i / size), rows) ? 1 : 0,
+  )
+}
