@@ -8,11 +8,11 @@ import type { Encoder } from '../models/encoder.ts'
 import type { Engine, Program } from '../models/engines/engine.ts'
 import {
   add,
+  countFlops,
   Graph,
   gradient,
   matmul,
   mean,
-  type Node,
   sizeOf,
   square,
   sub,
@@ -109,7 +109,7 @@ async function prepareStep(engine: Engine, encoder: Encoder, batch: number) {
   const compared = [...encoder.geometric.map(({ level }) => maps[level]), embedding]
   const terms = compared.map((x, i) => mean(square(sub(x, g.input(`target${i}`, x.shape)))))
   const loss = terms.reduce((a, b) => add(a, b))
-  const forwardGflop = flops(g.nodes) / 1e9
+  const forwardGflop = countFlops(g, [loss]) / 1e9
   const slope: Value = gradient(g, loss, [image])[0]
   const program = await engine.compile(g, { loss, slope })
   const compileMs = performance.now() - start
@@ -118,17 +118,6 @@ async function prepareStep(engine: Engine, encoder: Encoder, batch: number) {
   const { id, parameters } = encoder
   return { program, feeds, id, batch, parameters, forwardGflop, compileMs }
 }
-
-/** Two for each multiply-add of convolutions and products; the rest does not count. */
-const flops = (nodes: readonly Node[]): number =>
-  nodes.reduce((total, { operator, inputs, outputs, attributes }) => {
-    const size = sizeOf(outputs[0].shape)
-    const b = inputs[1]
-    if (operator === 'Conv') return total + 2 * size * sizeOf(b.shape.slice(1))
-    if (operator === 'MatMul') return total + 2 * size * b.shape.at(-2)!
-    if (operator === 'Gemm') return total + 2 * size * b.shape[attributes.transB ? 1 : 0]
-    return total
-  }, 0)
 
 async function time(program: Program, feeds: Record<string, Float32Array>): Promise<number> {
   const start = performance.now()

@@ -27,6 +27,11 @@ export interface Encoder {
   readonly size: number
   /** Levels compared by the geometric loss, with their weights. */
   readonly geometric: readonly Level[]
+  /**
+   * How cells of a level are compared: by the angle between their channel vectors, or by the mean
+   * squared difference, as CLIPasso does.
+   */
+  readonly distance: 'cosine' | 'squared'
   /** Weight of 1 − cosine of the embeddings beside the geometric loss. */
   readonly semanticWeight: number
   /** Number of parameters. */

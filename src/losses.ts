@@ -3,8 +3,8 @@
  * one program of the engine yields the losses and their gradient with respect to the pixels.
  *
  * Geometric: weighted mean over the cells of a feature map of 1 − cosine between the drawing's and
- * the photo's channel vectors. A cosine needs no scale per layer and treats blank and inked cells alike
- * (CLIPasso compares the same maps by squared differences, where bright cells drown the rest).
+ * the photo's channel vectors, which needs no scale per layer and treats blank and inked cells
+ * alike; or CLIPasso's mean squared difference, in which bright cells drown the rest.
  * Semantic: 1 − cosine of the embeddings (CLIPasso, eq. 3).
  *
  * Batches are [view, seed]: every seed's drawing through the same views, against the photo's
@@ -16,6 +16,7 @@ import {
   div,
   Graph,
   gradient,
+  mean,
   mul,
   reshape,
   sqrt,
@@ -29,7 +30,7 @@ import {
 /** Keeps the length of an all-zero vector differentiable. */
 const EPSILON = 1e-12
 
-/** What is kept of the photo in each view: unit channel vectors per level, and the embedding. */
+/** What is kept of a picture: cells of each level (unit vectors for cosines), and the embedding. */
 export type Features = Record<string, Value>
 
 /** The graph that looks at photos: image [n, size, size, 3] → unit features, attention. */
@@ -59,7 +60,7 @@ export function lossGraph(encoder: Encoder, views: number, seeds: number): LossG
       const [, channels, cells] = seen[name].shape
       const target = graph.input(targetName(name), [views, channels, cells])
       const share = graph.input(shareName(name), [views, cells])
-      return [name, distance(seen[name], target, share, seeds)]
+      return [name, distanceOf(encoder, name)(seen[name], target, share, seeds)]
     }),
   )
   const loss = weights(encoder)
@@ -89,7 +90,8 @@ function look(encoder: Encoder, graph: Graph, n: number): EncoderOutputs {
 }
 
 function features(encoder: Encoder, { maps, embedding }: EncoderOutputs): Features {
-  const levels = encoder.geometric.map(({ level }) => [level, unit(flat(maps[level]))])
+  const shown = encoder.distance === 'cosine' ? unit : (cells: Value) => cells
+  const levels = encoder.geometric.map(({ level }) => [level, shown(flat(maps[level]))])
   return Object.fromEntries([
     ...levels,
     ['semantic', unit(reshape(embedding, [...embedding.shape, 1]))],
@@ -103,11 +105,28 @@ const flat = (map: Value): Value =>
 /** Channel vectors (axis 1) of length 1. */
 const unit = (x: Value): Value => div(x, sqrt(add(sum(square(x), [1], true), EPSILON)))
 
-/** Mean over cells of 1 − cosine, weighted by `share`: x [views · seeds, C, cells], target [views, C, cells]. */
-function distance(x: Value, target: Value, share: Value, seeds: number): Value {
+/** x [views · seeds, C, cells], target [views, C, cells], share [views, cells] → [views, seeds]. */
+type Distance = (x: Value, target: Value, share: Value, seeds: number) => Value
+
+const distanceOf = (encoder: Encoder, term: string): Distance =>
+  encoder.distance === 'squared' && term !== 'semantic' ? squared : cosine
+
+/** Mean over cells, weighted by `share`, of 1 − cosine between unit vectors. */
+const cosine: Distance = (x, target, share, seeds) => {
+  const [drawn, photo] = sideBySide(x, target, seeds)
+  const [views, cells] = share.shape
+  const cosines = sum(mul(drawn, photo), [2])
+  return sub(1, sum(mul(cosines, reshape(share, [views, 1, cells])), [2]))
+}
+
+/** Mean of the squared differences; all cells share alike. */
+const squared: Distance = (x, target, _share, seeds) => {
+  const [drawn, photo] = sideBySide(x, target, seeds)
+  return mean(square(sub(drawn, photo)), [2, 3])
+}
+
+/** Both as [views, seeds or 1, C, cells]. */
+function sideBySide(x: Value, target: Value, seeds: number): [Value, Value] {
   const [views, channels, cells] = target.shape
-  const drawn = reshape(x, [views, seeds, channels, cells])
-  const photo = reshape(target, [views, 1, channels, cells])
-  const cosine = sum(mul(drawn, photo), [2])
-  return sub(1, sum(mul(cosine, reshape(share, [views, 1, cells])), [2]))
+  return [reshape(x, [views, seeds, channels, cells]), reshape(target, [views, 1, channels, cells])]
 }

@@ -33,18 +33,22 @@ export function createClip(
   options: ClipOptions = {},
 ): Encoder {
   const tower = parameters.has('visual.attnpool.q_proj.weight') ? resNet : transformer
-  const visual = new Map([...parameters].filter(([name]) => name.startsWith('visual.')))
+  const visual = new Map([...parameters].filter(([name]) => IN_TOWER.test(name)))
   const { size, geometric, build } = tower(visual, options.visualHeads)
   return {
     id,
     hash,
     size,
     geometric: options.geometric ?? geometric,
+    distance: 'squared',
     semanticWeight: options.semanticWeight ?? 0.1,
     parameters: [...visual.values()].reduce((n, { shape }) => n + product(shape), 0),
     build: (g, image) => g.scope(id, () => build(g, normalisePixels(checked(image, size, id)))),
   }
 }
+
+/** The counters of batch normalisation would keep the file's bytes alive and are never read. */
+const IN_TOWER = /^visual\.(?!.*num_batches_tracked)/
 
 interface TowerDescription {
   readonly size: number

@@ -56,6 +56,7 @@ export const createMini = (parameters: Parameters, config: MiniConfig, hash: str
   hash,
   size: config.size,
   geometric: config.geometric,
+  distance: 'cosine',
   semanticWeight: config.semanticWeight,
   parameters: countParameters(parameters),
   build: (g, image) => g.scope('mini', () => build(g, image, parameters, config)),

@@ -21,6 +21,7 @@
  * same program as the bytes of an ONNX file.
  */
 
+export { countFlops } from './flops.ts'
 export * from './functions.ts'
 export { gradient } from './gradient.ts'
 export { Graph } from './graph.ts'

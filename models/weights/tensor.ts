@@ -67,13 +67,18 @@ export function tensorOver(shape: readonly number[], dtype: DType, bytes: Uint8A
   return lazyTensor(shape, () => decoders[dtype].decode(bytes))
 }
 
-/** A tensor whose values are computed at the first access. */
+/**
+ * A tensor whose values are computed at the first access. What `compute` holds on to, the file's
+ * bytes, is let go then.
+ */
 export function lazyTensor(shape: readonly number[], compute: () => Float32Array): Tensor {
-  let data: Float32Array | undefined
+  let pending: (() => Float32Array) | undefined = compute
+  let data: Float32Array
   return {
     shape,
     get data() {
-      data ??= compute()
+      if (pending) data = pending()
+      pending = undefined
       return data
     },
   }
