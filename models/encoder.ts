@@ -13,6 +13,13 @@ export interface EncoderOutputs {
   readonly attention?: Value
 }
 
+/** The encoder with all its losses times `factor`. */
+export const scaled = (encoder: Encoder, factor: number): Encoder => ({
+  ...encoder,
+  geometric: encoder.geometric.map(({ level, weight }) => ({ level, weight: weight * factor })),
+  semanticWeight: encoder.semanticWeight * factor,
+})
+
 /** One term of the geometric loss. */
 export interface Level {
   readonly level: string

@@ -1,72 +1,107 @@
 /**
- * @file The photo as the encoder sees it, once per view: computed before the first step, then only
- * looked up. The views are the same for every seed and every step draws a few of them.
+ * @file The photo as an encoder sees it through views. A bank of views is looked at once, before the
+ * first step, and only looked up from then on; without a bank every step brings views of its own.
  */
 import type { Encoder } from '../models/encoder.ts'
-import type { Engine } from '../models/engines/engine.ts'
+import type { Engine, Program, Tensors } from '../models/engines/engine.ts'
+import { countFlops } from '../models/graph/index.ts'
+import { normalise, upsample } from './filter.ts'
 import { photoGraph, shareName, targetName, weights } from './losses.ts'
 import type { Photo } from './photo.ts'
-import { normalise, upsample } from './saliency.ts'
-import { type Homography, multiply, warpImage } from './views.ts'
-
-export interface ViewTargets {
-  /** From the encoder's square to the view. */
-  views: Homography[]
-  /** [n, 3, 3] from canvas pixels to the pixels of the chosen views. */
-  homographies(chosen: number[]): Float32Array
-  /** The loss program's feeds for the chosen views, by term. */
-  of(chosen: number[]): Record<string, Float32Array>
-}
+import type { Random } from './random.ts'
+import { CLIPASSO_VIEWS, type Homography, identity, randomView, warpImage } from './views.ts'
 
 export interface PhotoFeatures {
-  targets: ViewTargets
-  /** The encoder's attention to the clean photo, [grid, grid]; uniform ([1, 1]) if it has none. */
-  attention: Float32Array
+  /** From the encoder's square to view `index`; 0 is the clean one, every other one is random. */
+  view(index: number): Homography
+  /** The loss program's feeds for some views: the photo's features and the cells' shares. */
+  feeds(views: readonly number[]): Promise<Tensors>
+  /** Arithmetic of looking through a view that was not looked through before. */
+  flops: number
+  dispose(): Promise<void>
 }
 
 /** What a cell without any attention counts against the most attended one. */
 const UNATTENDED = 0.25
 
-/**
- * @param views from the encoder's square to each view, the identity first
- */
-export async function photoFeatures(
+/** What the encoder attends to in the clean photo, [grid, grid]; [1, 1] if it does not tell. */
+export async function attentionTo(
+  photo: Photo,
   encoder: Encoder,
   engine: Engine,
-  photo: Photo,
-  views: Homography[],
-): Promise<PhotoFeatures> {
+): Promise<Float32Array> {
   const { graph, outputs } = photoGraph(encoder, 1)
-  const program = await engine.compile(graph, outputs)
-  const names = weights(encoder).map(([name]) => name)
-  const feeds: Record<string, Float32Array>[] = []
-  let attention = Float32Array.of(1)
+  if (!outputs.attention) return Float32Array.of(1)
+  const program = await engine.compile(graph, { attention: outputs.attention })
   try {
-    for (const view of views) {
-      const seen = await program.run({ image: warpImage(photo.pixels, encoder.size, view) })
-      if (feeds.length === 0 && seen.attention) attention = Float32Array.from(seen.attention)
-      const emphasis = warpImage(emphasisMap(attention, encoder.size), encoder.size, view, 1)
-      const pairs = names.flatMap((name) => [
-        [targetName(name), seen[name]],
-        [shareName(name), cellShares(emphasis, encoder.size, outputs[name].shape[2])],
-      ])
-      feeds.push(Object.fromEntries(pairs))
-    }
+    return Float32Array.from((await program.run({ image: photo.pixels })).attention)
   } finally {
     await program.dispose()
   }
-  const targets: ViewTargets = {
-    views,
-    homographies: (chosen) => join(chosen.map((i) => multiply(views[i], photo.fromCanvas))),
-    of: (chosen) =>
-      Object.fromEntries(
-        Object.keys(feeds[0]).map((name) => [name, join(chosen.map((i) => feeds[i][name]))]),
-      ),
-  }
-  return { targets, attention }
 }
 
-function join(parts: ArrayLike<number>[]): Float32Array {
+/**
+ * @param attention to the clean photo, [grid, grid] of any positive scale
+ * @param bank how many random views are looked through beforehand; 0: each when it is asked for
+ * @param random the same for several encoders, so that they look through the same views
+ */
+export async function photoFeatures(
+  photo: Photo,
+  encoder: Encoder,
+  engine: Engine,
+  attention: Float32Array,
+  bank: number,
+  random: Random,
+): Promise<PhotoFeatures> {
+  const { size } = encoder
+  const { graph, outputs } = photoGraph(encoder, 1)
+  const terms = weights(encoder).map(([name]) => name)
+  const features = Object.fromEntries(terms.map((name) => [name, outputs[name]]))
+  const program = await engine.compile(graph, features)
+  const emphasis = emphasisMap(attention, size)
+  const view = (index: number) =>
+    index === 0 ? identity() : randomView(size, CLIPASSO_VIEWS, random.fork(index))
+  const look = async (index: number): Promise<Tensors> => {
+    const seen = await program.run({ image: warpImage(photo.pixels, size, view(index)) })
+    const focus = warpImage(emphasis, size, view(index), 1)
+    const pairs = terms.flatMap((name) => [
+      [targetName(name), seen[name]],
+      [shareName(name), cellShares(focus, size, outputs[name].shape[2])],
+    ])
+    return Object.fromEntries(pairs)
+  }
+  const kept: Tensors[] = []
+  for (let index = 0; index <= bank; index++) kept.push(await look(index))
+  const done = once(program)
+  if (bank > 0) await done()
+  return {
+    view,
+    async feeds(views) {
+      const seen: Tensors[] = []
+      for (const index of views) seen.push(kept[index] ?? (await look(index)))
+      return joinByName(seen)
+    },
+    flops: countFlops(graph, Object.values(features)),
+    dispose: done,
+  }
+}
+
+/** Disposes of a program, at the first call only. */
+function once(program: Program): () => Promise<void> {
+  let done: Promise<void> | undefined
+  return () => {
+    done ??= program.dispose()
+    return done
+  }
+}
+
+function joinByName(parts: readonly Tensors[]): Tensors {
+  const names = Object.keys(parts[0])
+  return Object.fromEntries(names.map((name) => [name, join(parts.map((part) => part[name]))]))
+}
+
+/** Arrays one after another. */
+export function join(parts: readonly ArrayLike<number>[]): Float32Array {
   const out = new Float32Array(parts.reduce((n, part) => n + part.length, 0))
   let at = 0
   for (const part of parts) {

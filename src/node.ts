@@ -3,30 +3,39 @@
  *
  *   const { svg } = await sketchFile('mug.jpg', { strokes: 8 })
  */
-import { onnxNode } from '../models/engines/onnx-node.ts'
+import { createEngine } from '../models/engines/select.ts'
+import type { DownloadProgress } from '../models/weights/node/index.ts'
 import type { RasterImage } from './image.ts'
 import { decodeImage } from './node/decode.ts'
-import { loadEncoder } from './node/encoder.ts'
-import { resolveOptions, type SketchOptions } from './options.ts'
+import { loadEncoders } from './node/encoder.ts'
+import {
+  type MachineOptions,
+  resolveMachine,
+  resolveOptions,
+  type SketchOptions,
+} from './options.ts'
 import type { Progress } from './progress.ts'
 import { type Drawing, sketch } from './sketch.ts'
 import { drawingToSvg } from './svg.ts'
 
 export * from './index.ts'
 export { decodeImage, PIXEL_LIMIT } from './node/decode.ts'
-export { loadEncoder } from './node/encoder.ts'
+export { loadEncoder, loadEncoders } from './node/encoder.ts'
 export { renderPng } from './node/preview.ts'
 
-export interface SketchFileOptions extends Partial<SketchOptions> {
+export interface SketchFileOptions extends Partial<SketchOptions>, Partial<MachineOptions> {
   /** Ends the run with an AbortError. */
   signal?: AbortSignal
   onProgress?: (progress: Progress) => void
+  /** Told as a model that is not here yet is being fetched. */
+  onDownload?: (progress: DownloadProgress) => void
 }
 
 /**
  * Sketches a picture file.
  * @param photo a file name, or the file's bytes.
  * @throws {OptionError} @throws {ImageError} @throws {AbortError}
+ * @throws {ModelFileError} @throws {EngineError} in one line, when a model or engine is missing
  */
 export async function sketchFile(
   photo: string | Uint8Array,
@@ -36,13 +45,18 @@ export async function sketchFile(
   return { ...drawing, svg: drawingToSvg(drawing) }
 }
 
-/** Sketches pixels with the encoder that `options.model` names, on this machine's fastest engine. */
+/** Sketches pixels with the encoders that `options.model` names. */
 export async function sketchImage(
   image: RasterImage,
-  { signal, onProgress, ...options }: SketchFileOptions = {},
+  { signal, onProgress, onDownload, ...options }: SketchFileOptions = {},
 ): Promise<Drawing> {
-  const resolved = resolveOptions(options)
+  const { engine: kind, device, offline, ...rest } = options
+  const machine = resolveMachine({ engine: kind, device, offline })
+  const resolved = resolveOptions(rest)
   onProgress?.({ stage: 'load' })
-  const [encoder, engine] = await Promise.all([loadEncoder(resolved.model), onnxNode()])
-  return sketch(image, resolved, { engine, encoder, signal, onProgress })
+  const [engine, encoders] = await Promise.all([
+    createEngine(machine),
+    loadEncoders(resolved, { offline, signal, onProgress: onDownload }),
+  ])
+  return sketch(image, resolved, { engine, ...encoders, signal, onProgress })
 }

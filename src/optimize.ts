@@ -1,5 +1,5 @@
 /**
- * @file The loop: strokes → views → pixels → encoder → loss → gradient → Adam, all seeds at once.
+ * @file The loop: strokes → views → pixels → critics → loss → gradient → Adam, all seeds at once.
  *
  * Each step looks at every seed's drawing through the clean view and a few random ones. The clean
  * view doubles as the evaluation, so keeping the best step costs nothing. Early steps draw with soft
@@ -7,10 +7,9 @@
  */
 import '@tensorflow/tfjs-backend-cpu'
 import * as tf from '@tensorflow/tfjs-core'
-import type { Program } from '../models/engines/engine.ts'
 import { type NdArray, render } from '../rasterizer/index.ts'
+import type { Critic } from './critic.ts'
 import { throwIfAborted } from './errors.ts'
-import type { ViewTargets } from './features.ts'
 import type { Random } from './random.ts'
 
 export interface Problem {
@@ -18,19 +17,18 @@ export interface Problem {
   points: NdArray
   /** Full stroke width in canvas pixels. */
   width: number
-  /** Photo features in every view of the bank, the clean view first. */
-  targets: ViewTargets
-  /** Encoder and loss for [views, seeds] drawings. */
-  judge: Program
-  /** Side of the encoder's input in pixels. */
-  size: number
+  /** Their losses are added. */
+  critics: readonly Critic[]
 }
 
 export interface Schedule {
   iterations: number
-  /** Random views a step beside the clean one. */
+  /** Random views a step beside the clean one, and how many there are; 0: new ones every step. */
   views: number
-  /** Adam's step at the start, in canvas pixels; it falls to a tenth. */
+  bank: number
+  /** annealed: soft edges at first, smaller steps later; constant: neither, as CLIPasso. */
+  pace: 'annealed' | 'constant'
+  /** Adam's step at the start, in canvas pixels; annealed, it falls to a tenth. */
   learningRate: number
 }
 
@@ -66,6 +64,19 @@ export function learningRateAt(progress: number): number {
   return 0.1 + 0.9 * (0.5 + 0.5 * Math.cos(Math.PI * late))
 }
 
+/** CLIPasso looks at the clean view, to keep the best step, every so many steps. */
+const CLIPASSO_EVALUATION = 10
+
+/** How a step is taken: softness, share of the learning rate, and whether it may be the best. */
+function paceAt(step: number, { pace, iterations }: Schedule) {
+  const progress = step / iterations
+  const last = step === iterations - 1
+  if (pace === 'constant')
+    return { softness: 1, rate: 1, counts: last || step % CLIPASSO_EVALUATION === 0 }
+  const counts = last || progress >= SHARP_FROM
+  return { softness: softnessAt(progress), rate: learningRateAt(progress), counts }
+}
+
 /**
  * Optimises all seeds' strokes together.
  * @param onStep called after every step
@@ -78,7 +89,7 @@ export async function optimize(
   onStep: (step: Step) => void = () => {},
   signal?: AbortSignal,
 ): Promise<Best[]> {
-  const { points, targets } = problem
+  const { points } = problem
   const [seeds] = points.shape
   const adam = new AnnealedAdam(schedule.learningRate)
   const variable = tf.variable(tf.tensor(points.data, [...points.shape]))
@@ -87,13 +98,12 @@ export async function optimize(
   try {
     for (let step = 0; step < schedule.iterations; step++) {
       throwIfAborted(signal)
-      const progress = step / schedule.iterations
-      const views = [0, ...pickViews(schedule.views, targets.views.length - 1, random)]
+      const { softness, rate, counts } = paceAt(step, schedule)
+      const views = [0, ...pickViews(schedule, step, random)]
       const now = { data: variable.dataSync<'float32'>(), shape: points.shape }
-      const { losses, slope } = await judge(problem, now, views, softnessAt(progress), milliseconds)
-      if (progress >= SHARP_FROM || schedule.iterations - step === 1)
-        keepBest(best, now, losses, step)
-      adam.anneal(schedule.learningRate * learningRateAt(progress))
+      const { losses, slope } = await judge(problem, now, views, softness, milliseconds)
+      if (counts) keepBest(best, now, losses, step)
+      adam.anneal(schedule.learningRate * rate)
       tf.tidy(() =>
         adam.applyGradients([{ name: variable.name, tensor: tf.tensor(slope, variable.shape) }]),
       )
@@ -108,41 +118,44 @@ export async function optimize(
 
 /** Losses of the clean view and the gradient of all views with respect to the control points. */
 async function judge(
-  { targets, judge, size, width }: Problem,
+  { critics, width }: Problem,
   points: NdArray,
   views: number[],
   softness: number,
   milliseconds: Step['milliseconds'],
 ): Promise<{ losses: number[]; slope: Float32Array }> {
   const [seeds, strokes] = points.shape
-  const start = performance.now()
+  const total = { losses: new Array<number>(seeds).fill(0), slope: points.data.map(() => 0) }
   const paths = {
     points,
     width: { data: new Float32Array(seeds * strokes).fill(width), shape: [seeds, strokes] },
     color: { data: ink(seeds * strokes), shape: [seeds, strokes, 4] },
   }
-  const homographies = { data: targets.homographies(views), shape: [views.length, 3, 3] }
-  const drawing = render(paths, { size, softness, views: homographies })
-  const drawn = performance.now()
-  const seen = await judge.run({ image: drawing.image.data, ...targets.of(views) })
-  const judged = performance.now()
-  const slope = drawing.backward(seen.slope).points.data
-  milliseconds.encoder += judged - drawn
-  milliseconds.raster += drawn - start + (performance.now() - judged)
-  return { losses: Array.from(seen.loss.subarray(0, seeds)), slope }
+  for (const critic of critics) {
+    const start = performance.now()
+    const homographies = { data: critic.homographies(views), shape: [views.length, 3, 3] }
+    const drawing = render(paths, { size: critic.size, softness, views: homographies })
+    const drawn = performance.now()
+    const { loss, slope } = await critic.judge(drawing.image.data, views)
+    const judged = performance.now()
+    const pull = drawing.backward(slope).points.data
+    milliseconds.encoder += judged - drawn
+    milliseconds.raster += drawn - start + (performance.now() - judged)
+    total.losses = total.losses.map((sum, seed) => sum + loss[seed])
+    total.slope = total.slope.map((sum, i) => sum + pull[i])
+  }
+  return total
 }
 
 /** Opaque black. */
 const ink = (strokes: number): Float32Array =>
   Float32Array.from({ length: 4 * strokes }, (_, i) => (i % 4 === 3 ? 1 : 0))
 
-/** `count` different indices from 1 … bank. */
-function pickViews(count: number, bank: number, random: Random): number[] {
+/** Different indices from 1 … bank, or those that no step before had. */
+function pickViews({ views, bank }: Schedule, step: number, random: Random): number[] {
+  if (bank === 0) return Array.from({ length: views }, (_, i) => 1 + step * views + i)
   const left = Array.from({ length: bank }, (_, i) => i + 1)
-  return Array.from(
-    { length: Math.min(count, bank) },
-    () => left.splice(random.index(left.length), 1)[0],
-  )
+  return Array.from({ length: views }, () => left.splice(random.index(left.length), 1)[0])
 }
 
 const unseen = (points: NdArray): Best => ({

@@ -6,7 +6,9 @@
  * caller said (`resolveOptions`).
  */
 import * as v from 'valibot'
+import { DEVICES, ENGINES } from '../models/engines/engine.ts'
 import { OptionError } from './errors.ts'
+import { parseModels } from './model-list.ts'
 
 /** Any valibot schema that checks one value. */
 type Schema = v.GenericSchema<unknown, unknown>
@@ -20,8 +22,9 @@ export interface OptionSpec<S extends Schema = Schema> {
   flag: string
 }
 
-export const PRESETS = ['fast', 'default', 'best'] as const
+export const PRESETS = ['fast', 'default', 'best', 'clipasso'] as const
 export const SAMPLINGS = ['spread', 'softmax'] as const
+export const PACES = ['annealed', 'constant'] as const
 
 const whole = (min: number, max: number) => {
   const message = `must be a whole number from ${min} to ${max}`
@@ -38,8 +41,18 @@ const real = (min: number, max: number) => {
   return v.pipe(v.number(message), v.minValue(min, message), v.maxValue(max, message))
 }
 
+const yes = v.boolean('must be true or false')
+
 const oneOf = <const T extends readonly string[]>(values: T) =>
   v.picklist(values, `must be one of ${values.join(', ')}`)
+
+const models = v.pipe(
+  v.string('must be a model name'),
+  v.check(
+    (text) => parseModels(text) !== undefined,
+    'must be a model name, or several with weights as in clip-rn101:1,clip-vit-b32:0.5',
+  ),
+)
 
 const option = <S extends Schema>(
   schema: S,
@@ -52,17 +65,28 @@ const option = <S extends Schema>(
 export const sketchOptions = {
   strokes: option(whole(1, 256), 16, '--strokes <n>', 'how many strokes to draw with'),
   width: option(real(0.1, 50), 3, '--width <px>', 'stroke width, in pixels of the canvas'),
-  preset: option(oneOf(PRESETS), 'default', '--preset <name>', 'fast, default or best'),
+  preset: option(oneOf(PRESETS), 'default', '--preset <name>', 'fast, default, best or clipasso'),
   seeds: option(whole(1, 32), 3, '--seeds <n>', 'how many drawings to try; the best is kept'),
   seed: option(whole(0, 2 ** 31 - 1), 0, '--seed <n>', 'the chance behind it: same seed, same SVG'),
   iterations: option(whole(1, 100_000), 300, '--iterations <n>', 'optimisation steps'),
   views: option(whole(0, 16), 1, '--views <n>', 'warped views seen a step, beside the clean one'),
-  bank: option(whole(1, 256), 16, '--bank <n>', 'how many warped views there are to draw from'),
+  bank: option(
+    whole(0, 256),
+    16,
+    '--bank <n>',
+    'how many warped views there are to draw from; 0: new ones every step',
+  ),
   model: option(
-    v.pipe(v.string('must be a model name'), v.nonEmpty('must be a model name')),
+    models,
     'mini',
     '--model <id>',
-    'the encoder that looks at photo and drawing',
+    'the encoder that looks at photo and drawing; several add up, as in a:1,b:0.5',
+  ),
+  saliencyModel: option(
+    v.optional(v.pipe(v.string('must be a model name'), v.nonEmpty('must be a model name'))),
+    undefined,
+    '--saliency-model <id>',
+    'the encoder whose attention says where to draw, if not that one',
   ),
   canvas: option(whole(32, 1024), 224, '--canvas <px>', 'side of the square the strokes live on'),
   sampling: option(
@@ -77,12 +101,34 @@ export const sketchOptions = {
     '--learning-rate <px>',
     "Adam's step, in pixels of the canvas",
   ),
+  pace: option(
+    oneOf(PACES),
+    'annealed',
+    '--pace <way>',
+    'annealed (soft edges first, small steps last) or constant (as CLIPasso)',
+  ),
+}
+
+/** Where it runs. The drawing is the same up to the last bits of floating-point arithmetic. */
+export const machineOptions = {
+  engine: option(
+    oneOf(ENGINES),
+    'onnx',
+    '--engine <name>',
+    'what runs the encoders: onnx (ONNX Runtime) or tfjs (TensorFlow.js)',
+  ),
+  device: option(
+    oneOf(DEVICES),
+    'auto',
+    '--device <name>',
+    'auto (the processor), cpu, cuda or webgpu',
+  ),
+  offline: option(yes, false, '--offline', 'never use the network, not even to fetch a model'),
 }
 
 const file = v.pipe(v.string('must be a file name'), v.nonEmpty('must be a file name'))
-const yes = v.boolean('must be true or false')
 
-/** What the command line reads and writes besides; none of it changes the drawing. */
+/** What the command line reads and writes; none of it changes the drawing. */
 export const fileOptions = {
   output: option(file, '-', '-o, --output <file>', 'where the SVG goes; - is standard output'),
   png: option(v.optional(file), undefined, '--png <file>', 'also write a PNG preview'),
@@ -97,10 +143,14 @@ export const fileOptions = {
   quiet: option(yes, false, '-q, --quiet', 'no progress on standard error'),
 }
 
+/** The flags of `sketch`, in the order of --help. */
+export const allOptions = { ...sketchOptions, ...machineOptions, ...fileOptions }
+
 type Values<T extends Record<string, OptionSpec>> = {
   [K in keyof T]: v.InferOutput<T[K]['schema']>
 }
 export type SketchOptions = Values<typeof sketchOptions>
+export type MachineOptions = Values<typeof machineOptions>
 export type FileOptions = Values<typeof fileOptions>
 export type Preset = SketchOptions['preset']
 
@@ -109,6 +159,20 @@ export const presets: Record<Preset, Partial<SketchOptions>> = {
   fast: { iterations: 100, seeds: 1 },
   default: {},
   best: { iterations: 1000, seeds: 5, views: 4, bank: 64 },
+  clipasso: {
+    strokes: 16,
+    width: 3,
+    seeds: 3,
+    iterations: 2001,
+    views: 4,
+    bank: 0,
+    model: 'clip-rn101',
+    saliencyModel: 'clip-vit-b32',
+    canvas: 224,
+    sampling: 'softmax',
+    learningRate: 1,
+    pace: 'constant',
+  },
 }
 
 /**
@@ -119,11 +183,18 @@ export const presets: Record<Preset, Partial<SketchOptions>> = {
  * @throws {OptionError} naming the option that is unknown or out of range.
  */
 export function resolveOptions(...layers: Partial<SketchOptions>[]): SketchOptions {
-  const given = layers.map(checkOptions).map((layer) => ({
-    ...(layer.preset && presets[layer.preset]),
-    ...layer,
-  }))
-  return Object.assign(defaults(), ...given)
+  const given = layers
+    .map((layer) => checkOptions(sketchOptions, layer))
+    .map((layer) => ({
+      ...(layer.preset && presets[layer.preset]),
+      ...layer,
+    }))
+  return Object.assign(defaults(sketchOptions), ...given)
+}
+
+/** Where to run, with every value. @throws {OptionError} naming the option that is out of range. */
+export function resolveMachine(given: Partial<MachineOptions>): MachineOptions {
+  return { ...defaults(machineOptions), ...checkOptions(machineOptions, given) }
 }
 
 /** What is wrong with `value` for an option ("must be …"), or nothing. */
@@ -131,22 +202,23 @@ export function problemWith(spec: OptionSpec, value: unknown): string | undefine
   return v.safeParse(spec.schema, value).issues?.[0].message
 }
 
-function checkOptions(options: Partial<SketchOptions>): Partial<SketchOptions> {
+type Table = Record<string, OptionSpec>
+
+function checkOptions<T extends Table>(table: T, options: Partial<Values<T>>): Partial<Values<T>> {
   const given = Object.entries(options).filter(([, value]) => value !== undefined)
-  for (const [name, value] of given) checkOption(name, value)
-  return Object.fromEntries(given)
+  for (const [name, value] of given) checkOption(table, name, value)
+  return Object.fromEntries(given) as Partial<Values<T>>
 }
 
-function checkOption(name: string, value: unknown): void {
-  const table: Record<string, OptionSpec> = sketchOptions
+function checkOption(table: Table, name: string, value: unknown): void {
   if (!Object.hasOwn(table, name)) throw new OptionError(`unknown option ${name}`)
   const problem = problemWith(table[name], value)
   if (problem) throw new OptionError(`${name} ${problem}, not ${show(value)}`)
 }
 
-function defaults(): SketchOptions {
-  const pairs = Object.entries(sketchOptions).map(([name, spec]) => [name, spec.default])
-  return Object.fromEntries(pairs) as SketchOptions
+function defaults<T extends Table>(table: T): Values<T> {
+  const pairs = Object.entries(table).map(([name, spec]) => [name, spec.default])
+  return Object.fromEntries(pairs) as Values<T>
 }
 
 function show(value: unknown): string {

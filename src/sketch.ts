@@ -1,16 +1,17 @@
 /**
  * @file Photo → drawing, the whole way on one screen.
  *
- *   photo ─► features in a bank of views ─► saliency ─► first strokes, per seed
+ *   photo ─► attention × edges ─► first strokes, per seed
+ *         ─► features through a bank of views, per encoder: its critics
  *         ─► optimise all seeds together ─► the seed with the lowest clean-view loss
  */
 import type { Encoder } from '../models/encoder.ts'
 import type { Engine } from '../models/engines/engine.ts'
+import { type Critic, createCritic } from './critic.ts'
 import { throwIfAborted } from './errors.ts'
-import { photoFeatures } from './features.ts'
+import { attentionTo } from './features.ts'
 import type { RasterImage } from './image.ts'
 import { initialize } from './initialize.ts'
-import { lossGraph } from './losses.ts'
 import { type Best, optimize, type Step } from './optimize.ts'
 import { resolveOptions, type SketchOptions } from './options.ts'
 import { mountPhoto } from './photo.ts'
@@ -20,11 +21,13 @@ import { saliency } from './saliency.ts'
 import { best } from './select.ts'
 import { createStopwatch } from './stopwatch.ts'
 import { type Frame, packPoints, type Stroke, unpackStrokes } from './strokes.ts'
-import { CLIPASSO_VIEWS, viewBank } from './views.ts'
 
 export interface SketchContext {
   engine: Engine
-  encoder: Encoder
+  /** What compares drawing and photo; the losses of several add up. At least one. */
+  encoders: readonly Encoder[]
+  /** Whose attention says where to draw. @default the first of `encoders` */
+  saliencyEncoder?: Encoder
   signal?: AbortSignal
   onProgress?: (progress: Progress) => void
 }
@@ -42,8 +45,11 @@ export interface Drawing {
 /** What a run did, in plain numbers. */
 export interface SketchReport {
   options: SketchOptions
-  model: { id: string; hash: string; parameters: number }
+  /** Those that compared, then the one that said where to draw if that was another. */
+  models: { id: string; hash: string; parameters: number }[]
   engine: string
+  /** Arithmetic of the encoders, 10⁹ operations a step and a second. */
+  encoder: { gflopPerStep: number; gflops: number }
   /** Clean-view loss of the drawing. */
   loss: number
   /** Which of the seeds was kept, and each seed's best loss and the step it was reached at. */
@@ -66,34 +72,32 @@ const STREAM = { views: 1, steps: 2, strokes: 3 }
 export async function sketch(
   image: RasterImage,
   options: Partial<SketchOptions>,
-  { engine, encoder, signal, onProgress = () => {} }: SketchContext,
+  context: SketchContext,
 ): Promise<Drawing> {
+  const { engine, encoders, signal, onProgress = () => {} } = context
   const o = resolveOptions(options)
   const random = createRandom(o.seed)
   const clock = createStopwatch<Stage>((stage) => onProgress({ stage }))
 
-  clock.enter('features')
-  const photo = mountPhoto(image, encoder.size, o.canvas)
-  const views = viewBank(encoder.size, o.bank, CLIPASSO_VIEWS, random.fork(STREAM.views))
-  const { targets, attention } = await photoFeatures(encoder, engine, photo, views)
-  throwIfAborted(signal)
-
   clock.enter('saliency')
-  const where = saliency(attention, photo, encoder.size)
+  const { saliencyEncoder = encoders[0] } = context
+  const photo = mountPhoto(image, saliencyEncoder.size, o.canvas)
+  const attention = await attentionTo(photo, saliencyEncoder, engine)
+  const where = saliency(attention, photo, saliencyEncoder.size)
   const starts = Array.from({ length: o.seeds }, (_, seed) =>
     initialize(where, photo.fromCanvas, o, random.fork(STREAM.strokes + seed)),
   )
 
-  clock.enter('optimize')
-  const { graph, outputs } = lossGraph(encoder, 1 + Math.min(o.views, o.bank), o.seeds)
-  const judge = await engine.compile(graph, outputs)
-  const problem = { points: packPoints(starts), width: o.width, targets, judge, size: encoder.size }
+  clock.enter('features')
+  const views = o.bank > 0 ? Math.min(o.views, o.bank) : o.views
+  const critics: Critic[] = []
   const curve: number[][] = []
   const drawing = (seeds: Best[]) => {
     const kept = best(seeds)
     const strokes = unpackStrokes(seeds[kept].points, o.width)
     const report = {
-      ...summary(o, encoder, engine, seeds, kept),
+      ...summary(o, context, seeds, kept),
+      encoder: throughput(critics, curve.length, clock.read().encoder),
       curve,
       milliseconds: clock.read(),
     }
@@ -106,28 +110,41 @@ export async function sketch(
     clock.set(milliseconds)
   }
   try {
-    const done = await optimize(problem, o, random.fork(STREAM.steps), onStep, signal)
+    for (const encoder of encoders) {
+      throwIfAborted(signal)
+      const mounted = mountPhoto(image, encoder.size, o.canvas)
+      const chance = random.fork(STREAM.views)
+      critics.push(await createCritic(encoder, engine, mounted, attention, { ...o, views }, chance))
+    }
+    clock.enter('optimize')
+    const problem = { points: packPoints(starts), width: o.width, critics }
+    const chance = random.fork(STREAM.steps)
+    const done = await optimize(problem, { ...o, views }, chance, onStep, signal)
     clock.enter('select')
     return drawing(done)
   } finally {
-    await judge.dispose()
+    for (const critic of critics) await critic.dispose()
   }
 }
 
 function summary(
   options: SketchOptions,
-  encoder: Encoder,
-  engine: Engine,
+  { encoders, saliencyEncoder, engine }: SketchContext,
   seeds: Best[],
   kept: number,
 ) {
-  const { id, hash, parameters } = encoder
+  const all = new Set([...encoders, ...(saliencyEncoder ? [saliencyEncoder] : [])])
   return {
     options,
-    model: { id, hash, parameters },
+    models: [...all].map(({ id, hash, parameters }) => ({ id, hash, parameters })),
     engine: engine.name,
     loss: seeds[kept].loss,
     kept,
     seeds: seeds.map(({ loss, step }, seed) => ({ seed, loss, step })),
   }
+}
+
+function throughput(critics: Critic[], steps: number, milliseconds: number) {
+  const gflopPerStep = critics.reduce((sum, { gflop }) => sum + gflop, 0)
+  return { gflopPerStep, gflops: (1000 * steps * gflopPerStep) / milliseconds }
 }

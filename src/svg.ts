@@ -12,7 +12,7 @@ import { VERSION } from './version.ts'
 export interface Recipe {
   generator: 'strokesmith'
   version: string
-  model: { id: string; hash: string }
+  models: { id: string; hash: string }[]
   seed: number
   options: Partial<SketchOptions>
   /** Of the drawing, and of every candidate it was chosen from. */
@@ -21,11 +21,11 @@ export interface Recipe {
 
 /** The drawing as an SVG document that carries its own recipe. */
 export function drawingToSvg(drawing: Drawing): string {
-  const { options, model, loss, seeds } = drawing.report
+  const { options, models, loss, seeds } = drawing.report
   return toSvg(drawing, {
     generator: 'strokesmith',
     version: VERSION,
-    model: { id: model.id, hash: model.hash },
+    models: models.map(({ id, hash }) => ({ id, hash })),
     seed: options.seed,
     options,
     losses: { drawing: digits(loss), candidates: seeds.map((seed) => digits(seed.loss)) },

@@ -25,16 +25,7 @@ export const CLIPASSO_VIEWS: ViewRange = { distortion: 0.5, crop: [0.8, 1] }
 
 export const identity = (): Homography => Float64Array.of(1, 0, 0, 0, 1, 0, 0, 0, 1)
 
-/** The clean view first, then `count` random ones, for a square of `size` pixels. */
-export function viewBank(
-  size: number,
-  count: number,
-  range: ViewRange,
-  random: Random,
-): Homography[] {
-  return [identity(), ...Array.from({ length: count }, () => randomView(size, range, random))]
-}
-
+/** A random view for a square of `size` pixels; the same chance gives the same view at any size. */
 export function randomView(size: number, range: ViewRange, random: Random): Homography {
   return multiply(randomCrop(size, range.crop, random), randomPerspective(size, range, random))
 }

@@ -1,12 +1,12 @@
 import { readFile } from 'node:fs/promises'
 import { expect, test } from 'vitest'
-import { fileOptions, type OptionSpec, presets, sketchOptions } from '../src/options.ts'
+import { allOptions, type OptionSpec, presets } from '../src/options.ts'
 
 const row = ({ flag, doc, default: value }: OptionSpec) =>
   `| \`${flag}\` | ${doc} | ${value === undefined || value === false ? '' : value} |`
 
 function optionsTable(): string {
-  const specs: OptionSpec[] = Object.values({ ...sketchOptions, ...fileOptions })
+  const specs: OptionSpec[] = Object.values(allOptions)
   return ['| option | what it does | default |', '|---|---|---|', ...specs.map(row)].join('\n')
 }
 

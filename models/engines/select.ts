@@ -3,14 +3,11 @@
  * need are optional peers, imported only when asked for.
  */
 
-import { type Engine, EngineError } from './engine.ts'
+import { type DEVICES, type ENGINES, type Engine, EngineError } from './engine.ts'
 import type { OnnxRuntime } from './onnx.ts'
 import { onnxEngine } from './onnx.ts'
 import { onnxNode } from './onnx-node.ts'
 import { type Tf, tfjsEngine } from './tfjs.ts'
-
-export const ENGINES = ['onnx', 'tfjs'] as const
-export const DEVICES = ['auto', 'cpu', 'cuda', 'webgpu'] as const
 
 export interface EngineOptions {
   /** onnx: ONNX Runtime; tfjs: TensorFlow.js. @default 'onnx' */

@@ -2,7 +2,7 @@
  * @file The table of options as command-line flags, for commander and for `npm start`.
  */
 import { type Command, InvalidArgumentError, Option } from 'commander'
-import { fileOptions, type OptionSpec, problemWith, sketchOptions } from '../options.ts'
+import { allOptions, type OptionSpec, problemWith } from '../options.ts'
 
 export type Table = Record<string, OptionSpec>
 
@@ -45,7 +45,7 @@ interface FlagType {
 
 /** The flags of `sketch` as node:util's parseArgs wants them, to tell a photo from a value. */
 export function flagTypes(): Record<string, FlagType> {
-  const flags = Object.values({ ...sketchOptions, ...fileOptions }).map((spec: OptionSpec) => {
+  const flags = Object.values(allOptions).map((spec: OptionSpec) => {
     const { short, long } = new Option(spec.flag)
     const type = takesValue(spec) ? 'string' : 'boolean'
     return [long?.slice(2), { type, ...(short && { short: short.slice(1) }) }]

@@ -4,6 +4,7 @@ import { OptionError } from '../errors.ts'
 import type { RasterImage } from '../image.ts'
 import { type Config, readConfig } from '../node/config.ts'
 import { decodeImage } from '../node/decode.ts'
+import { checkModels } from '../node/encoder.ts'
 import {
   checkTargets,
   type Output,
@@ -13,8 +14,11 @@ import {
 } from '../node/files.ts'
 import { renderPng } from '../node/preview.ts'
 import {
+  allOptions,
   type FileOptions,
   fileOptions,
+  type MachineOptions,
+  machineOptions,
   resolveOptions,
   type SketchOptions,
   sketchOptions,
@@ -22,6 +26,7 @@ import {
 import type { Progress } from '../progress.ts'
 import type { Drawing } from '../sketch.ts'
 import { drawingToSvg } from '../svg.ts'
+import { createDownloadReporter } from './download-progress.ts'
 import { addOptions, pick } from './flags.ts'
 import { onInterrupt } from './interrupt.ts'
 import { createReporter } from './progress.ts'
@@ -31,7 +36,7 @@ export function sketchCommand(): Command {
     .description('draw a photo with a few strokes')
     .argument('<photo>', 'JPEG, PNG, WebP, AVIF, GIF or TIFF file; - is standard input')
     .action(run)
-  return addOptions(command, { ...sketchOptions, ...fileOptions })
+  return addOptions(command, allOptions)
 }
 
 type Files = Partial<FileOptions> & { output: string }
@@ -42,10 +47,12 @@ async function run(photo: string, flags: Record<string, unknown>): Promise<void>
   checkFiles(photo, files)
   const config: Config = files.config ? await readConfig(files.config) : { options: {} }
   const options = resolveOptions(config.options, pick(sketchOptions, flags))
+  checkModels(options)
   const image = await decode(photo)
-  const drawing = await draw(image, options, files)
+  const machine = pick(machineOptions, flags)
+  const drawing = await draw(image, { ...options, ...machine }, files)
   await writeOutputs(await outputs(drawing, files))
-  warnOfOtherModel(config, drawing)
+  warnOfOtherModels(config, drawing)
   summarise(drawing, files)
 }
 
@@ -62,8 +69,13 @@ async function decode(photo: string): Promise<RasterImage> {
   return decodeImage(await readStandardInput(), 'standard input')
 }
 
-async function draw(image: RasterImage, options: SketchOptions, files: Files): Promise<Drawing> {
+async function draw(
+  image: RasterImage,
+  options: SketchOptions & Partial<MachineOptions>,
+  files: Files,
+): Promise<Drawing> {
   const reporter = createReporter(process.stderr, files.quiet)
+  const { show: onDownload } = createDownloadReporter(process.stderr, files.quiet)
   let latest: Progress | undefined
   let partial: Drawing | undefined
   const interrupt = onInterrupt(() => {
@@ -75,8 +87,9 @@ async function draw(image: RasterImage, options: SketchOptions, files: Files): P
     reporter.show(progress)
   }
   try {
+    const { signal } = interrupt
     const sketchImage = await loadPipeline()
-    return await sketchImage(image, { ...options, signal: interrupt.signal, onProgress })
+    return await sketchImage(image, { ...options, signal, onProgress, onDownload })
   } catch (error) {
     reporter.close()
     if (partial) await writeOutputs(await outputs(partial, files))
@@ -111,9 +124,11 @@ function report(drawing: Drawing) {
   return { ...drawing.report, process: { ms: Math.round(performance.now()), peakMegabytes } }
 }
 
-function warnOfOtherModel({ model }: Config, { report }: Drawing): void {
-  if (model && model.id === report.model.id && model.hash !== report.model.hash) {
-    process.stderr.write(`warning: ${model.id} has changed since that drawing was made\n`)
+function warnOfOtherModels({ models = [] }: Config, { report }: Drawing): void {
+  for (const { id, hash } of report.models) {
+    const then = models.find((model) => model.id === id)
+    if (!then || then.hash === hash) continue
+    process.stderr.write(`warning: ${id} has changed since that drawing was made\n`)
   }
 }
 

@@ -9,8 +9,8 @@ import { type Recipe, readRecipe } from '../svg.ts'
 
 export interface Config {
   options: Partial<SketchOptions>
-  /** The encoder the recipe was drawn with, if the file is a drawing. */
-  model?: Recipe['model']
+  /** The encoders the recipe was drawn with, if the file is a drawing. */
+  models?: Recipe['models']
 }
 
 /** @throws {OptionError} if the file cannot be read or holds no options. */
@@ -26,8 +26,8 @@ export async function readConfig(path: string): Promise<Config> {
 }
 
 function fromSvg(text: string): Config {
-  const { options, model } = readRecipe(text)
-  return { options, model }
+  const { options, models } = readRecipe(text)
+  return { options, models }
 }
 
 function fromJson(text: string): Partial<SketchOptions> {

@@ -1,14 +1,77 @@
-/** @file Encoders by name, from the files of this package. */
+/** @file Encoders by name, from the files of this package or the cache of fetched models. */
+import { createClip } from '../../models/architectures/clip.ts'
 import { createMini, type MiniConfig } from '../../models/architectures/mini.ts'
-import type { Encoder } from '../../models/encoder.ts'
-import { modelInfo } from '../../models/registry.ts'
+import { type Encoder, scaled } from '../../models/encoder.ts'
+import { modelInfo, UnknownModelError } from '../../models/registry.ts'
 import { readSafetensors, sha256 } from '../../models/weights/index.ts'
 import { loadMini } from '../../models/weights/node/mini.ts'
-import { OptionError } from '../errors.ts'
+import { type ModelOptions, openModel } from '../../models/weights/node/models.ts'
+import { OptionError, throwIfAborted } from '../errors.ts'
+import { parseModels } from '../model-list.ts'
+import type { SketchOptions } from '../options.ts'
 
-/** The encoder called `id`. @throws {OptionError} if there is none of that name. */
-export async function loadEncoder(id: string): Promise<Encoder> {
-  if (modelInfo(id).id !== 'mini') throw new OptionError(`model ${id} is not installed`)
+/** An encoder, and what it is asked to do. */
+export interface LoadedEncoders {
+  encoders: Encoder[]
+  saliencyEncoder?: Encoder
+}
+
+/**
+ * The encoders that `--model` and `--saliency-model` name, each loaded once.
+ * @throws as loadEncoder does
+ */
+export async function loadEncoders(
+  { model, saliencyModel }: Pick<SketchOptions, 'model' | 'saliencyModel'>,
+  options: ModelOptions = {},
+): Promise<LoadedEncoders> {
+  checkModels({ model, saliencyModel })
+  const loaded = new Map<string, Encoder>()
+  const load = async (id: string) => {
+    const encoder = loaded.get(id) ?? (await loadEncoder(id, options))
+    loaded.set(id, encoder)
+    return encoder
+  }
+  const encoders: Encoder[] = []
+  for (const { id, weight } of parseModels(model) ?? []) {
+    encoders.push(weight === 1 ? await load(id) : scaled(await load(id), weight))
+  }
+  return { encoders, saliencyEncoder: saliencyModel ? await load(saliencyModel) : undefined }
+}
+
+/** @throws {OptionError} if a model is named that does not exist */
+export function checkModels({
+  model,
+  saliencyModel,
+}: Pick<SketchOptions, 'model' | 'saliencyModel'>): void {
+  const ids = parseModels(model)?.map(({ id }) => id) ?? [model]
+  for (const id of saliencyModel ? [...ids, saliencyModel] : ids) known(id)
+}
+
+/**
+ * The encoder called `id`; one that is not here is fetched first.
+ * @throws {OptionError} if there is none of that name
+ * @throws {ModelFileError} in one line, if it cannot be fetched
+ */
+export async function loadEncoder(id: string, options: ModelOptions = {}): Promise<Encoder> {
+  if (known(id) !== 'mini') return loadClip(id, options)
   const { config, weights } = await loadMini()
   return createMini(readSafetensors(weights).tensors, config as MiniConfig, await sha256(weights))
+}
+
+async function loadClip(id: string, options: ModelOptions): Promise<Encoder> {
+  try {
+    const { tensors, hash } = await openModel(id, options)
+    return createClip(id, tensors, hash)
+  } catch (error) {
+    throwIfAborted(options.signal)
+    throw error
+  }
+}
+
+function known(id: string): string {
+  try {
+    return modelInfo(id).id
+  } catch (error) {
+    throw error instanceof UnknownModelError ? new OptionError(error.message) : error
+  }
 }

@@ -6,7 +6,7 @@ import { pathData, type Recipe, readRecipe, toSvg } from '../../src/svg.ts'
 const recipe: Recipe = {
   generator: 'strokesmith',
   version: '1.2.3',
-  model: { id: 'mini', hash: 'abc' },
+  models: [{ id: 'mini', hash: 'abc' }],
   seed: 4,
   options: { strokes: 2, model: '<&>"\'&amp;' },
   losses: { drawing: 0.5, candidates: [0.5, 0.6] },
