@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { OptionError } from '../../src/errors.ts'
+import { parseModels } from '../../src/model-list.ts'
 import { PRESETS, presets, resolveOptions, sketchOptions } from '../../src/options.ts'
 
 const defaults = Object.fromEntries(
@@ -40,3 +41,23 @@ test.each([
 ])('%o is refused by name', (options, message) => {
   expect(() => resolveOptions(options as object)).toThrow(new OptionError(message))
 })
+
+test.each([
+  ['mini', [{ id: 'mini', weight: 1 }]],
+  [
+    'clip-rn101:1, clip-vit-b32:.5',
+    [
+      { id: 'clip-rn101', weight: 1 },
+      { id: 'clip-vit-b32', weight: 0.5 },
+    ],
+  ],
+])('the models %s are read with their weights', (text, models) => {
+  expect(parseModels(text)).toEqual(models)
+})
+
+test.each(['', ',', 'mini,', 'mini:', 'mini:0', 'mini:-1', 'mini:1:2', 'mini:x'])(
+  'the models "%s" are refused',
+  (model) => {
+    expect(() => resolveOptions({ model })).toThrow(/^model must be a model name, or several/)
+  },
+)
