@@ -18,7 +18,7 @@ import { fileURLToPath } from 'node:url'
 
 export const root = fileURLToPath(new URL('..', import.meta.url))
 
-const SOURCES = ['src', 'rasterizer', 'models', 'package.json', 'tsconfig.json']
+const SOURCES = ['src', 'rasterizer', 'models', 'bench', 'package.json', 'tsconfig.json']
 const STAMP = join(root, 'dist/.built')
 
 export function prepare() {

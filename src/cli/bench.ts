@@ -1,4 +1,7 @@
-/** @file `strokesmith bench`: how long a whole run takes on this machine, as a user meets it. */
+/**
+ * @file `strokesmith bench`: how fast this machine is, in whole runs as a user meets them, and in
+ * the two parts that matter.
+ */
 import { spawn } from 'node:child_process'
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { availableParallelism, cpus, tmpdir } from 'node:os'
@@ -6,7 +9,8 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Command, Option } from 'commander'
 import { StrokesmithError } from '../errors.ts'
-import { PRESETS } from '../options.ts'
+import { machineOptions, PRESETS } from '../options.ts'
+import { addOptions, pick } from './flags.ts'
 
 export function benchCommand(): Command {
   const bench = new Command('bench').description('measure this machine')
@@ -18,6 +22,17 @@ export function benchCommand(): Command {
     .addOption(new Option('--runs <n>', 'runs of each preset; the fastest counts').choices(RUNS))
     .option('--json', 'print everything that was measured')
     .action(run)
+  const { engine, device } = machineOptions
+  const encoder = bench
+    .command('encoder')
+    .description('time mini and CLIP towers of random weights, against a matrix product')
+    .option('--json', 'print everything that was measured')
+  addOptions(encoder, { engine, device }).action(runEncoder)
+  bench
+    .command('rasterizer')
+    .description('time drawing random strokes, and pulling gradients back to them')
+    .option('--json', 'print everything that was measured')
+    .action(runRasterizer)
   return bench
 }
 
@@ -38,9 +53,46 @@ async function run(photo = BUNDLED, { preset, runs, json }: Flags): Promise<void
   for (const name of preset ? [preset] : DEFAULT_PRESETS) {
     results[name] = await fastest(Number(runs ?? 1), () => measure(photo, name))
   }
-  const machine = { cpu: cpus()[0]?.model, cores: availableParallelism(), node: process.version }
-  if (json) console.log(JSON.stringify({ machine, sketch: results }, null, 2))
+  if (json) print({ sketch: results })
   else for (const [name, report] of Object.entries(results)) console.log(summary(name, report))
+}
+
+/** Numbers mean nothing without the machine they come from. */
+function print(measured: object): void {
+  const machine = { cpu: cpus()[0]?.model, cores: availableParallelism(), node: process.version }
+  console.log(JSON.stringify({ machine, ...measured }, null, 2))
+}
+
+/** mini as `sketch` uses it by default: one warped view beside the clean one, three seeds. */
+const MINI_BATCH = 6
+
+async function runEncoder({ json, ...flags }: Flags & Record<string, unknown>): Promise<void> {
+  const [{ benchEncoder }, { createEngine }, { loadEncoder }] = await Promise.all([
+    import('../../bench/encoder.ts'),
+    import('../../models/engines/select.ts'),
+    import('../node/encoder.ts'),
+  ])
+  const engine = await createEngine(pick(machineOptions, flags))
+  const mini = { encoder: await loadEncoder('mini'), batch: MINI_BATCH }
+  const report = await benchEncoder({ engine, encoders: [mini] })
+  if (json) return print(report)
+  console.log(
+    `${report.engine}: ${report.matrixProductGflops.toFixed(0)} GFLOP/s in a matrix product`,
+  )
+  for (const { id, batch, stepMs, gflops, ofMatrixProduct } of report.encoders) {
+    const share = `${gflops.toFixed(0)} GFLOP/s, ${(100 * ofMatrixProduct).toFixed(0)} % of that`
+    console.log(`${id}, ${batch} views: ${stepMs.toFixed(0)} ms a step, ${share}`)
+  }
+}
+
+async function runRasterizer({ json }: Flags): Promise<void> {
+  const { benchRasterizer } = await import('../../bench/rasterizer.ts')
+  const rows = await benchRasterizer()
+  if (json) return print({ rasterizer: rows })
+  for (const { strokes, size, forwardMs, backwardMs } of rows) {
+    const times = `${forwardMs.toFixed(2)} ms forward, ${backwardMs.toFixed(2)} ms backward`
+    console.log(`${strokes} strokes, ${size} px: ${times}`)
+  }
 }
 
 /** What `sketch --json` writes, as far as this command looks into it. */

@@ -1,7 +1,7 @@
 /** @file Whatever is wrong, the answer is one clear line, and no file is touched. */
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
 import sharp from 'sharp'
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test, vi } from 'vitest'
 import { folder, MUG, QUICK, strokesmith } from './strokesmith.ts'
 
 const blank = (width: number, height: number) =>
@@ -80,6 +80,8 @@ const usage: [string[], RegExp][] = [
   [['--width', '-3'], /--width.*number from 0.1 to 50/],
   [['--seed', '-1'], /--seed.*whole number/],
   [['--preset', 'quick'], /--preset.*fast, default, best/],
+  [['--model', 'mini:0'], /--model.*model name, or several with weights/],
+  [['--device', 'abacus'], /--device.*auto, cpu, cuda, webgpu/],
   [['--strokes'], /--strokes.*argument missing/],
   [['--nonsense'], /unknown option '--nonsense'/],
   [['-o', 'photo.png'], /--output writes SVG/],
@@ -102,10 +104,42 @@ test('sketch without a photo is wrong usage', async () => {
   })
 })
 
-test('an unknown model is refused with the names there are', async () => {
-  const { code, stderr } = await strokesmith(['sketch', MUG, '--model', 'nonsense', '-q'])
-  expect(code).not.toBe(0)
-  expect(stderr).toMatch(/^error: unknown model .*mini.*\n$/)
+const unknown = [
+  ['--model', 'nonsense'],
+  ['--model', 'mini,nonsense:0.5'],
+  ['--saliency-model', 'nonsense'],
+]
+
+for (const flags of unknown) {
+  test(`${flags.join(' ')} is refused with the names there are`, async () => {
+    const { code, stderr } = await strokesmith(['sketch', MUG, ...flags])
+    expect(code).toBe(2)
+    expect(stderr).toMatch(/^error: unknown model "nonsense"; known models: mini, .*\n$/)
+  })
+}
+
+test('an encoder that is not here, offline, is refused with what to do', async () => {
+  const at = await folder()
+  vi.stubEnv('XDG_CACHE_HOME', at(''))
+  onTestFinished(() => void vi.unstubAllEnvs())
+  for (const flags of [
+    ['--model', 'mini,clip-rn101'],
+    ['--preset', 'clipasso'],
+  ]) {
+    const result = await strokesmith(['sketch', MUG, ...flags, '--offline', '-q'])
+    expect(result).toMatchObject({ code: 1, stdout: '' })
+    expect(result.stderr).toMatch(/^error: RN101\.pt is missing and this is offline; fetch .*\n$/)
+  }
+})
+
+test('an engine whose package is not installed is refused with how to install it', async () => {
+  const { code, stderr } = await strokesmith(['sketch', MUG, '--engine', 'tfjs', '-q'])
+  expect({ code, stderr }).toEqual({
+    code: 1,
+    stderr:
+      'error: --engine tfjs --device cpu needs @tensorflow/tfjs-node: ' +
+      'install it with: npm install @tensorflow/tfjs-node\n',
+  })
 })
 
 test('an output in a folder that does not exist is refused before any work', async () => {
