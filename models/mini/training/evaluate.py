@@ -1,0 +1,203 @@
+"""Measure mini on what it was not trained on: `python3 evaluate.py --data DIR --out RUN` prints JSON.
+
+  place     a drawing's cell finds its own photo cell (place.py), beside SqueezeNet 1.0's own fire maps
+            (max pooling, as it was trained) on the same pairs;
+  kind      photos, line art of them and vector drawings name their class: by the training heads, if RUN
+            holds a checkpoint, and by the nearest class mean of training embeddings;
+  saliency  share of the top 20 % of class-token attention inside the object's box, beside two maps that
+            know nothing of the picture;
+  words     cosine between an embedding and the CLIP text embedding of its label, and that label's rank.
+
+The split is pack.py's, the weights are the exported ones, everything random follows --seed.
+"""
+
+import argparse
+import hashlib
+import json
+from itertools import islice
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+import torch
+import torch.nn.functional as F
+
+from batches import Data, as_image, warp
+from lineart import draw, filtered
+from model import Mini, load_exported, read_safetensors, start_from_squeezenet
+from place import place
+from train import cell_centres
+
+SIZE = 160
+SHOTS = 20
+BATCH = 20
+TOP_CELLS = 0.2
+
+
+class Encoded(NamedTuple):
+    """What the encoder says of N pictures, and their class numbers [N]."""
+
+    raw: torch.Tensor
+    unit: torch.Tensor
+    attention: torch.Tensor
+    label: torch.Tensor
+
+
+def encode(model, images, labels):
+    """Images [1,3,S,S] are made as they are needed: thousands of them, and all their maps, would fill memory."""
+    images, embeddings, attentions = iter(images), [], []
+    while batch := list(islice(images, BATCH)):
+        out = model(torch.cat(batch))
+        embeddings.append(out["embedding"])
+        attentions.append(out["attention"])
+    raw = torch.cat(embeddings)
+    return Encoded(raw, F.normalize(raw, dim=-1), torch.cat(attentions), torch.as_tensor(labels))
+
+
+def drawn(strokes):
+    """A vector drawing, centred, with a medium pen: [1,3,S,S]."""
+    extent = np.max(np.concatenate(strokes), 0)
+    image = draw([((s - extent / 2) * 1.5 + 1) / 2 for s in strokes], SIZE, 2.2 * SIZE / 160)
+    return torch.from_numpy(image.copy()).float().div(255).expand(1, 3, -1, -1)
+
+
+def share(hits):
+    return round(float(hits.float().mean()), 4)
+
+
+def tops(scores, label):
+    """Scores [N,K], right columns [N] (-1: not among them, a miss) -> top-1 and top-5 shares."""
+    best = scores.topk(5, dim=1).indices == label[:, None]
+    return {"top1": share(best[:, 0]), "top5": share(best.any(1))}
+
+
+def kind(test, train, head):
+    """By the head, if there is one, and by the nearest mean of the training embeddings of each class."""
+    means = F.normalize(F.one_hot(train.label).T.float() @ train.unit, dim=-1)
+    by_head = {"head": tops(head(test.raw), test.label)} if head else {}
+    return {**by_head, "prototype": tops(test.unit @ means.T, test.label)}
+
+
+def words(test, row_of_label, text):
+    """row_of_label: the text row of each class, -1 where there is none; such pictures are left out."""
+    row = torch.as_tensor(row_of_label)[test.label]
+    cosine = test.unit[row >= 0] @ text.T
+    own = cosine.gather(1, row[row >= 0, None])
+    return {"pictures": len(own), "median_cosine": round(float(own.median()), 4), **tops(cosine, row[row >= 0])}
+
+
+def box_cover(boxes, grid):
+    """boxes [N,4] as x0, y0, x1, y1 in [0,1] -> the part of each cell inside the box, [N,grid²]."""
+    left = torch.arange(grid) / grid
+
+    def overlap(low, high):
+        return ((left + 1 / grid).minimum(high[:, None]) - left.maximum(low[:, None])).clamp(min=0) * grid
+
+    x0, y0, x1, y1 = boxes.unbind(1)
+    return (overlap(y0, y1)[:, :, None] * overlap(x0, x1)[:, None]).flatten(1)
+
+
+def saliency(attention, boxes):
+    """Attention [N,g,g]: mass of the strongest cells, by the part of them inside the box."""
+    n, grid, _ = attention.shape
+    cover = box_cover(boxes, grid)
+
+    def top_inside(strength):
+        mass, cells = strength.flatten(1).topk(round(TOP_CELLS * grid * grid), dim=1)
+        return share((mass * cover.gather(1, cells)).sum(1) / mass.sum(1))
+
+    centred = (-cell_centres(grid).square().sum(-1)).exp().expand(n, -1)
+    return {"attention": top_inside(attention), "centre": top_inside(centred), "everywhere": share(cover.mean(1))}
+
+
+def tiny_sets(model, data, held_out, count, rng):
+    """A few training pictures of each class, held-out ones, line art of these; and the held-out ones' numbers."""
+    classes, per_class = np.array(data.index["tiny_classes"]), len(held_out) // data.tiny_count
+    few = np.concatenate([rng.choice(np.flatnonzero(classes == k), SHOTS, replace=False) for k in range(data.tiny_count)])
+    chosen = np.sort(rng.choice(len(held_out), min(count, len(held_out)), replace=False))
+    train = encode(model, (as_image(data.tiny[i], SIZE) for i in few), classes[few])
+    photos = encode(model, (as_image(held_out[i], SIZE) for i in chosen), chosen // per_class)
+    lines = encode(model, (filtered(as_image(held_out[i], SIZE), rng) for i in chosen), chosen // per_class)
+    return train, photos, lines, chosen
+
+
+def drawing_sets(model, data):
+    """Training and held-out vector drawings; the label -1 is a word that no training drawing has."""
+    number = {word: k for k, word in enumerate(data.words)}
+    test = data.index["held_out_drawings"]
+    train = encode(model, (drawn(s) for _, s in data.drawings), [k for k, _ in data.drawings])
+    return train, encode(model, (drawn(s) for _, s in test), [number.get(word, -1) for word, _ in test])
+
+
+def photo_set(model, data, picked):
+    identity = torch.eye(2, 3)[None]
+    return encode(model, (warp(as_image(data.photos[i]), identity, SIZE) for i in picked), picked)
+
+
+def by_embedding(model, data, held_out, picked, count, heads, rng):
+    """kind, saliency and words: everything read off embedding and attention."""
+    train, photos, lines, chosen = tiny_sets(model, data, held_out, count, rng)
+    known, drawings = drawing_sets(model, data)
+    boxes = (torch.tensor(data.index["tiny_val_boxes"])[chosen] + torch.tensor([0, 0, 1, 1])) / 64
+    return {
+        "kind": {
+            "photos": kind(photos, train, heads.get("tiny")),
+            "line_art": kind(lines, train, heads.get("tiny")),
+            "drawings": kind(drawings, known, heads.get("word")),
+        },
+        "saliency": saliency(photos.attention, boxes),
+        "words": {
+            "photos": words(photo_set(model, data, picked), data.photo_row, data.text),
+            "tiny": words(photos, data.tiny_row, data.text),
+            "line_art": words(lines, data.tiny_row, data.text),
+            "drawings": words(drawings, np.append(data.word_row, -1), data.text),
+        },
+        "counts": {"classes": data.tiny_count, "words": len(data.words), "names": len(data.text),
+                   "tiny": len(chosen), "drawings": len(drawings.label)},
+    }
+
+
+def class_heads(checkpoint, classes):
+    """The heads that only training needs, for the tiny classes and the drawings' words."""
+    if not checkpoint.exists():
+        return {}
+    saved = torch.load(checkpoint, weights_only=True)["heads"]
+    return {"tiny": lambda x: F.linear(x, saved["kind.weight"][:classes], saved["kind.bias"][:classes]),
+            "word": lambda x: F.linear(x, saved["word.weight"], saved["word.bias"])}
+
+
+def max_pool(x):
+    return F.max_pool2d(x, 3, 2, 1)
+
+
+@torch.no_grad()
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--weights", type=Path, default=Path(__file__).parent.parent / "weights.safetensors")
+    parser.add_argument("--photos", type=int, default=500, help="held-out photos, at most")
+    parser.add_argument("--tiny", type=int, default=1000, help="held-out tiny pictures, at most")
+    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--threads", type=int, default=1)
+    args = parser.parse_args()
+    torch.set_num_threads(args.threads)
+    rng = np.random.default_rng(args.seed)
+    data = Data(args.out / "pack")
+    held_out = np.load(args.out / "pack" / "tiny_val.npy", mmap_mode="r")
+    mini, squeezenet = Mini().eval(), Mini().eval()
+    load_exported(mini, read_safetensors(args.weights))
+    start_from_squeezenet(squeezenet, read_safetensors(args.data / "teachers" / "squeezenet1_0.safetensors"))
+    encoders = {"mini": lambda x: mini(x)["maps"], "squeezenet": lambda x: squeezenet.stem(x, max_pool)[1]}
+    photos = data.index["held_out_photos"]
+    picked = sorted(rng.choice(photos, min(args.photos, len(photos)), replace=False).tolist())
+    heads = class_heads(args.out / "checkpoint.pt", data.tiny_count)
+    print(json.dumps({
+        "weights": hashlib.sha256(args.weights.read_bytes()).hexdigest(), "seed": args.seed, "photos": len(picked),
+        "place": place(encoders, data, picked, SIZE, args.seed),
+        **by_embedding(mini, data, held_out, picked, args.tiny, heads, rng),
+    }, indent=1))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,78 @@
+"""Place: does a drawing's cell find its own cell of the photo, among all cells of that photo?
+
+Photo and drawing are under two different known warps, so that absolute position finds nothing. Only cells
+that lie inside the photo and inside both views take part. A cell as similar as the right one counts as more
+similar, so blank maps score nothing.
+"""
+
+import numpy as np
+import torch
+import torch.nn.functional as F
+
+from batches import as_image, invert, mirror, random_affine, stroke_drawing, transform, warp
+from lineart import filtered
+from pack import inside
+from train import LEVELS, cell_centres, compose, sample
+
+FEWEST_CHAINS = 6
+INK = 0.5
+
+
+def warped_pair(data, i, size, rng):
+    """A photo under warp A, drawings of it under warp B: -> photo, {kind: drawing}, A, B; images [1,3,S,S]."""
+    a, b = random_affine(rng), random_affine(rng)
+    if rng.random() < 0.5:
+        a, b = mirror(a), mirror(b)
+    pixels, frame, chains = data.photos[i], data.index["frames"][i], data.chains[i]
+    to_a, to_b = torch.from_numpy(a)[None], torch.from_numpy(b)[None]
+    photo = warp(as_image(pixels), to_a, size)
+    drawings = {"filter": filtered(warp(as_image(inside(pixels, frame)), to_b, size, "border"), rng)}
+    if len(chains) >= FEWEST_CHAINS:
+        lines = torch.from_numpy(stroke_drawing(chains, b, size, rng).copy()).float() / 255
+        drawings["strokes"] = lines.expand(1, 3, -1, -1)
+    return photo, drawings, to_a, to_b
+
+
+def shared_cells(a, b, frame, packed, grid):
+    """Centres of the drawing's cells [1,P,2] and where the photo's view has them, as far as both show the photo.
+
+    frame: the photo inside its packed square, in pixels of that square, which is `packed` wide.
+    """
+    points = cell_centres(grid)
+    source = (transform(b, points) + 1) / 2 * packed
+    there = transform(compose(invert(a[0]), b[0])[None], points)
+    in_photo = ((source > torch.tensor(frame[:2])) & (source < torch.tensor(frame[2:]))).all(-1)
+    seen = (in_photo & (there.abs().amax(-1) < 1 - 1 / grid))[0]
+    return points[:, seen], there[:, seen], seen
+
+
+def ranks(photo_map, drawing_map, points, there):
+    """How many other cells of the photo are at least as similar as the right one: [P], 0 is a hit."""
+    photo = F.normalize(sample(photo_map, there)[0], dim=-1)
+    drawing = F.normalize(sample(drawing_map, points)[0], dim=-1)
+    cosine = drawing @ photo.T
+    return (cosine >= cosine.diagonal()[:, None]).sum(1) - 1
+
+
+def place(encoders, data, picked, size, seed):
+    """encoders: name -> (images -> maps by level). -> shares of hits by encoder, drawing, level, choice of cells."""
+    found, candidates = {}, {}
+    for i in picked:
+        photo, drawings, a, b = warped_pair(data, i, size, np.random.default_rng([seed, i]))
+        for encoder, maps_of in encoders.items():
+            maps = maps_of(torch.cat([photo, *drawings.values()]))
+            for level in (level for level in LEVELS if level in maps):
+                grid = maps[level].shape[-1]
+                points, there, seen = shared_cells(a, b, data.index["frames"][i], data.photos.shape[1], grid)
+                candidates.setdefault(level, []).append(points.shape[1])
+                for k, (kind, drawing) in enumerate(drawings.items(), 1):
+                    rank = ranks(maps[level][:1], maps[level][k:k + 1], points, there)
+                    inked = F.adaptive_max_pool2d(1 - drawing[:, :1], grid).flatten()[seen] > INK
+                    for cells, chosen in (("inked", rank[inked]), ("all", rank)):
+                        found.setdefault((encoder, kind, level, cells), []).append(chosen)
+    scores = {"candidates": {level: round(float(np.mean(n)), 1) for level, n in candidates.items()}}
+    for (encoder, kind, level, cells), parts in found.items():
+        rank = torch.cat(parts)
+        hits = {f"top{k}": round(float((rank < k).float().mean()), 4) for k in (1, 5)}
+        scores.setdefault(encoder, {}).setdefault(kind, {}).setdefault(level, {})[cells] = hits
+    return scores
