@@ -113,7 +113,8 @@ def saliency(attention, boxes):
 def tiny_sets(model, data, held_out, count, rng):
     """A few training pictures of each class, held-out ones, line art of these; and the held-out ones' numbers."""
     classes, per_class = np.array(data.index["tiny_classes"]), len(held_out) // data.tiny_count
-    few = np.concatenate([rng.choice(np.flatnonzero(classes == k), SHOTS, replace=False) for k in range(data.tiny_count)])
+    per_train = (np.flatnonzero(classes == k) for k in range(data.tiny_count))
+    few = np.concatenate([rng.choice(members, SHOTS, replace=False) for members in per_train])
     chosen = np.sort(rng.choice(len(held_out), min(count, len(held_out)), replace=False))
     train = encode(model, (as_image(data.tiny[i], SIZE) for i in few), classes[few])
     photos = encode(model, (as_image(held_out[i], SIZE) for i in chosen), chosen // per_class)
