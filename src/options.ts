@@ -89,6 +89,12 @@ export const sketchOptions = {
     'the encoder whose attention says where to draw, if not that one',
   ),
   canvas: option(whole(32, 1024), 224, '--canvas <px>', 'side of the square the strokes live on'),
+  margin: option(
+    real(0, 0.25),
+    0.04,
+    '--margin <share>',
+    'white paper around the photo, as a share of what the encoder sees',
+  ),
   sampling: option(
     oneOf(SAMPLINGS),
     'spread',
@@ -169,6 +175,7 @@ export const presets: Record<Preset, Partial<SketchOptions>> = {
     model: 'clip-rn101',
     saliencyModel: 'clip-vit-b32',
     canvas: 224,
+    margin: 0,
     sampling: 'softmax',
     learningRate: 1,
     pace: 'constant',

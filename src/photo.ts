@@ -20,16 +20,14 @@ export interface Photo {
   frame: Frame
 }
 
-/** Width of the margin on every side, as a share of the square. */
-const MARGIN = 0.04
-
 /**
  * @param size side of the encoder's square in pixels
  * @param canvas side of the canvas the strokes live on
+ * @param share width of the margin on every side, as a share of the square
  * @throws {ImageError} if the image has no pixels
  */
-export function mountPhoto(image: RasterImage, size: number, canvas: number): Photo {
-  const margin = Math.round(MARGIN * size)
+export function mountPhoto(image: RasterImage, size: number, canvas: number, share: number): Photo {
+  const margin = Math.round(share * size)
   const inner = size - 2 * margin
   const fitted = fitImage(image, inner)
   const columns = extent(fitted.frame.x, fitted.frame.width, margin)

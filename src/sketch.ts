@@ -21,6 +21,7 @@ import { saliency } from './saliency.ts'
 import { best } from './select.ts'
 import { createStopwatch } from './stopwatch.ts'
 import { type Frame, packPoints, type Stroke, unpackStrokes } from './strokes.ts'
+import { clipassoMap } from './xdog.ts'
 
 export interface SketchContext {
   engine: Engine
@@ -81,9 +82,12 @@ export async function sketch(
 
   clock.enter('saliency')
   const { saliencyEncoder = encoders[0] } = context
-  const photo = mountPhoto(image, saliencyEncoder.size, o.canvas)
+  const photo = mountPhoto(image, saliencyEncoder.size, o.canvas, o.margin)
   const attention = await attentionTo(photo, saliencyEncoder, engine)
-  const where = saliency(attention, photo, saliencyEncoder.size)
+  const size = saliencyEncoder.size
+  const ours = saliency(attention, photo, size)
+  const where =
+    o.sampling === 'softmax' ? { ...ours, map: clipassoMap(attention, photo, size) } : ours
   const starts = Array.from({ length: o.seeds }, (_, seed) =>
     initialize(where, photo.fromCanvas, o, random.fork(STREAM.strokes + seed)),
   )
@@ -112,7 +116,7 @@ export async function sketch(
   try {
     for (const encoder of encoders) {
       throwIfAborted(signal)
-      const mounted = mountPhoto(image, encoder.size, o.canvas)
+      const mounted = mountPhoto(image, encoder.size, o.canvas, o.margin)
       const chance = random.fork(STREAM.views)
       critics.push(await createCritic(encoder, engine, mounted, attention, { ...o, views }, chance))
     }
