@@ -55,8 +55,8 @@ export async function photoFeatures(
 ): Promise<PhotoFeatures> {
   const { size } = encoder
   const { graph, outputs } = photoGraph(encoder, 1)
-  const terms = weights(encoder).map(([name]) => name)
-  const features = Object.fromEntries(terms.map((name) => [name, outputs[name]]))
+  const features = Object.fromEntries(weights(encoder).map(([name]) => [name, outputs[name]]))
+  const terms = Object.entries(features).map(([name, { shape }]) => ({ name, cells: shape[2] }))
   const program = await engine.compile(graph, features)
   const emphasis = emphasisMap(attention, size)
   const view = (index: number) =>
@@ -64,9 +64,9 @@ export async function photoFeatures(
   const look = async (index: number): Promise<Tensors> => {
     const seen = await program.run({ image: warpImage(photo.pixels, size, view(index)) })
     const focus = warpImage(emphasis, size, view(index), 1)
-    const pairs = terms.flatMap((name) => [
+    const pairs = terms.flatMap(({ name, cells }) => [
       [targetName(name), seen[name]],
-      [shareName(name), cellShares(focus, size, outputs[name].shape[2])],
+      [shareName(name), cellShares(focus, size, cells)],
     ])
     return Object.fromEntries(pairs)
   }

@@ -33,8 +33,11 @@ export class EngineError extends Error {
   override readonly name = 'EngineError'
 }
 
+/** What feeding needs to know of an input; a whole value would keep its graph alive. */
+export type Feedable = Pick<Value, 'name' | 'shape'>
+
 /** The feed of one input. @throws EngineError when it is missing or has the wrong length. */
-export function feedOf(feeds: Tensors, { name, shape }: Value): Float32Array {
+export function feedOf(feeds: Tensors, { name, shape }: Feedable): Float32Array {
   const data = feeds[name]
   if (!data) throw new EngineError(`input "${name}" is not fed`)
   const size = shape.reduce((n, d) => n * d, 1)

@@ -4,7 +4,7 @@
 
 import type { InferenceSession, Tensor } from 'onnxruntime-web'
 import { type Graph, type Node, neededNodes, toOnnx, type Value } from '../graph/index.ts'
-import { type Engine, feedOf, type Program } from './engine.ts'
+import { type Engine, type Feedable, feedOf, type Program } from './engine.ts'
 
 /** The part of onnxruntime-node and onnxruntime-web used here. */
 export interface OnnxRuntime {
@@ -58,9 +58,11 @@ function program(
   g: Graph,
   fed: ReadonlySet<Value>,
 ): Program {
-  const tensor = (data: Float32Array, { shape }: Value) =>
+  const tensor = (data: Float32Array, { shape }: Feedable) =>
     new runtime.Tensor('float32', data, shape)
-  const inputs = g.inputs.filter(({ name }) => session.inputNames.includes(name))
+  const inputs: Feedable[] = g.inputs
+    .filter(({ name }) => session.inputNames.includes(name))
+    .map(({ name, shape }) => ({ name, shape }))
   const constants = [...fed].map((x) => [x.name, tensor(x.data!, x)] as const)
   return {
     async run(feeds) {
