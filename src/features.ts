@@ -23,6 +23,8 @@ export interface PhotoFeatures {
 
 /** What a cell without any attention counts against the most attended one. */
 const UNATTENDED = 0.25
+/** What a cell outside the photo counts: enough to keep the paper there blank. */
+const OUTSIDE = 0.3
 
 /** What the encoder attends to in the clean photo, [grid, grid]; [1, 1] if it does not tell. */
 export async function attentionTo(
@@ -58,7 +60,7 @@ export async function photoFeatures(
   const features = Object.fromEntries(weights(encoder).map(([name]) => [name, outputs[name]]))
   const terms = Object.entries(features).map(([name, { shape }]) => ({ name, cells: shape[2] }))
   const program = await engine.compile(graph, features)
-  const emphasis = emphasisMap(attention, size)
+  const emphasis = emphasisMap(attention, photo.mask, size)
   const view = (index: number) =>
     index === 0 ? identity() : randomView(size, CLIPASSO_VIEWS, random.fork(index))
   const look = async (index: number): Promise<Tensors> => {
@@ -112,9 +114,11 @@ export function join(parts: readonly ArrayLike<number>[]): Float32Array {
 }
 
 /** How much the pixels of the clean view count in the loss: what the encoder attends to, more. */
-function emphasisMap(attention: Float32Array, size: number): Float32Array {
+function emphasisMap(attention: Float32Array, mask: Float32Array, size: number): Float32Array {
   const focus = normalise(upsample(attention, Math.sqrt(attention.length), size))
-  return focus.map((a) => UNATTENDED + (1 - UNATTENDED) * a)
+  return focus.map(
+    (a, i) => (UNATTENDED + (1 - UNATTENDED) * a) * (OUTSIDE + (1 - OUTSIDE) * mask[i]),
+  )
 }
 
 /** A map [size, size] averaged over a square grid of `cells` and scaled to add up to 1. */

@@ -6,15 +6,21 @@
  * on the most salient spot and leaves whole limbs without a stroke; `spread` draws one point after
  * another and lowers the probability around each, so that the strokes share out the object.
  */
+import { traceStroke } from './contour.ts'
+import type { Photo } from './photo.ts'
 import type { Random } from './random.ts'
 import type { Saliency } from './saliency.ts'
-import type { Point } from './strokes.ts'
+import type { Frame, Point } from './strokes.ts'
 import { type Homography, invert, transform } from './views.ts'
 
 export type Sampling = 'spread' | 'softmax'
 
-/** Radius of the suppression around a chosen point, as a share of the canvas. */
-const SPREAD_RADIUS = 0.1
+/** Radius of the suppression around a stroke's points, as a share of the canvas. */
+const SPREAD_RADIUS = 0.07
+/** A stroke whose control points fit into a box with this diagonal, as a share of the canvas, is a dot. */
+const DOT = 0.035
+/** Length of a first stroke, as a share of the canvas, for up to 16 strokes; more are shorter. */
+const LENGTH = 0.2
 /** CLIPasso's softmax temperature. */
 const TEMPERATURE = 0.3
 /** Largest step from one control point to the next, as a share of the canvas (CLIPasso: 0.05). */
@@ -37,22 +43,69 @@ export function initialize(
   { strokes, sampling, canvas }: Start,
   random: Random,
 ): Point[][] {
-  const sample = sampling === 'spread' ? spreadPoints : softmaxPoints
   const toCanvas = invert(fromCanvas)
-  return sample(saliency, strokes, random).map((point) =>
-    walk(transform(toCanvas, point), STEP * canvas, random),
+  const place = (points: Point[]) => points.map((point) => transform(toCanvas, point))
+  if (sampling === 'spread') return spreadStrokes(saliency, strokes, random).map(place)
+  return place(softmaxPoints(saliency, strokes, random)).map((start) =>
+    walk(start, STEP * canvas, random),
   )
 }
 
-/** `count` points [x, y] in pixels of the map, each making its neighbourhood less likely. */
-export function spreadPoints({ map, size }: Saliency, count: number, random: Random): Point[] {
+/**
+ * `count` strokes along contours, in pixels of the map, each making its surroundings less likely.
+ * @param others strokes that are there already, whose surroundings are taken
+ */
+export function spreadStrokes(
+  { map, size, tangents }: Saliency,
+  count: number,
+  random: Random,
+  others: Point[][] = [],
+): Point[][] {
   const weights = Float64Array.from(map)
-  const radius = SPREAD_RADIUS * size * Math.min(1, Math.sqrt(16 / count))
+  const spacing = size * Math.min(1, Math.sqrt(16 / (count + others.length)))
+  const claim = (points: Point[]) => {
+    for (const point of points) suppress(weights, size, point, SPREAD_RADIUS * spacing)
+  }
+  others.forEach(claim)
   return Array.from({ length: count }, () => {
-    const point = cellCentre(draw(weights, random), size)
-    suppress(weights, size, point, radius)
-    return point
+    const seed = cellCentre(draw(weights, random), size)
+    const stroke = traceStroke(tangents, seed, LENGTH * spacing)
+    claim([seed, ...stroke])
+    return stroke
   })
+}
+
+/**
+ * Strokes [stroke][4] in canvas pixels with the dead ones replaced: those that shrank to a dot or
+ * left the photo get no useful gradient any more, and begin again where nothing is drawn yet.
+ */
+export function replaceDead(
+  strokes: Point[][],
+  saliency: Saliency,
+  { fromCanvas, frame }: Pick<Photo, 'fromCanvas' | 'frame'>,
+  canvas: number,
+  random: Random,
+): Point[][] {
+  const alive = strokes.filter((stroke) => !isDead(stroke, frame, canvas))
+  const onMap = alive.map((stroke) => stroke.map((point) => transform(fromCanvas, point)))
+  const fresh = spreadStrokes(saliency, strokes.length - alive.length, random, onMap)
+  const toCanvas = invert(fromCanvas)
+  return strokes.map((stroke) => {
+    if (!isDead(stroke, frame, canvas)) return stroke
+    return fresh.shift()!.map((point) => transform(toCanvas, point))
+  })
+}
+
+function isDead(stroke: Point[], { x, y, width, height }: Frame, canvas: number): boolean {
+  const [xs, ys] = [0, 1].map((axis) => stroke.map((point) => point[axis]))
+  const [left, right, top, bottom] = [
+    Math.min(...xs),
+    Math.max(...xs),
+    Math.min(...ys),
+    Math.max(...ys),
+  ]
+  const dot = Math.hypot(right - left, bottom - top) < DOT * canvas
+  return dot || right < x || left > x + width || bottom < y || top > y + height
 }
 
 /** CLIPasso: softmax over the positive pixels, without replacement. */

@@ -19,6 +19,8 @@ export interface Problem {
   width: number
   /** Their losses are added. */
   critics: readonly Critic[]
+  /** Replaces strokes that went astray, [seed, stroke, point, 2]; asked twice on an annealed way. */
+  repair: (points: Float32Array) => Float32Array
 }
 
 export interface Schedule {
@@ -37,6 +39,8 @@ export interface Best {
   /** Clean-view loss, Infinity before the first evaluation. */
   loss: number
   step: number
+  /** Seen with soft edges only, so far. */
+  soft: boolean
   /** [stroke, point, 2] in canvas pixels. */
   points: Float32Array
 }
@@ -53,6 +57,9 @@ export interface Step {
 /** Softness in pixels of the view: wide at first, 1 (what a viewer shows) from here on. */
 const WIDEST_SOFTNESS = 3
 const SHARP_FROM = 0.6
+/** Strokes gone astray are replaced at these shares of the run: late enough to know them, early
+ * enough to place new ones. */
+const REPAIR_AT = [0.25, 0.5]
 
 export function softnessAt(progress: number): number {
   return 1 + (WIDEST_SOFTNESS - 1) * Math.max(0, 1 - progress / SHARP_FROM)
@@ -67,14 +74,15 @@ export function learningRateAt(progress: number): number {
 /** CLIPasso looks at the clean view, to keep the best step, every so many steps. */
 const CLIPASSO_EVALUATION = 10
 
-/** How a step is taken: softness, share of the learning rate, and whether it may be the best. */
+/** How a step is taken: softness, share of the learning rate, whether strokes are repaired first,
+ * and whether the drawing is looked at for the best. */
 function paceAt(step: number, { pace, iterations }: Schedule) {
   const progress = step / iterations
-  const last = step === iterations - 1
-  if (pace === 'constant')
-    return { softness: 1, rate: 1, counts: last || step % CLIPASSO_EVALUATION === 0 }
-  const counts = last || progress >= SHARP_FROM
-  return { softness: softnessAt(progress), rate: learningRateAt(progress), counts }
+  const evaluates = step === iterations - 1 || step % CLIPASSO_EVALUATION === 0
+  if (pace === 'constant') return { softness: 1, rate: 1, repairs: false, evaluates }
+  const repairs = REPAIR_AT.some((share) => step === Math.round(share * iterations))
+  const [softness, rate] = [softnessAt(progress), learningRateAt(progress)]
+  return { softness, rate, repairs, evaluates: true }
 }
 
 /**
@@ -98,11 +106,15 @@ export async function optimize(
   try {
     for (let step = 0; step < schedule.iterations; step++) {
       throwIfAborted(signal)
-      const { softness, rate, counts } = paceAt(step, schedule)
+      const { softness, rate, repairs, evaluates } = paceAt(step, schedule)
+      if (repairs) {
+        const repaired = problem.repair(variable.dataSync<'float32'>())
+        tf.tidy(() => variable.assign(tf.tensor(repaired, variable.shape)))
+      }
       const views = [0, ...pickViews(schedule, step, random)]
       const now = { data: variable.dataSync<'float32'>(), shape: points.shape }
       const { losses, slope } = await judge(problem, now, views, softness, milliseconds)
-      if (counts) keepBest(best, now, losses, step)
+      if (evaluates) keepBest(best, now, losses, step, softness > 1)
       adam.anneal(schedule.learningRate * rate)
       tf.tidy(() =>
         adam.applyGradients([{ name: variable.name, tensor: tf.tensor(slope, variable.shape) }]),
@@ -161,14 +173,22 @@ function pickViews({ views, bank }: Schedule, step: number, random: Random): num
 const unseen = (points: NdArray): Best => ({
   loss: Number.POSITIVE_INFINITY,
   step: -1,
+  soft: true,
   points: points.data.slice(0, points.data.length / points.shape[0]),
 })
 
-function keepBest(best: Best[], points: NdArray, losses: number[], step: number): void {
+/** While edges are soft losses do not compare: the latest drawing stands for the best. */
+function keepBest(
+  best: Best[],
+  points: NdArray,
+  losses: number[],
+  step: number,
+  soft: boolean,
+): void {
   const length = points.data.length / losses.length
   losses.forEach((loss, seed) => {
-    if (!(loss < best[seed].loss)) return
-    best[seed] = { loss, step, points: points.data.slice(seed * length, (seed + 1) * length) }
+    if (!best[seed].soft && !(loss < best[seed].loss)) return
+    best[seed] = { loss, step, soft, points: points.data.slice(seed * length, (seed + 1) * length) }
   })
 }
 

@@ -12,13 +12,16 @@ import { type Homography, multiply, scaling, translation } from './views.ts'
 export interface Photo {
   /** [size, size, 3], RGB 0–1. */
   pixels: Float32Array
-  /** 1 where the photo is, 0 where the margin is, [size, size]. */
+  /** How much a pixel counts: 1 inside the photo, 0 outside and at its border, [size, size]. */
   mask: Float32Array
   /** From canvas pixels to pixels of the square. */
   fromCanvas: Homography
   /** Where the photo lies on the canvas, in canvas pixels. */
   frame: Frame
 }
+
+/** The photo's outermost pixels count less: what is seen there is mostly its border. */
+const RIM = 6
 
 /**
  * @param size side of the encoder's square in pixels
@@ -98,9 +101,12 @@ function mean(pixels: Float32Array, size: number, [x0, x1]: Extent, [y0, y1]: Ex
 
 const clamp = (at: number, [first, last]: Extent): number => Math.min(Math.max(at, first), last)
 
+/** 0 outside the photo and at its border, rising to 1 over RIM pixels inside. */
 function maskOf(size: number, columns: Extent, rows: Extent): Float32Array {
-  const within = (at: number, [first, last]: Extent) => at >= first && at <= last
-  return Float32Array.from({ length: size * size }, (_, i) =>
-    within(i % size, columns) && within(Math.floor(i / size), rows) ? 1 : 0,
+  const rise = (at: number, [first, last]: Extent) =>
+    Math.min(Math.max(Math.min(at - first, last - at) / RIM, 0), 1)
+  return Float32Array.from(
+    { length: size * size },
+    (_, i) => rise(i % size, columns) * rise(Math.floor(i / size), rows),
   )
 }

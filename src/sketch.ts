@@ -11,7 +11,7 @@ import { type Critic, createCritic } from './critic.ts'
 import { throwIfAborted } from './errors.ts'
 import { attentionTo } from './features.ts'
 import type { RasterImage } from './image.ts'
-import { initialize } from './initialize.ts'
+import { initialize, replaceDead } from './initialize.ts'
 import { type Best, optimize, type Step } from './optimize.ts'
 import { resolveOptions, type SketchOptions } from './options.ts'
 import { mountPhoto } from './photo.ts'
@@ -20,7 +20,7 @@ import { createRandom } from './random.ts'
 import { saliency } from './saliency.ts'
 import { best } from './select.ts'
 import { createStopwatch } from './stopwatch.ts'
-import { type Frame, packPoints, type Stroke, unpackStrokes } from './strokes.ts'
+import { type Frame, mapDrawings, packPoints, type Stroke, unpackStrokes } from './strokes.ts'
 import { clipassoMap } from './xdog.ts'
 
 export interface SketchContext {
@@ -63,7 +63,7 @@ export interface SketchReport {
 }
 
 /** Streams of chance, so that one stage's appetite does not change another's. */
-const STREAM = { views: 1, steps: 2, strokes: 3 }
+const STREAM = { views: 1, steps: 2, repair: 3, strokes: 4 }
 
 /**
  * Draws a photo with a few strokes.
@@ -121,7 +121,10 @@ export async function sketch(
       critics.push(await createCritic(encoder, engine, mounted, attention, { ...o, views }, chance))
     }
     clock.enter('optimize')
-    const problem = { points: packPoints(starts), width: o.width, critics }
+    const anew = random.fork(STREAM.repair)
+    const repair = (points: Float32Array) =>
+      mapDrawings(points, o.seeds, (strokes) => replaceDead(strokes, where, photo, o.canvas, anew))
+    const problem = { points: packPoints(starts), width: o.width, critics, repair }
     const chance = random.fork(STREAM.steps)
     const done = await optimize(problem, { ...o, views }, chance, onStep, signal)
     clock.enter('select')

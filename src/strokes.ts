@@ -34,14 +34,30 @@ export function packPoints(drawings: Point[][][]): { data: Float32Array; shape: 
   return { data: Float32Array.from(drawings.flat(3)), shape }
 }
 
-/** Opaque black strokes of one width, one cubic segment each, from points [stroke, 4, 2]. */
-export function unpackStrokes(points: Float32Array, width: number): Stroke[] {
-  return Array.from({ length: points.length / 8 }, (_, stroke) => ({
-    points: Array.from({ length: 4 }, (_, i): Point => {
+/** Control points [stroke][4] from an array [stroke, 4, 2]. */
+export function unpackPoints(points: Float32Array): Point[][] {
+  return Array.from({ length: points.length / 8 }, (_, stroke) =>
+    Array.from({ length: 4 }, (_, i): Point => {
       const at = 8 * stroke + 2 * i
       return [points[at], points[at + 1]]
     }),
-    width,
-    color: [0, 0, 0, 1],
-  }))
+  )
+}
+
+/** Changes several drawings, packed as [drawing, stroke, 4, 2], one by one. */
+export function mapDrawings(
+  points: Float32Array,
+  drawings: number,
+  change: (strokes: Point[][]) => Point[][],
+): Float32Array {
+  const length = points.length / drawings
+  const parts = Array.from({ length: drawings }, (_, i) =>
+    change(unpackPoints(points.subarray(i * length, (i + 1) * length))),
+  )
+  return packPoints(parts).data
+}
+
+/** Opaque black strokes of one width, one cubic segment each, from points [stroke, 4, 2]. */
+export function unpackStrokes(points: Float32Array, width: number): Stroke[] {
+  return unpackPoints(points).map((stroke) => ({ points: stroke, width, color: [0, 0, 0, 1] }))
 }
