@@ -68,7 +68,7 @@ export const sketchOptions = {
   preset: option(oneOf(PRESETS), 'default', '--preset <name>', 'fast, default, best or clipasso'),
   seeds: option(whole(1, 32), 3, '--seeds <n>', 'how many drawings to try; the best is kept'),
   seed: option(whole(0, 2 ** 31 - 1), 0, '--seed <n>', 'the chance behind it: same seed, same SVG'),
-  iterations: option(whole(1, 100_000), 300, '--iterations <n>', 'optimisation steps'),
+  iterations: option(whole(1, 100_000), 200, '--iterations <n>', 'optimisation steps'),
   views: option(whole(0, 16), 1, '--views <n>', 'warped views seen a step, beside the clean one'),
   bank: option(
     whole(0, 256),
@@ -164,7 +164,7 @@ export type Preset = SketchOptions['preset']
 export const presets: Record<Preset, Partial<SketchOptions>> = {
   fast: { iterations: 100, seeds: 1 },
   default: {},
-  best: { iterations: 1000, seeds: 5, views: 4, bank: 64 },
+  best: { iterations: 500, seeds: 5, views: 2, bank: 32 },
   clipasso: {
     strokes: 16,
     width: 3,
