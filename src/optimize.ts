@@ -100,7 +100,7 @@ export async function optimize(
   const { points } = problem
   const [seeds] = points.shape
   const adam = new AnnealedAdam(schedule.learningRate)
-  const variable = tf.variable(tf.tensor(points.data, [...points.shape]))
+  const variable = tf.tidy(() => tf.variable(tf.tensor(points.data, [...points.shape])))
   const best = Array.from({ length: seeds }, () => unseen(points))
   const milliseconds = { raster: 0, encoder: 0 }
   try {

@@ -1,0 +1,144 @@
+/** @file The whole way from pixels to strokes, with the embedded encoder and with a stand-in. */
+import * as tf from '@tensorflow/tfjs-core'
+import { describe, expect, test } from 'vitest'
+import type { Critic } from '../../src/critic.ts'
+import { AbortError } from '../../src/errors.ts'
+import { loadEncoder, sketchImage } from '../../src/node.ts'
+import { optimize, type Problem, type Schedule } from '../../src/optimize.ts'
+import type { SketchOptions } from '../../src/options.ts'
+import { createRandom } from '../../src/random.ts'
+import { best } from '../../src/select.ts'
+import { disc } from './pictures.ts'
+
+const QUICK = { strokes: 4, seeds: 2, iterations: 5, bank: 2 }
+const photo = disc(64)
+const draw = (options: Partial<SketchOptions> = {}) => sketchImage(photo, { ...QUICK, ...options })
+
+describe('sketching with the embedded encoder', () => {
+  test('brings the loss down', async () => {
+    const { report } = await draw({ iterations: 25, seeds: 1 })
+    expect(report.loss).toBeLessThan(0.9 * report.curve[0][0])
+  })
+
+  test('gives the same strokes for the same seed, others for another', async () => {
+    const [a, again, other] = [await draw(), await draw(), await draw({ seed: 1 })]
+    expect(again.strokes).toEqual(a.strokes)
+    expect(other.strokes).not.toEqual(a.strokes)
+  })
+
+  test('keeps the best of its seeds', async () => {
+    const { report } = await draw({ seeds: 3 })
+    expect(report.seeds).toHaveLength(3)
+    expect(report.loss).toBe(Math.min(...report.seeds.map(({ loss }) => loss)))
+    expect(report.seeds[report.kept].loss).toBe(report.loss)
+  })
+
+  test('says at every step how far it is, and what it would draw now', async () => {
+    const steps: number[] = []
+    let strokes = 0
+    await sketchImage(photo, {
+      ...QUICK,
+      onProgress: ({ step, best: now }) => {
+        if (step === undefined) return
+        steps.push(step)
+        strokes = now!().strokes.length
+      },
+    })
+    expect(steps).toEqual([1, 2, 3, 4, 5])
+    expect(strokes).toBe(4)
+  })
+
+  test('stops between two steps when it is told to', async () => {
+    const stop = new AbortController()
+    let last = 0
+    const run = sketchImage(photo, {
+      ...QUICK,
+      iterations: 50,
+      signal: stop.signal,
+      onProgress: ({ step = 0 }) => {
+        last = step
+        if (step === 2) stop.abort()
+      },
+    })
+    await expect(run).rejects.toThrow(AbortError)
+    expect(last).toBe(2)
+  })
+
+  test('leaves no tensor behind', async () => {
+    await draw()
+    const before = tf.memory().numTensors
+    await draw()
+    expect(tf.memory().numTensors).toBe(before)
+  })
+
+  test('knows the hash of its weights', async () => {
+    expect((await loadEncoder('mini')).hash).toMatch(/^[0-9a-f]{64}$/)
+  })
+})
+
+/** A critic that wants every pixel as dark as it can be: ink anywhere is good. */
+const inkLover: Critic = {
+  size: 32,
+  homographies: (views) =>
+    Float32Array.from({ length: 9 * views.length }, (_, i) => ((i % 9) % 4 === 0 ? 1 : 0)),
+  async judge(images, views) {
+    const drawings = images.length / (32 * 32 * 3)
+    const loss = Float32Array.from({ length: drawings }, (_, k) => {
+      const pixels = images.subarray(
+        (k * images.length) / drawings,
+        ((k + 1) * images.length) / drawings,
+      )
+      return pixels.reduce((a, b) => a + b) / pixels.length
+    })
+    expect(drawings % views.length).toBe(0)
+    return { loss, slope: images.map(() => drawings / images.length) }
+  },
+  gflop: 0,
+  dispose: async () => {},
+}
+
+const schedule: Schedule = {
+  iterations: 40,
+  views: 0,
+  bank: 0,
+  pace: 'annealed',
+  learningRate: 0.5,
+}
+const problem = (repair: Problem['repair'] = (points) => points): Problem => ({
+  points: { data: Float32Array.of(10, 10, 12, 14, 18, 16, 20, 20), shape: [1, 1, 4, 2] },
+  width: 3,
+  critics: [inkLover],
+  repair,
+})
+
+describe('the optimiser', () => {
+  test('moves strokes down the gradient', async () => {
+    const losses: number[] = []
+    await optimize(problem(), schedule, createRandom(0), (step) => losses.push(step.losses[0]))
+    expect(losses.at(-1)).toBeLessThan(losses[0] - 0.01)
+  })
+
+  test('has strokes repaired at a quarter and at half of an annealed run', async () => {
+    let calls = 0
+    const repair = (points: Float32Array) => {
+      calls++
+      return points
+    }
+    await optimize(problem(repair), schedule, createRandom(0))
+    expect(calls).toBe(2)
+    await optimize(problem(repair), { ...schedule, pace: 'constant' }, createRandom(0))
+    expect(calls).toBe(2)
+  })
+
+  test('always has a drawing to show, from the first step on', async () => {
+    const shown: boolean[] = []
+    await optimize(problem(), schedule, createRandom(0), ({ best: [now] }) =>
+      shown.push(Number.isFinite(now.loss)),
+    )
+    expect(shown).toEqual(new Array(40).fill(true))
+  })
+})
+
+test('of equal drawings the first is kept', () => {
+  expect(best([{ loss: 2 }, { loss: 1 }, { loss: 1 }])).toBe(1)
+})
