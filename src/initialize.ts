@@ -17,6 +17,8 @@ export type Sampling = 'spread' | 'softmax'
 
 /** Radius of the suppression around a stroke's points, as a share of the canvas. */
 const SPREAD_RADIUS = 0.07
+/** The same for strokes that are placed anew: nearer to the others, since those found the object. */
+const REPAIR_RADIUS = 0.03
 /** A stroke whose control points fit into a box with this diagonal, as a share of the canvas, is a dot. */
 const DOT = 0.035
 /** Length of a first stroke, as a share of the canvas, for up to 16 strokes; more are shorter. */
@@ -54,17 +56,19 @@ export function initialize(
 /**
  * `count` strokes along contours, in pixels of the map, each making its surroundings less likely.
  * @param others strokes that are there already, whose surroundings are taken
+ * @param radius of what a point takes, as a share of the canvas
  */
 export function spreadStrokes(
   { map, size, tangents }: Saliency,
   count: number,
   random: Random,
   others: Point[][] = [],
+  radius = SPREAD_RADIUS,
 ): Point[][] {
   const weights = Float64Array.from(map)
   const spacing = size * Math.min(1, Math.sqrt(16 / (count + others.length)))
   const claim = (points: Point[]) => {
-    for (const point of points) suppress(weights, size, point, SPREAD_RADIUS * spacing)
+    for (const point of points) suppress(weights, size, point, radius * spacing)
   }
   others.forEach(claim)
   return Array.from({ length: count }, () => {
@@ -88,7 +92,7 @@ export function replaceDead(
 ): Point[][] {
   const alive = strokes.filter((stroke) => !isDead(stroke, frame, canvas))
   const onMap = alive.map((stroke) => stroke.map((point) => transform(fromCanvas, point)))
-  const fresh = spreadStrokes(saliency, strokes.length - alive.length, random, onMap)
+  const fresh = spreadStrokes(saliency, strokes.length - alive.length, random, onMap, REPAIR_RADIUS)
   const toCanvas = invert(fromCanvas)
   return strokes.map((stroke) => {
     if (!isDead(stroke, frame, canvas)) return stroke
