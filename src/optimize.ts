@@ -7,7 +7,7 @@
  */
 import '@tensorflow/tfjs-backend-cpu'
 import * as tf from '@tensorflow/tfjs-core'
-import { type NdArray, render } from '../rasterizer/index.ts'
+import { createWorkspace, type NdArray, render, type Workspace } from '../rasterizer/index.ts'
 import type { Critic } from './critic.ts'
 import { throwIfAborted } from './errors.ts'
 import type { Random } from './random.ts'
@@ -103,6 +103,7 @@ export async function optimize(
   const variable = tf.tidy(() => tf.variable(tf.tensor(points.data, [...points.shape])))
   const best = Array.from({ length: seeds }, () => unseen(points))
   const milliseconds = { raster: 0, encoder: 0 }
+  const workspace = createWorkspace()
   try {
     for (let step = 0; step < schedule.iterations; step++) {
       throwIfAborted(signal)
@@ -113,7 +114,7 @@ export async function optimize(
       }
       const views = [0, ...pickViews(schedule, step, random)]
       const now = { data: variable.dataSync<'float32'>(), shape: points.shape }
-      const { losses, slope } = await judge(problem, now, views, softness, milliseconds)
+      const { losses, slope } = await judge(problem, now, views, softness, workspace, milliseconds)
       if (evaluates) keepBest(best, now, losses, step, softness > 1)
       adam.anneal(schedule.learningRate * rate)
       tf.tidy(() =>
@@ -134,6 +135,7 @@ async function judge(
   points: NdArray,
   views: number[],
   softness: number,
+  workspace: Workspace,
   milliseconds: Step['milliseconds'],
 ): Promise<{ losses: number[]; slope: Float32Array }> {
   const [seeds, strokes] = points.shape
@@ -146,7 +148,8 @@ async function judge(
   for (const critic of critics) {
     const start = performance.now()
     const homographies = { data: critic.homographies(views), shape: [views.length, 3, 3] }
-    const drawing = render(paths, { size: critic.size, softness, views: homographies })
+    const canvas = { size: critic.size, softness, views: homographies }
+    const drawing = render(paths, canvas, workspace)
     const drawn = performance.now()
     const { loss, slope } = await critic.judge(drawing.image.data, views)
     const judged = performance.now()
