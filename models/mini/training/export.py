@@ -1,7 +1,6 @@
 """Write a checkpoint as ../weights.safetensors (fp16) and ../config.json, as the TypeScript side reads them.
 
-`python3 export.py --out RUN [--check]`: --check also writes RUN/check.safetensors with a fixed input and
-PyTorch's features of it (computed from the fp16 weights), which `test/models` style comparisons read.
+`python3 export.py --out RUN`; afterwards golden.py writes the numbers that the tests compare with.
 """
 
 import argparse
@@ -46,28 +45,10 @@ def write_safetensors(path, arrays, metadata):
     path.write_bytes(struct.pack("<Q", len(text)) + text + b"".join(blobs))
 
 
-def rounded(model):
-    """The same model with fp16 weights, computing in fp32: what users run."""
-    for p in model.parameters():
-        p.data = p.data.half().float()
-    return model.eval()
-
-
-@torch.no_grad()
-def write_check(model, path):
-    g = torch.Generator().manual_seed(1)
-    image = torch.nn.functional.interpolate(torch.rand(2, 3, 20, 20, generator=g), (160, 160), mode="bilinear")
-    out = model(image)
-    levels = {k["level"]: out["maps"][k["level"]] for k in CONFIG["geometric"]}
-    arrays = {"image": image, "embedding": out["embedding"], "attention": out["attention"], **levels}
-    write_safetensors(path, {k: v.numpy().astype("f4") for k, v in arrays.items()}, {"seed": "1"})
-
-
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--to", type=Path, default=Path(__file__).parent.parent)
-    parser.add_argument("--check", action="store_true")
     args = parser.parse_args()
     saved = torch.load(args.out / "checkpoint.pt", weights_only=True)
     model = Mini()
@@ -75,8 +56,6 @@ def main():
     metadata = {"name": "strokesmith mini", "steps": str(saved["state"]["step"]), "license": "MIT; stem initialised from SqueezeNet 1.0 (BSD)"}
     write_safetensors(args.to / "weights.safetensors", {k: v.astype("f2") for k, v in tensors(model).items()}, metadata)
     (args.to / "config.json").write_text(json.dumps(CONFIG, indent=2) + "\n")
-    if args.check:
-        write_check(rounded(model), args.out / "check.safetensors")
 
 
 if __name__ == "__main__":
