@@ -25,13 +25,14 @@ export function tangentField(picture: Float32Array, size: number): TangentField 
   const smooth = blur(picture, size, PICTURE_SIGMA * scale)
   const at = (x: number, y: number) =>
     smooth[Math.min(Math.max(y, 0), size - 1) * size + Math.min(Math.max(x, 0), size - 1)]
-  const tensor = [0, 1, 2].map((k) =>
-    Float32Array.from(smooth, (_, i) => {
-      const [x, y] = [i % size, Math.floor(i / size)]
-      const [gx, gy] = [at(x + 1, y) - at(x - 1, y), at(x, y + 1) - at(x, y - 1)]
-      return [gx * gx, gx * gy, gy * gy][k]
-    }),
-  )
+  const tensor = [0, 1, 2].map(() => new Float32Array(smooth.length))
+  for (let i = 0; i < smooth.length; i++) {
+    const [x, y] = [i % size, Math.floor(i / size)]
+    const [gx, gy] = [at(x + 1, y) - at(x - 1, y), at(x, y + 1) - at(x, y - 1)]
+    tensor[0][i] = gx * gx
+    tensor[1][i] = gx * gy
+    tensor[2][i] = gy * gy
+  }
   const [xx, xy, yy] = tensor.map((channel) => blur(channel, size, TENSOR_SIGMA * scale))
   const directions = new Float32Array(2 * size * size)
   for (let i = 0; i < size * size; i++) {

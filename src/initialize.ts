@@ -90,14 +90,16 @@ export function replaceDead(
   canvas: number,
   random: Random,
 ): Point[][] {
-  const alive = strokes.filter((stroke) => !isDead(stroke, frame, canvas))
-  const onMap = alive.map((stroke) => stroke.map((point) => transform(fromCanvas, point)))
-  const fresh = spreadStrokes(saliency, strokes.length - alive.length, random, onMap, REPAIR_RADIUS)
+  const dead = new Set(strokes.filter((stroke) => isDead(stroke, frame, canvas)))
+  const onMap = strokes
+    .filter((stroke) => !dead.has(stroke))
+    .map((stroke) => stroke.map((point) => transform(fromCanvas, point)))
+  const fresh = spreadStrokes(saliency, dead.size, random, onMap, REPAIR_RADIUS)
   const toCanvas = invert(fromCanvas)
-  return strokes.map((stroke) => {
-    if (!isDead(stroke, frame, canvas)) return stroke
-    return fresh.shift()!.map((point) => transform(toCanvas, point))
-  })
+  const replacements = new Map([...dead].map((stroke, i) => [stroke, fresh[i]]))
+  return strokes.map(
+    (stroke) => replacements.get(stroke)?.map((point) => transform(toCanvas, point)) ?? stroke,
+  )
 }
 
 function isDead(stroke: Point[], { x, y, width, height }: Frame, canvas: number): boolean {

@@ -13,8 +13,6 @@ import type { Photo } from './photo.ts'
 
 /** Maps [size, size] of a photo; all values lie in 0–1. */
 export interface Saliency {
-  attention: Float32Array
-  edges: Float32Array
   /** √(attention × edges) × mask: the probability of a stroke to begin there, up to scale. */
   map: Float32Array
   /** Which way the contours run. */
@@ -48,7 +46,7 @@ export function saliency(
     (a) => ATTENTION_FLOOR + (1 - ATTENTION_FLOOR) * a,
   )
   const map = focus.map((a, i) => mask[i] * Math.sqrt(a * edges[i]))
-  return { attention: focus, edges, map, tangents: tangentField(picture, size), size }
+  return { map, tangents: tangentField(picture, size), size }
 }
 
 /**
