@@ -11,7 +11,7 @@ import { ImageError } from './errors.ts'
 import { blur, luma, normalise, upsample } from './filter.ts'
 import type { Photo } from './photo.ts'
 
-/** Maps [size, size] of a photo; all values lie in 0–1. */
+/** Where strokes of a photo may begin: `map` is [size, size], 0–1. */
 export interface Saliency {
   /** √(attention × edges) × mask: the probability of a stroke to begin there, up to scale. */
   map: Float32Array
