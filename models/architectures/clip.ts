@@ -100,7 +100,7 @@ export function normalisePixels(image: Value): Value {
 }
 
 /** The text tower of a checkpoint. */
-export interface TextEncoder {
+export interface TextTower {
   /** Tokens a text is padded to. */
   readonly context: number
   /** Token ids [N, context] → [N, D], not normalised. */
@@ -108,7 +108,7 @@ export interface TextEncoder {
 }
 
 /** @param textHeads attention heads, where they do not have 64 channels each */
-export function createClipText(parameters: Parameters, textHeads?: number): TextEncoder {
+export function createClipText(parameters: Parameters, textHeads?: number): TextTower {
   const [context, width] = parameter(parameters, 'positional_embedding').shape
   const heads = headCount(width, textHeads, 'text transformer')
   return {

@@ -2,10 +2,13 @@
 import { createClip } from '../../models/architectures/clip.ts'
 import { createMini, type MiniConfig } from '../../models/architectures/mini.ts'
 import { type Encoder, scaled } from '../../models/encoder.ts'
+import type { Engine } from '../../models/engines/engine.ts'
 import { modelInfo, UnknownModelError } from '../../models/registry.ts'
+import { readVocabulary as parseVocabulary } from '../../models/text/index.ts'
+import { createClipTextEncoder, type TextEncoder } from '../../models/text-encoder.ts'
 import { readSafetensors, sha256 } from '../../models/weights/index.ts'
 import { loadMini } from '../../models/weights/node/mini.ts'
-import { type ModelOptions, openModel } from '../../models/weights/node/models.ts'
+import { type ModelOptions, openModel, readVocabulary } from '../../models/weights/node/models.ts'
 import { OptionError, throwIfAborted } from '../errors.ts'
 import { parseModels } from '../model-list.ts'
 import type { SketchOptions } from '../options.ts'
@@ -58,12 +61,36 @@ export async function loadEncoder(id: string, options: ModelOptions = {}): Promi
   return createMini(readSafetensors(weights).tensors, config as MiniConfig, await sha256(weights))
 }
 
-async function loadClip(id: string, options: ModelOptions): Promise<Encoder> {
-  try {
+function loadClip(id: string, options: ModelOptions): Promise<Encoder> {
+  return interruptible(options, async () => {
     const { tensors, hash } = await openModel(id, options)
     return createClip(id, tensors, hash)
+  })
+}
+
+/**
+ * What puts words into the space of the encoder called `id`; fetched first if it is not here.
+ * @throws as loadEncoder does
+ */
+export async function loadTextEncoder(
+  id: string,
+  engine: Engine,
+  options: ModelOptions = {},
+): Promise<TextEncoder> {
+  if (known(id) === 'mini') throw new OptionError('mini has no words: name a CLIP model')
+  return interruptible(options, async () => {
+    const { tensors } = await openModel(id, options)
+    const vocabulary = await parseVocabulary(await readVocabulary(options))
+    return createClipTextEncoder(id, tensors, vocabulary, engine)
+  })
+}
+
+/** Whatever fails because the caller's signal fired is an AbortError. */
+async function interruptible<T>({ signal }: ModelOptions, load: () => Promise<T>): Promise<T> {
+  try {
+    return await load()
   } catch (error) {
-    throwIfAborted(options.signal)
+    throwIfAborted(signal)
     throw error
   }
 }
