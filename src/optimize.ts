@@ -5,11 +5,11 @@
  * view doubles as the evaluation, so keeping the best step costs nothing. Early steps draw with soft
  * edges, whose gradients reach further; what is kept was drawn with the edges an SVG viewer shows.
  */
-import '@tensorflow/tfjs-backend-cpu'
-import * as tf from '@tensorflow/tfjs-core'
-import { createWorkspace, type NdArray, render, type Workspace } from '../rasterizer/index.ts'
+import { createWorkspace, type NdArray } from '../rasterizer/index.ts'
+import { createAdam } from './adam.ts'
 import type { Critic } from './critic.ts'
 import { throwIfAborted } from './errors.ts'
+import { judge, type Spent } from './judge.ts'
 import type { Random } from './random.ts'
 import { paceAt, type Schedule } from './schedule.ts'
 
@@ -41,7 +41,7 @@ export interface Step {
   losses: number[]
   best: Best[]
   /** Spent so far, within the loop. */
-  milliseconds: { raster: number; encoder: number }
+  milliseconds: Spent
 }
 
 /**
@@ -56,69 +56,32 @@ export async function optimize(
   onStep: (step: Step) => void = () => {},
   signal?: AbortSignal,
 ): Promise<Best[]> {
-  const { points } = problem
-  const [seeds] = points.shape
-  const adam = new AnnealedAdam(schedule.learningRate)
-  const variable = tf.tidy(() => tf.variable(tf.tensor(points.data, [...points.shape])))
+  const start = problem.points
+  const [seeds, strokes] = start.shape
+  const adam = createAdam(start.data.length)
+  const points = { data: start.data.slice(), shape: start.shape }
+  const width = {
+    data: new Float32Array(seeds * strokes).fill(problem.width),
+    shape: [seeds, strokes],
+  }
+  const color = { data: ink(seeds * strokes), shape: [seeds, strokes, 4] }
   const best = Array.from({ length: seeds }, () => unseen(points))
   const milliseconds = { raster: 0, encoder: 0 }
   const workspace = createWorkspace()
-  try {
-    for (let step = 0; step < schedule.iterations; step++) {
-      throwIfAborted(signal)
-      const { softness, rate, repairs, evaluates } = paceAt(step, schedule)
-      if (repairs) {
-        const repaired = problem.repair(variable.dataSync<'float32'>())
-        tf.tidy(() => variable.assign(tf.tensor(repaired, variable.shape)))
-      }
-      const views = [0, ...pickViews(schedule, step, random)]
-      const now = { data: variable.dataSync<'float32'>(), shape: points.shape }
-      const { losses, slope } = await judge(problem, now, views, softness, workspace, milliseconds)
-      if (evaluates) keepBest(best, now, losses, step, softness > 1)
-      adam.anneal(schedule.learningRate * rate)
-      tf.tidy(() =>
-        adam.applyGradients([{ name: variable.name, tensor: tf.tensor(slope, variable.shape) }]),
-      )
-      onStep({ step: step + 1, losses, best: [...best], milliseconds })
-    }
-  } finally {
-    variable.dispose()
-    adam.dispose()
+  for (let step = 0; step < schedule.iterations; step++) {
+    throwIfAborted(signal)
+    const { softness, rate, repairs, evaluates } = paceAt(step, schedule)
+    if (repairs) points.data.set(problem.repair(points.data))
+    const views = [0, ...pickViews(schedule, step, random)]
+    const drawn = { points, width, color }
+    const { critics } = problem
+    const { loss, slopes } = await judge(drawn, critics, views, softness, workspace, milliseconds)
+    const losses = [...loss.subarray(0, seeds)]
+    if (evaluates) keepBest(best, points, losses, step, softness > 1)
+    adam.step(points.data, slopes.points, schedule.learningRate * rate)
+    onStep({ step: step + 1, losses, best: [...best], milliseconds })
   }
   return best
-}
-
-/** Losses of the clean view and the gradient of all views with respect to the control points. */
-async function judge(
-  { critics, width }: Problem,
-  points: NdArray,
-  views: number[],
-  softness: number,
-  workspace: Workspace,
-  milliseconds: Step['milliseconds'],
-): Promise<{ losses: number[]; slope: Float32Array }> {
-  const [seeds, strokes] = points.shape
-  const total = { losses: new Array<number>(seeds).fill(0), slope: points.data.map(() => 0) }
-  const paths = {
-    points,
-    width: { data: new Float32Array(seeds * strokes).fill(width), shape: [seeds, strokes] },
-    color: { data: ink(seeds * strokes), shape: [seeds, strokes, 4] },
-  }
-  for (const critic of critics) {
-    const start = performance.now()
-    const homographies = { data: critic.homographies(views), shape: [views.length, 3, 3] }
-    const canvas = { size: critic.size, softness, views: homographies }
-    const drawing = render(paths, canvas, workspace)
-    const drawn = performance.now()
-    const { loss, slope } = await critic.judge(drawing.image.data, views)
-    const judged = performance.now()
-    const pull = drawing.backward(slope).points.data
-    milliseconds.encoder += judged - drawn
-    milliseconds.raster += drawn - start + (performance.now() - judged)
-    total.losses = total.losses.map((sum, seed) => sum + loss[seed])
-    total.slope = total.slope.map((sum, i) => sum + pull[i])
-  }
-  return total
 }
 
 /** Opaque black. */
@@ -152,14 +115,4 @@ function keepBest(
     if (!best[seed].soft && !(loss < best[seed].loss)) return
     best[seed] = { loss, step, soft, points: points.data.slice(seed * length, (seed + 1) * length) }
   })
-}
-
-/** tfjs keeps Adam's step size to itself; annealing needs to set it. */
-class AnnealedAdam extends tf.AdamOptimizer {
-  constructor(learningRate: number) {
-    super(learningRate, 0.9, 0.999)
-  }
-  anneal(learningRate: number): void {
-    this.learningRate = learningRate
-  }
 }

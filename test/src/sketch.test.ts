@@ -1,4 +1,5 @@
 /** @file The whole way from pixels to strokes, with the embedded encoder and with a stand-in. */
+import '@tensorflow/tfjs-backend-cpu'
 import * as tf from '@tensorflow/tfjs-core'
 import { describe, expect, test } from 'vitest'
 import type { Critic } from '../../src/critic.ts'

@@ -1,0 +1,59 @@
+/**
+ * @file One look at drawings: strokes → views → pixels → critics → losses, and the gradient back to
+ * points, widths and colours.
+ */
+import { type NdArray, type Paths, render, type Workspace } from '../rasterizer/index.ts'
+import type { Critic } from './critic.ts'
+
+/** Points [scene, stroke, point, 2], widths [scene, stroke] and colours [scene, stroke, 4]. */
+export type Strokes = Required<Pick<Paths<NdArray>, 'points' | 'width' | 'color'>>
+
+export interface Verdict {
+  /** Sum over the critics, [view, scene]. */
+  loss: Float32Array
+  /** d(Σ loss) / d(points, widths, colours), laid out as these. */
+  slopes: Record<keyof Strokes, Float32Array>
+}
+
+/** Milliseconds spent so far in each half of the work; `judge` adds to them. */
+export type Spent = Record<'raster' | 'encoder', number>
+
+/**
+ * @param views indices of the critics' views
+ * @param softness of the edges in pixels of the view; 1 is what an SVG viewer shows
+ */
+export async function judge(
+  strokes: Strokes,
+  critics: readonly Critic[],
+  views: readonly number[],
+  softness: number,
+  workspace: Workspace,
+  spent: Spent,
+): Promise<Verdict> {
+  const verdicts: Verdict[] = []
+  for (const critic of critics) {
+    const start = performance.now()
+    const homographies = { data: critic.homographies(views), shape: [views.length, 3, 3] }
+    const canvas = { size: critic.size, softness, views: homographies }
+    const drawing = render(strokes, canvas, workspace)
+    const drawn = performance.now()
+    const { loss, slope } = await critic.judge(drawing.image.data, views)
+    const judged = performance.now()
+    const { points, width, color } = drawing.backward(slope)
+    const slopes = { points: points.data, width: width.data, color: color.data }
+    verdicts.push({ loss: Float32Array.from(loss), slopes })
+    spent.encoder += judged - drawn
+    spent.raster += drawn - start + (performance.now() - judged)
+  }
+  return verdicts.reduce(added)
+}
+
+function added(a: Verdict, b: Verdict): Verdict {
+  const sum = (x: Float32Array, y: Float32Array) => x.map((value, i) => value + y[i])
+  const slopes = {
+    points: sum(a.slopes.points, b.slopes.points),
+    width: sum(a.slopes.width, b.slopes.width),
+    color: sum(a.slopes.color, b.slopes.color),
+  }
+  return { loss: sum(a.loss, b.loss), slopes }
+}
