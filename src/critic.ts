@@ -4,7 +4,7 @@
  * the strokes.
  */
 import type { Encoder } from '../models/encoder.ts'
-import type { Engine } from '../models/engines/engine.ts'
+import type { Engine, Program } from '../models/engines/engine.ts'
 import { countFlops } from '../models/graph/index.ts'
 import { join, photoFeatures } from './features.ts'
 import { lossGraph } from './losses.ts'
@@ -25,6 +25,8 @@ export interface Critic {
     images: Float32Array,
     views: readonly number[],
   ): Promise<Record<'loss' | 'slope', Float32Array>>
+  /** Loss of a drawing [size, size, 3] in the clean view. */
+  look(image: Float32Array): Promise<number>
   /** Arithmetic of a step, in 10⁹ operations. */
   gflop: number
   dispose(): Promise<void>
@@ -55,6 +57,8 @@ export async function createCritic(
   const { graph, outputs } = lossGraph(encoder, 1 + views, seeds)
   const { loss, slope } = outputs
   const program = await engine.compile(graph, { loss, slope })
+  const single = lossGraph(encoder, 1, 1)
+  let looker: Promise<Program> | undefined
   const photoFlops = bank > 0 ? 0 : views * features.flops
   return {
     size: encoder.size,
@@ -64,10 +68,16 @@ export async function createCritic(
       const seen = await program.run({ image: images, ...(await features.feeds(chosen)) })
       return { loss: seen.loss, slope: seen.slope }
     },
+    async look(image) {
+      looker ??= engine.compile(single.graph, { loss: single.outputs.loss })
+      const { loss } = await (await looker).run({ image, ...(await features.feeds([0])) })
+      return loss[0]
+    },
     gflop: (countFlops(graph, [loss, slope]) + photoFlops) / 1e9,
     async dispose() {
       await features.dispose()
       await program.dispose()
+      await (await looker)?.dispose()
     },
   }
 }

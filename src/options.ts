@@ -20,6 +20,8 @@ export interface OptionSpec<S extends Schema = Schema> {
   doc: string
   /** The flag as commander writes it. */
   flag: string
+  /** The value that a text on the command line stands for, if it is neither number nor text. */
+  parse?: (text: string) => unknown
 }
 
 export const PRESETS = ['fast', 'default', 'best', 'clipasso'] as const
@@ -46,6 +48,14 @@ const yes = v.boolean('must be true or false')
 const oneOf = <const T extends readonly string[]>(values: T) =>
   v.picklist(values, `must be one of ${values.join(', ')}`)
 
+const LEVELS = 'must be whole numbers from 1 to 256, ascending, as in 4,8,16'
+const levels = v.pipe(
+  v.array(whole(1, 256), LEVELS),
+  v.check((counts) => counts.every((count, i) => i === 0 || count > counts[i - 1]), LEVELS),
+)
+const parseCounts = (text: string) =>
+  text.split(',').map((part) => Number(part.trim() || Number.NaN))
+
 const models = v.pipe(
   v.string('must be a model name'),
   v.check(
@@ -59,11 +69,19 @@ const option = <S extends Schema>(
   value: v.InferOutput<S>,
   flag: string,
   doc: string,
-): OptionSpec<S> => ({ schema, default: value, flag, doc })
+  parse?: (text: string) => unknown,
+): OptionSpec<S> => ({ schema, default: value, flag, doc, ...(parse && { parse }) })
 
 /** What decides the drawing. All of these are recorded in the SVG. */
 export const sketchOptions = {
   strokes: option(whole(1, 256), 16, '--strokes <n>', 'how many strokes to draw with'),
+  levels: option(
+    levels,
+    [],
+    '--levels <counts>',
+    'also write the first 4, 8, … strokes apart, as in 4,8,16; sets --strokes to the last',
+    parseCounts,
+  ),
   width: option(real(0.1, 50), 3, '--width <px>', 'stroke width, in pixels of the canvas'),
   preset: option(oneOf(PRESETS), 'default', '--preset <name>', 'fast, default, best or clipasso'),
   seeds: option(whole(1, 32), 3, '--seeds <n>', 'how many drawings to try; the best is kept'),
@@ -194,9 +212,16 @@ export function resolveOptions(...layers: Partial<SketchOptions>[]): SketchOptio
     .map((layer) => checkOptions(sketchOptions, layer))
     .map((layer) => ({
       ...(layer.preset && presets[layer.preset]),
+      ...(layer.levels?.length && { strokes: layer.levels.at(-1) }),
       ...layer,
     }))
-  return Object.assign(defaults(sketchOptions), ...given)
+  return checkLevels(Object.assign(defaults(sketchOptions), ...given))
+}
+
+function checkLevels(options: SketchOptions): SketchOptions {
+  const last = options.levels.at(-1) ?? 0
+  if (last <= options.strokes) return options
+  throw new OptionError(`levels must not go beyond the ${options.strokes} strokes, as ${last} does`)
 }
 
 /** Where to run, with every value. @throws {OptionError} naming the option that is out of range. */

@@ -9,6 +9,7 @@ import type { Encoder } from '../models/encoder.ts'
 import type { Engine } from '../models/engines/engine.ts'
 import { type Critic, createCritic } from './critic.ts'
 import { throwIfAborted } from './errors.ts'
+import { cleanLosses } from './evaluate.ts'
 import { attentionTo } from './features.ts'
 import type { RasterImage } from './image.ts'
 import { initialize, replaceDead } from './initialize.ts'
@@ -17,6 +18,7 @@ import { resolveOptions, type SketchOptions } from './options.ts'
 import { mountPhoto } from './photo.ts'
 import type { Progress, Stage } from './progress.ts'
 import { createRandom } from './random.ts'
+import { rank } from './rank.ts'
 import { saliency } from './saliency.ts'
 import { best } from './select.ts'
 import { createStopwatch } from './stopwatch.ts'
@@ -33,9 +35,11 @@ export interface SketchContext {
   onProgress?: (progress: Progress) => void
 }
 
-/** A finished drawing: strokes in drawing order on a square canvas. */
+/** A finished drawing: strokes on a square canvas, those that matter most first. */
 export interface Drawing {
   strokes: Stroke[]
+  /** The stroke counts asked for, ascending; the first k strokes are the drawing of k. */
+  levels: number[]
   /** Side of the canvas in pixels. */
   canvas: number
   /** Where the photo lies on the canvas; outside of it the canvas was added to make it square. */
@@ -53,6 +57,8 @@ export interface SketchReport {
   encoder: { gflopPerStep: number; gflops: number }
   /** Clean-view loss of the drawing. */
   loss: number
+  /** Clean-view loss of the first 0, 1, … strokes, once they are sorted. */
+  prefixes: number[]
   /** Which of the seeds was kept, and each seed's best loss and the step it was reached at. */
   kept: number
   seeds: { seed: number; loss: number; step: number }[]
@@ -105,7 +111,7 @@ export async function sketch(
       curve,
       milliseconds: clock.read(),
     }
-    return { strokes, canvas: o.canvas, frame: photo.frame, report }
+    return { strokes, levels: o.levels, canvas: o.canvas, frame: photo.frame, report }
   }
   const onStep = ({ step, losses, best: seeds, milliseconds }: Step) => {
     curve.push(losses)
@@ -128,9 +134,26 @@ export async function sketch(
     const chance = random.fork(STREAM.steps)
     const done = await optimize(problem, { ...o, views }, chance, onStep, signal)
     clock.enter('select')
-    return drawing(done)
+    const { report, ...rest } = await ranked(drawing(done), critics)
+    return { ...rest, report: { ...report, milliseconds: clock.read() } }
   } finally {
     for (const critic of critics) await critic.dispose()
+  }
+}
+
+/** The drawing with its strokes in order of what they gain. */
+async function ranked(drawing: Drawing, critics: readonly Critic[]): Promise<Drawing> {
+  const { strokes, report } = drawing
+  const { order, losses } = await rank(strokes.length, (shown) =>
+    cleanLosses(
+      shown.map((indices) => indices.map((i) => strokes[i])),
+      critics,
+    ),
+  )
+  return {
+    ...drawing,
+    strokes: order.map((i, k) => ({ ...strokes[i], gain: losses[k] - losses[k + 1] })),
+    report: { ...report, prefixes: losses },
   }
 }
 
@@ -146,6 +169,7 @@ function summary(
     models: [...all].map(({ id, hash, parameters }) => ({ id, hash, parameters })),
     engine: engine.name,
     loss: seeds[kept].loss,
+    prefixes: [],
     kept,
     seeds: seeds.map(({ loss, step }, seed) => ({ seed, loss, step })),
   }

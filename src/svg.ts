@@ -1,5 +1,5 @@
 /**
- * @file Strokes as SVG: one stroked <path> a stroke, in drawing order, never an outline, and in
+ * @file Strokes as SVG: one stroked <path> a stroke, best first, never an outline, and in
  * <metadata> the recipe, so that the file itself can be given back as configuration.
  */
 import { ImageError, OptionError } from './errors.ts'
@@ -17,19 +17,26 @@ export interface Recipe {
   options: Partial<SketchOptions>
   /** Of the drawing, and of every candidate it was chosen from. */
   losses: { drawing: number; candidates: number[] }
+  /** How many of the strokes are shown, if not all. */
+  level?: number
 }
 
-/** The drawing as an SVG document that carries its own recipe. */
-export function drawingToSvg(drawing: Drawing): string {
+/**
+ * The drawing as an SVG document that carries its own recipe.
+ * @param level show the first so many strokes only; their paths are, byte for byte, the first of
+ *   the whole drawing's.
+ */
+export function drawingToSvg(drawing: Drawing, level = drawing.strokes.length): string {
   const { options, models, loss, seeds } = drawing.report
-  return toSvg(drawing, {
+  const recipe: Recipe = {
     generator: 'strokesmith',
     version: VERSION,
     models: models.map(({ id, hash }) => ({ id, hash })),
     seed: options.seed,
     options,
     losses: { drawing: digits(loss), candidates: seeds.map((seed) => digits(seed.loss)) },
-  })
+  }
+  return toSvg(drawing, level < drawing.strokes.length ? { ...recipe, level } : recipe)
 }
 
 /**
@@ -40,13 +47,19 @@ export function drawingToSvg(drawing: Drawing): string {
  */
 export function toSvg(drawing: { strokes: Stroke[]; frame: Frame }, recipe: Recipe): string {
   const { x, y, width, height } = drawing.frame
-  const paths = drawing.strokes.map((stroke) => ({ d: pathData(stroke), ...paint(stroke) }))
+  const paths = drawing.strokes.map((stroke, i) => ({
+    d: pathData(stroke),
+    ...paint(stroke),
+    ...worth(stroke, i + 1),
+  }))
   const shared = agreed(paths)
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="${[x, y, width, height].map(compact).join(' ')}">`,
     `  <metadata>${escapeXml(JSON.stringify(recipe))}</metadata>`,
     `  <g fill="none" stroke-linecap="round" stroke-linejoin="round"${attributes(shared)}>`,
-    ...paths.map((path) => `    <path${attributes(without(path, shared))}/>`),
+    ...paths
+      .slice(0, recipe.level)
+      .map((path) => `    <path${attributes(without(path, shared))}/>`),
     '  </g>',
     '</svg>',
     '',
@@ -80,10 +93,16 @@ function paint({ width, color }: Stroke): Attributes {
   }
 }
 
+/** Which stroke it is, counted from the one that matters most, and what it gains. */
+function worth({ gain }: Stroke, rank: number): Attributes {
+  if (gain === undefined) return {}
+  return { 'data-rank': String(rank), 'data-gain': String(digits(gain)) }
+}
+
 /** The attributes on which all elements agree; they are written once, on the group. */
 function agreed([first = {}, ...others]: Attributes[]): Attributes {
   const same = ([name, value]: [string, string]) =>
-    name !== 'd' && others.every((other) => other[name] === value)
+    name !== 'd' && !name.startsWith('data-') && others.every((other) => other[name] === value)
   return Object.fromEntries(Object.entries(first).filter(same))
 }
 

@@ -19,11 +19,14 @@ function toFlag(spec: OptionSpec): Option {
 }
 
 function describe({ doc, default: value }: OptionSpec): string {
-  return value === undefined || value === false ? doc : `${doc} (default: ${value})`
+  return value === undefined || value === false || `${value}` === ''
+    ? doc
+    : `${doc} (default: ${value})`
 }
 
 function parse(spec: OptionSpec, text: string): unknown {
-  const value = typeof spec.default === 'number' ? toNumber(text) : text
+  const read = spec.parse ?? (typeof spec.default === 'number' ? toNumber : String)
+  const value = read(text)
   const problem = problemWith(spec, value)
   if (problem) throw new InvalidArgumentError(`It ${problem}.`)
   return value

@@ -29,6 +29,7 @@ import { drawingToSvg } from '../svg.ts'
 import { createDownloadReporter } from './download-progress.ts'
 import { addOptions, pick } from './flags.ts'
 import { onInterrupt } from './interrupt.ts'
+import { levelOutputs, levelTargets } from './levels.ts'
 import { createReporter } from './progress.ts'
 
 export function sketchCommand(): Command {
@@ -44,9 +45,9 @@ type Files = Partial<FileOptions> & { output: string }
 /** All that may be wrong with the call is found before any work, and long before any writing. */
 async function run(photo: string, flags: Record<string, unknown>): Promise<void> {
   const files: Files = { output: STANDARD_STREAM, ...pick(fileOptions, flags) }
-  checkFiles(photo, files)
   const config: Config = files.config ? await readConfig(files.config) : { options: {} }
   const options = resolveOptions(config.options, pick(sketchOptions, flags))
+  checkFiles(photo, files, options.levels)
   checkModels(options)
   const image = await decode(photo)
   const machine = pick(machineOptions, flags)
@@ -56,11 +57,13 @@ async function run(photo: string, flags: Record<string, unknown>): Promise<void>
   summarise(drawing, files)
 }
 
-function checkFiles(photo: string, { output, png, json, config }: Files): void {
+function checkFiles(photo: string, files: Files, levels: readonly number[]): void {
+  const { output, png, json, config } = files
   if (/\.(png|jpe?g|webp)$/i.test(output)) {
     throw new OptionError(`--output writes SVG, not ${output}; use --png for a picture of it`)
   }
-  const targets = [output, png, json].filter((path) => path !== undefined)
+  const apart = levels.length > 0 ? levelTargets(output, levels) : []
+  const targets = [output, png, json, ...apart].filter((path) => path !== undefined)
   checkTargets(targets, [photo, ...(config ? [config] : [])])
 }
 
@@ -113,6 +116,7 @@ async function loadPipeline() {
 async function outputs(drawing: Drawing, { output, png, json }: Files): Promise<Output[]> {
   const svg = drawingToSvg(drawing)
   const all: Output[] = [{ path: output, data: svg }]
+  if (drawing.levels.length > 0) all.push(...(await levelOutputs(drawing, output)))
   if (png) all.push({ path: png, data: await renderPng(svg) })
   if (json) all.push({ path: json, data: `${JSON.stringify(report(drawing), null, 2)}\n` })
   return all
@@ -132,8 +136,10 @@ function warnOfOtherModels({ models = [] }: Config, { report }: Drawing): void {
   }
 }
 
-function summarise({ strokes }: Drawing, { output, png, json, quiet }: Files): void {
-  const written = [output, png, json].filter((path) => path && path !== STANDARD_STREAM)
+function summarise(drawing: Drawing, { output, png, json, quiet }: Files): void {
+  const { strokes, levels } = drawing
+  const apart = levels.length > 0 ? levelTargets(output, levels) : []
+  const written = [output, ...apart, png, json].filter((path) => path && path !== STANDARD_STREAM)
   if (quiet || written.length === 0) return
   const seconds = (performance.now() / 1000).toFixed(1)
   process.stderr.write(`${strokes.length} strokes in ${seconds} s: ${written.join(', ')}\n`)

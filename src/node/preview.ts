@@ -1,4 +1,4 @@
-/** @file A drawing as a PNG, on white paper, drawn by librsvg through sharp. */
+/** @file Drawings as a PNG, on white paper, drawn by librsvg through sharp. */
 import sharp from 'sharp'
 
 /** PNG bytes of `svg`, `side` pixels along its longer side. */
@@ -9,6 +9,19 @@ export async function renderPng(svg: string, side = 896): Promise<Uint8Array> {
   return sharp(Buffer.from(svg), { density })
     .resize(side, side, { fit: 'inside' })
     .flatten({ background: 'white' })
+    .png({ compressionLevel: 9, palette: true, colours: 64 })
+    .toBuffer()
+}
+
+/** PNG bytes of several drawings side by side, each at most `side` pixels either way. */
+export async function renderStrip(svgs: readonly string[], side = 448): Promise<Uint8Array> {
+  const tiles = await Promise.all(svgs.map((svg) => renderPng(svg, side)))
+  const sizes = await Promise.all(tiles.map((tile) => sharp(tile).metadata()))
+  const lefts = sizes.map((_, i) => sizes.slice(0, i).reduce((sum, { width }) => sum + width, 0))
+  const width = lefts[lefts.length - 1] + sizes[sizes.length - 1].width
+  const height = Math.max(...sizes.map((size) => size.height))
+  return sharp({ create: { width, height, channels: 3, background: 'white' } })
+    .composite(tiles.map((input, i) => ({ input: Buffer.from(input), left: lefts[i], top: 0 })))
     .png({ compressionLevel: 9, palette: true, colours: 64 })
     .toBuffer()
 }

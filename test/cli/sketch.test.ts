@@ -19,6 +19,18 @@ test('--output, --png and --json write their files and leave no others', async (
   expect(await sharp(at('a.png')).metadata()).toMatchObject({ format: 'png', width: 896 })
 })
 
+test('--levels writes the first strokes apart, and all levels side by side', async () => {
+  const at = await folder()
+  await strokesmith(['sketch', MUG, ...QUICK, '--levels', '1,3', '-o', at('a.svg')])
+  expect((await readdir(at('.'))).sort()).toEqual(['a-1.svg', 'a-3.svg', 'a-levels.png', 'a.svg'])
+  const paths = async (name: string) => (await readFile(at(name), 'utf8')).match(/<path.*/g)
+  const all = await paths('a.svg')
+  expect(all).toHaveLength(3)
+  expect(await paths('a-1.svg')).toEqual(all?.slice(0, 1))
+  expect(await paths('a-3.svg')).toEqual(all)
+  expect(await sharp(at('a-levels.png')).metadata()).toMatchObject({ width: 896 })
+})
+
 test('--json reports losses, milliseconds by stage and memory', async () => {
   const at = await folder()
   await strokesmith(['sketch', MUG, ...QUICK, '-o', at('a.svg'), '--json', at('a.json')])

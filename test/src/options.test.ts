@@ -26,6 +26,15 @@ test('a preset named later beats numbers given earlier', () => {
   expect(iterations).toBe(presets.best.iterations)
 })
 
+test('the last level is the number of strokes, unless that is given too', () => {
+  expect(resolveOptions({ levels: [4, 9] }).strokes).toBe(9)
+  expect(resolveOptions({ levels: [4, 9], preset: 'clipasso' }).strokes).toBe(9)
+  expect(resolveOptions({ levels: [4, 9], strokes: 12 }).strokes).toBe(12)
+  expect(() => resolveOptions({ levels: [4, 9], strokes: 8 })).toThrow(
+    new OptionError('levels must not go beyond the 8 strokes, as 9 does'),
+  )
+})
+
 test('an undefined option counts as not given', () => {
   expect(resolveOptions({ strokes: undefined }).strokes).toBe(sketchOptions.strokes.default)
 })
@@ -36,6 +45,10 @@ test.each([
   [{ width: Number.NaN }, 'width must be a number from 0.1 to 50, not NaN'],
   [{ strokes: '8' }, 'strokes must be a whole number from 1 to 256, not "8"'],
   [{ sampling: 'grid' }, 'sampling must be one of spread, softmax, not "grid"'],
+  [
+    { levels: [8, 4] },
+    'levels must be whole numbers from 1 to 256, ascending, as in 4,8,16, not [8,4]',
+  ],
   [{ nonsense: 1 }, 'unknown option nonsense'],
   [{ constructor: 1 }, 'unknown option constructor'],
 ])('%o is refused by name', (options, message) => {

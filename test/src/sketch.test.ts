@@ -35,6 +35,16 @@ describe('sketching with the embedded encoder', () => {
     expect(report.seeds[report.kept].loss).toBe(report.loss)
   })
 
+  test('sorts its strokes by what they gain', async () => {
+    const { strokes, levels, report } = await draw({ levels: [1, 3] })
+    expect(levels).toEqual([1, 3])
+    expect(report.prefixes).toHaveLength(strokes.length + 1)
+    expect(report.prefixes.at(-1)).toBeCloseTo(report.loss, 4)
+    strokes.forEach(({ gain }, i) => {
+      expect(gain).toBeCloseTo(report.prefixes[i] - report.prefixes[i + 1], 6)
+    })
+  })
+
   test('says at every step how far it is, and what it would draw now', async () => {
     const steps: number[] = []
     let strokes = 0
@@ -95,6 +105,7 @@ const inkLover: Critic = {
     expect(drawings % views.length).toBe(0)
     return { loss, slope: images.map(() => drawings / images.length) }
   },
+  look: async () => 0,
   gflop: 0,
   dispose: async () => {},
 }

@@ -33,6 +33,21 @@ test('one stroked path a stroke, in order, and what they share is written once',
   expect(svg.match(/stroke="#000000"/g)).toHaveLength(1)
 })
 
+test('a stroke of known gain tells its rank and its gain', () => {
+  const strokes = [stroke({ gain: 0.1234567 }), stroke({ gain: -0.002 })]
+  expect(toSvg({ strokes, frame }, recipe).match(/data-.*(?=\/>)/g)).toEqual([
+    'data-rank="1" data-gain="0.12346"',
+    'data-rank="2" data-gain="-0.002"',
+  ])
+})
+
+test("a level's paths are, byte for byte, the first of the whole drawing's", () => {
+  const strokes = [stroke({ width: 5 }), stroke({ width: 5 }), stroke()]
+  const lines = (level?: number) =>
+    toSvg({ strokes, frame }, { ...recipe, level }).match(/ *<(g|path) .*\n/g) ?? []
+  expect(lines(2)).toEqual(lines().slice(0, 3))
+})
+
 test('the frame of the photo is the view box', () => {
   expect(toSvg({ strokes: [stroke()], frame }, recipe)).toContain('viewBox="0 28 224 168"')
 })

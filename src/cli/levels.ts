@@ -1,0 +1,28 @@
+/**
+ * @file `--levels`: the drawing's first 4, 8, … strokes as files of their own beside the drawing's
+ * (sketch-4.svg beside sketch.svg), and all of them side by side (sketch-levels.png).
+ */
+import { join, parse } from 'node:path'
+import { OptionError } from '../errors.ts'
+import { type Output, STANDARD_STREAM } from '../node/files.ts'
+import { renderStrip } from '../node/preview.ts'
+import type { Drawing } from '../sketch.ts'
+import { drawingToSvg } from '../svg.ts'
+
+/** The files that `--levels` adds. @throws {OptionError} if the drawing goes to standard output */
+export function levelTargets(output: string, levels: readonly number[]): string[] {
+  if (output === STANDARD_STREAM) {
+    throw new OptionError('--levels writes several files; say where with --output')
+  }
+  const { dir, name, ext } = parse(output)
+  const beside = levels.map((level) => join(dir, `${name}-${level}${ext}`))
+  return [...beside, join(dir, `${name}-levels.png`)]
+}
+
+export async function levelOutputs(drawing: Drawing, output: string): Promise<Output[]> {
+  const { levels } = drawing
+  const targets = levelTargets(output, levels)
+  const svgs = levels.map((level) => drawingToSvg(drawing, level))
+  const strip = await renderStrip(svgs)
+  return targets.map((path, i) => ({ path, data: svgs[i] ?? strip }))
+}

@@ -1,0 +1,48 @@
+/** @file How well finished strokes do: their loss in the clean view, drawn as a viewer shows them. */
+import { createWorkspace, type NdArray, type Paths, render } from '../rasterizer/index.ts'
+import type { Critic } from './critic.ts'
+import type { Stroke } from './strokes.ts'
+
+/**
+ * Loss of each drawing in the clean view, summed over the critics.
+ * @param drawings strokes in the order they are painted; there may be none
+ */
+export async function cleanLosses(
+  drawings: readonly (readonly Stroke[])[],
+  critics: readonly Critic[],
+): Promise<number[]> {
+  const totals = drawings.map(() => 0)
+  for (const critic of critics) {
+    const views = { data: critic.homographies([0]), shape: [1, 3, 3] }
+    const canvas = { size: critic.size, views }
+    const workspace = createWorkspace()
+    for (const [i, strokes] of drawings.entries()) {
+      const image = strokes.length
+        ? render(packPaths(strokes), canvas, workspace).image.data
+        : new Float32Array(3 * critic.size ** 2).fill(1)
+      totals[i] += await critic.look(image)
+    }
+  }
+  return totals
+}
+
+/** Strokes with as many points each, as the rasterizer takes them. */
+function packPaths(strokes: readonly Stroke[]): Paths<NdArray> {
+  const [{ points }] = strokes
+  const pack = (values: number[], ...shape: number[]) => ({
+    data: Float32Array.from(values),
+    shape: [strokes.length, ...shape],
+  })
+  return {
+    points: pack(
+      strokes.flatMap((stroke) => stroke.points.flat()),
+      points.length,
+      2,
+    ),
+    width: pack(strokes.map(({ width }) => width)),
+    color: pack(
+      strokes.flatMap(({ color }) => color),
+      4,
+    ),
+  }
+}
