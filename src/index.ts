@@ -2,8 +2,12 @@
  * @file strokesmith for browsers and everywhere else: pixels in, strokes and SVG out. Files, the
  * embedded encoder's loading and the native engine are in node.ts.
  */
+export type { Encoder } from '../models/encoder.ts'
+export { type Engine, EngineError } from '../models/engines/engine.ts'
+export { type OnnxOptions, type OnnxRuntime, onnxEngine } from '../models/engines/onnx.ts'
 export { AbortError, ImageError, OptionError, OutputError, StrokesmithError } from './errors.ts'
 export type { RasterImage } from './image.ts'
+export { embeddedEncoder } from './mini.ts'
 export { PRESETS, presets, resolveOptions, type SketchOptions, sketchOptions } from './options.ts'
 export type { Progress, Stage } from './progress.ts'
 export { type Drawing, type SketchContext, type SketchReport, sketch } from './sketch.ts'

@@ -26,7 +26,7 @@ export { renderPng } from './node/preview.ts'
 export interface SketchFileOptions extends Partial<SketchOptions>, Partial<MachineOptions> {
   /** Ends the run with an AbortError. */
   signal?: AbortSignal
-  onProgress?: (progress: Progress) => void
+  onProgress?: (progress: Progress) => unknown
   /** Told as a model that is not here yet is being fetched. */
   onDownload?: (progress: DownloadProgress) => void
 }

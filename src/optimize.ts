@@ -22,6 +22,8 @@ export interface Problem {
   critics: readonly Critic[]
   /** Replaces strokes that went astray, [seed, stroke, point, 2]; asked twice on an annealed way. */
   repair: (points: Float32Array) => Float32Array
+  /** Strokes, by index, that neither move nor are repaired, in any seed's drawing. */
+  frozen?: readonly number[]
 }
 
 /** One seed's best drawing so far. */
@@ -46,14 +48,14 @@ export interface Step {
 
 /**
  * Optimises all seeds' strokes together.
- * @param onStep called after every step
+ * @param onStep called after every step; the next one waits for its promise
  * @throws {AbortError} between two steps once `signal` has fired.
  */
 export async function optimize(
   problem: Problem,
   schedule: Schedule,
   random: Random,
-  onStep: (step: Step) => void = () => {},
+  onStep: (step: Step) => unknown = () => {},
   signal?: AbortSignal,
 ): Promise<Best[]> {
   const start = problem.points
@@ -71,17 +73,34 @@ export async function optimize(
   for (let step = 0; step < schedule.iterations; step++) {
     throwIfAborted(signal)
     const { softness, rate, repairs, evaluates } = paceAt(step, schedule)
-    if (repairs) points.data.set(problem.repair(points.data))
+    if (repairs) points.data.set(keepFrozen(problem, problem.repair(points.data), points.data))
     const views = [0, ...pickViews(schedule, step, random)]
     const drawn = { points, width, color }
     const { critics } = problem
     const { loss, slopes } = await judge(drawn, critics, views, softness, workspace, milliseconds)
     const losses = [...loss.subarray(0, seeds)]
     if (evaluates) keepBest(best, points, losses, step, softness > 1)
-    adam.step(points.data, slopes.points, schedule.learningRate * rate)
-    onStep({ step: step + 1, losses, best: [...best], milliseconds })
+    adam.step(points.data, keepFrozen(problem, slopes.points), schedule.learningRate * rate)
+    await onStep({ step: step + 1, losses, best: [...best], milliseconds })
   }
   return best
+}
+
+/** Sets the frozen strokes of `values` [seed, stroke, …] back to what they were, or to nothing. */
+function keepFrozen(
+  { points, frozen = [] }: Problem,
+  values: Float32Array,
+  before: Float32Array = new Float32Array(values.length),
+): Float32Array {
+  const [seeds, strokes] = points.shape
+  const length = values.length / (seeds * strokes)
+  for (let seed = 0; seed < seeds; seed++) {
+    for (const stroke of frozen) {
+      const at = (seed * strokes + stroke) * length
+      values.set(before.subarray(at, at + length), at)
+    }
+  }
+  return values
 }
 
 /** Opaque black. */

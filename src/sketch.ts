@@ -8,7 +8,7 @@
 import type { Encoder } from '../models/encoder.ts'
 import type { Engine } from '../models/engines/engine.ts'
 import { type Critic, createCritic } from './critic.ts'
-import { throwIfAborted } from './errors.ts'
+import { OptionError, throwIfAborted } from './errors.ts'
 import { cleanLosses } from './evaluate.ts'
 import { attentionTo } from './features.ts'
 import type { RasterImage } from './image.ts'
@@ -22,7 +22,14 @@ import { rank } from './rank.ts'
 import { saliency } from './saliency.ts'
 import { best } from './select.ts'
 import { createStopwatch } from './stopwatch.ts'
-import { type Frame, mapDrawings, packPoints, type Stroke, unpackStrokes } from './strokes.ts'
+import {
+  type Frame,
+  mapDrawings,
+  type Point,
+  packPoints,
+  type Stroke,
+  unpackStrokes,
+} from './strokes.ts'
 import { clipassoMap } from './xdog.ts'
 
 export interface SketchContext {
@@ -31,8 +38,13 @@ export interface SketchContext {
   encoders: readonly Encoder[]
   /** Whose attention says where to draw. @default the first of `encoders` */
   saliencyEncoder?: Encoder
+  /** Goes on from these strokes of one segment each, one drawing instead of several seeds. */
+  from?: readonly Stroke[]
+  /** Those of `from`, by index, that stay as they are. */
+  frozen?: readonly number[]
   signal?: AbortSignal
-  onProgress?: (progress: Progress) => void
+  /** A step waits for the promise it may return: so a run is paused. */
+  onProgress?: (progress: Progress) => unknown
 }
 
 /** A finished drawing: strokes on a square canvas, those that matter most first. */
@@ -81,8 +93,8 @@ export async function sketch(
   options: Partial<SketchOptions>,
   context: SketchContext,
 ): Promise<Drawing> {
-  const { engine, encoders, signal, onProgress = () => {} } = context
-  const o = resolveOptions(options)
+  const { engine, encoders, from, frozen, signal, onProgress = () => {} } = context
+  const o = resolveOptions(options, from ? { strokes: from.length, seeds: 1 } : {})
   const random = createRandom(o.seed)
   const clock = createStopwatch<Stage>((stage) => onProgress({ stage }))
 
@@ -95,7 +107,9 @@ export async function sketch(
   const where =
     o.sampling === 'softmax' ? { ...ours, map: clipassoMap(attention, photo, size) } : ours
   const starts = Array.from({ length: o.seeds }, (_, seed) =>
-    initialize(where, photo.fromCanvas, o, random.fork(STREAM.strokes + seed)),
+    from
+      ? startingPoints(from)
+      : initialize(where, photo.fromCanvas, o, random.fork(STREAM.strokes + seed)),
   )
 
   clock.enter('features')
@@ -115,9 +129,9 @@ export async function sketch(
   }
   const onStep = ({ step, losses, best: seeds, milliseconds }: Step) => {
     curve.push(losses)
-    const progress = { step, steps: o.iterations, loss: Math.min(...losses) }
-    onProgress({ stage: 'optimize', ...progress, best: () => drawing(seeds) })
     clock.set(milliseconds)
+    const progress = { step, steps: o.iterations, loss: Math.min(...losses) }
+    return onProgress({ stage: 'optimize', ...progress, best: () => drawing(seeds) })
   }
   try {
     for (const encoder of encoders) {
@@ -130,7 +144,7 @@ export async function sketch(
     const anew = random.fork(STREAM.repair)
     const repair = (points: Float32Array) =>
       mapDrawings(points, o.seeds, (strokes) => replaceDead(strokes, where, photo, o.canvas, anew))
-    const problem = { points: packPoints(starts), width: o.width, critics, repair }
+    const problem = { points: packPoints(starts), width: o.width, critics, repair, frozen }
     const chance = random.fork(STREAM.steps)
     const done = await optimize(problem, { ...o, views }, chance, onStep, signal)
     clock.enter('select')
@@ -155,6 +169,13 @@ async function ranked(drawing: Drawing, critics: readonly Critic[]): Promise<Dra
     strokes: order.map((i, k) => ({ ...strokes[i], gain: losses[k] - losses[k + 1] })),
     report: { ...report, prefixes: losses },
   }
+}
+
+/** @throws {OptionError} unless there are strokes, each of one segment. */
+function startingPoints(strokes: readonly Stroke[]): Point[][] {
+  const points = strokes.map((stroke) => stroke.points)
+  if (points.length > 0 && points.every(({ length }) => length === 4)) return points
+  throw new OptionError('strokes to go on from must be one cubic segment each')
 }
 
 function summary(

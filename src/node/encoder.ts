@@ -1,15 +1,14 @@
 /** @file Encoders by name, from the files of this package or the cache of fetched models. */
+import { readFile } from 'node:fs/promises'
 import { createClip } from '../../models/architectures/clip.ts'
-import { createMini, type MiniConfig } from '../../models/architectures/mini.ts'
 import { type Encoder, scaled } from '../../models/encoder.ts'
 import type { Engine } from '../../models/engines/engine.ts'
 import { modelInfo, UnknownModelError } from '../../models/registry.ts'
 import { readVocabulary as parseVocabulary } from '../../models/text/index.ts'
 import { createClipTextEncoder, type TextEncoder } from '../../models/text-encoder.ts'
-import { readSafetensors, sha256 } from '../../models/weights/index.ts'
-import { loadMini } from '../../models/weights/node/mini.ts'
 import { type ModelOptions, openModel, readVocabulary } from '../../models/weights/node/models.ts'
 import { OptionError, throwIfAborted } from '../errors.ts'
+import { embeddedEncoder } from '../mini.ts'
 import { parseModels } from '../model-list.ts'
 import type { SketchOptions } from '../options.ts'
 
@@ -57,8 +56,7 @@ export function checkModels({
  */
 export async function loadEncoder(id: string, options: ModelOptions = {}): Promise<Encoder> {
   if (known(id) !== 'mini') return loadClip(id, options)
-  const { config, weights } = await loadMini()
-  return createMini(readSafetensors(weights).tensors, config as MiniConfig, await sha256(weights))
+  return embeddedEncoder((url) => readFile(url))
 }
 
 function loadClip(id: string, options: ModelOptions): Promise<Encoder> {

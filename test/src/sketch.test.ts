@@ -2,9 +2,10 @@
 import '@tensorflow/tfjs-backend-cpu'
 import * as tf from '@tensorflow/tfjs-core'
 import { describe, expect, test } from 'vitest'
+import { createEngine } from '../../models/engines/select.ts'
 import type { Critic } from '../../src/critic.ts'
 import { AbortError } from '../../src/errors.ts'
-import { loadEncoder, sketchImage } from '../../src/node.ts'
+import { loadEncoder, sketch, sketchImage } from '../../src/node.ts'
 import { optimize, type Problem } from '../../src/optimize.ts'
 import type { SketchOptions } from '../../src/options.ts'
 import { createRandom } from '../../src/random.ts'
@@ -14,6 +15,10 @@ import { disc } from './pictures.ts'
 
 const QUICK = { strokes: 4, seeds: 2, iterations: 5, bank: 2 }
 const photo = disc(64)
+const machine = async () => ({
+  engine: await createEngine(),
+  encoders: [await loadEncoder('mini')],
+})
 const draw = (options: Partial<SketchOptions> = {}) => sketchImage(photo, { ...QUICK, ...options })
 
 describe('sketching with the embedded encoder', () => {
@@ -74,6 +79,16 @@ describe('sketching with the embedded encoder', () => {
     })
     await expect(run).rejects.toThrow(AbortError)
     expect(last).toBe(2)
+  })
+
+  test('goes on from given strokes, as one drawing of as many', async () => {
+    const first = await draw()
+    const from = first.strokes.slice(0, 3)
+    const going = { ...(await machine()), from, frozen: [1] }
+    const { strokes, report } = await sketch(photo, { ...QUICK, learningRate: 0.1 }, going)
+    expect(report.options).toMatchObject({ strokes: 3, seeds: 1 })
+    expect(strokes.map(({ points }) => points)).toContainEqual(from[1].points)
+    expect(strokes.map(({ points }) => points)).not.toContainEqual(from[0].points)
   })
 
   test('leaves no tensor behind', async () => {
@@ -141,6 +156,26 @@ describe('the optimiser', () => {
     expect(calls).toBe(2)
     await optimize(problem(repair), { ...schedule, pace: 'constant' }, createRandom(0))
     expect(calls).toBe(2)
+  })
+
+  test('leaves frozen strokes where they are, even when strokes are repaired', async () => {
+    const two = { ...problem(), frozen: [0] }
+    const points = [10, 10, 12, 14, 18, 16, 20, 20, 5, 25, 9, 22, 14, 21, 18, 24]
+    two.points = { data: Float32Array.from(points), shape: [1, 2, 4, 2] }
+    two.repair = (all) => all.map((value) => value + 1)
+    const [{ points: moved }] = await optimize(two, schedule, createRandom(0))
+    expect([...moved.slice(0, 8)]).toEqual(points.slice(0, 8))
+    expect([...moved.slice(8)]).not.toEqual(points.slice(8))
+  })
+
+  test('waits with the next step for what it told the last one to', async () => {
+    const log: string[] = []
+    await optimize(problem(), { ...schedule, iterations: 2 }, createRandom(0), async () => {
+      log.push('told')
+      await new Promise((resolve) => setTimeout(resolve, 5))
+      log.push('done')
+    })
+    expect(log).toEqual(['told', 'done', 'told', 'done'])
   })
 
   test('always has a drawing to show, from the first step on', async () => {

@@ -1,0 +1,15 @@
+/** @file The embedded encoder, wherever its bytes come from. */
+import { createMini, type MiniConfig } from '../models/architectures/mini.ts'
+import type { Encoder } from '../models/encoder.ts'
+import { loadMini } from '../models/registry.ts'
+import { readSafetensors, sha256 } from '../models/weights/index.ts'
+
+/**
+ * Loads mini, the encoder that ships with the package, from the files beside it.
+ * @param read brings the bytes of an address, `fetch` unless given: for progress, or a cache
+ * @throws {WeightsError} if what was read is damaged
+ */
+export async function embeddedEncoder(read?: (url: URL) => Promise<Uint8Array>): Promise<Encoder> {
+  const { config, weights } = await loadMini(read)
+  return createMini(readSafetensors(weights).tensors, config as MiniConfig, await sha256(weights))
+}
