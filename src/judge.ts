@@ -5,6 +5,9 @@
 import { type NdArray, type Paths, render, type Workspace } from '../rasterizer/index.ts'
 import type { Critic } from './critic.ts'
 
+/** What judging asks of a critic. */
+export type Judge = Pick<Critic, 'size' | 'homographies' | 'judge'>
+
 /** Points [scene, stroke, point, 2], widths [scene, stroke] and colours [scene, stroke, 4]. */
 export type Strokes = Required<Pick<Paths<NdArray>, 'points' | 'width' | 'color'>>
 
@@ -24,7 +27,7 @@ export type Spent = Record<'raster' | 'encoder', number>
  */
 export async function judge(
   strokes: Strokes,
-  critics: readonly Critic[],
+  critics: readonly Judge[],
   views: readonly number[],
   softness: number,
   workspace: Workspace,

@@ -170,7 +170,7 @@ export const fileOptions = {
 /** The flags of `sketch`, in the order of --help. */
 export const allOptions = { ...sketchOptions, ...machineOptions, ...fileOptions }
 
-type Values<T extends Record<string, OptionSpec>> = {
+export type Values<T extends Record<string, OptionSpec>> = {
   [K in keyof T]: v.InferOutput<T[K]['schema']>
 }
 export type SketchOptions = Values<typeof sketchOptions>
@@ -256,3 +256,6 @@ function defaults<T extends Table>(table: T): Values<T> {
 function show(value: unknown): string {
   return typeof value === 'number' ? String(value) : (JSON.stringify(value) ?? String(value))
 }
+
+/** For the tables of other commands. */
+export { checkOptions, defaults, file, models, oneOf, option, real, whole, yes }

@@ -23,6 +23,9 @@ export interface ViewRange {
 /** CLIPasso's augmentation. */
 export const CLIPASSO_VIEWS: ViewRange = { distortion: 0.5, crop: [0.8, 1] }
 
+/** CLIPDraw's augmentation. */
+export const CLIPDRAW_VIEWS: ViewRange = { distortion: 0.5, crop: [0.7, 0.9] }
+
 export const identity = (): Homography => Float64Array.of(1, 0, 0, 0, 1, 0, 0, 0, 1)
 
 /** A random view for a square of `size` pixels; the same chance gives the same view at any size. */

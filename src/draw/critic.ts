@@ -1,0 +1,80 @@
+/**
+ * @file What judges a drawing by words and style: one encoder, through random views.
+ */
+import type { Encoder } from '../../models/encoder.ts'
+import type { Engine, Tensors } from '../../models/engines/engine.ts'
+import { countFlops } from '../../models/graph/index.ts'
+import { join } from '../features.ts'
+import type { Judge } from '../judge.ts'
+import type { Random } from '../random.ts'
+import { CLIPDRAW_VIEWS, multiply, randomView, scaling } from '../views.ts'
+import { styleGraph, styleName, wishGraph } from './losses.ts'
+
+/** What a drawing is to look like, for one encoder. */
+export interface Goal {
+  /** Sum of all prompts in the encoder's space, [D] (`embedWish`), times the encoder's weight. */
+  target: Float32Array
+  /** A style image [size, size, 3], RGB 0–1. */
+  style?: Float32Array
+  /** Weight of its loss beside the words'. */
+  styleWeight: number
+}
+
+export interface Looks {
+  /** Views a step. */
+  views: number
+  /** Side of the canvas in pixels. */
+  canvas: number
+}
+
+export interface WishCritic extends Judge {
+  /** e·T of images [views, size, size, 3], one number a view. */
+  similarity(images: Float32Array): Promise<Float32Array>
+  /** Arithmetic of a step, in 10⁹ operations. */
+  gflop: number
+  dispose(): Promise<void>
+}
+
+/** @param random of the views: view i is the same for every encoder that is given the same */
+export async function createWishCritic(
+  encoder: Encoder,
+  engine: Engine,
+  goal: Goal,
+  { views, canvas }: Looks,
+  random: Random,
+): Promise<WishCritic> {
+  const { size } = encoder
+  const styleWeight = goal.style ? goal.styleWeight : 0
+  const style = goal.style ? await styleOf(encoder, engine, goal.style) : {}
+  const { graph, outputs } = wishGraph(encoder, { views, styleWeight })
+  const program = await engine.compile(graph, outputs)
+  const run = (image: Float32Array) => program.run({ image, target: goal.target, ...style })
+  return {
+    size,
+    homographies: (chosen) =>
+      join(
+        chosen.map((index) =>
+          multiply(randomView(size, CLIPDRAW_VIEWS, random.fork(index)), scaling(size / canvas)),
+        ),
+      ),
+    async judge(images) {
+      const { loss, slope } = await run(images)
+      return { loss, slope }
+    },
+    similarity: async (images) => (await run(images)).words,
+    gflop: countFlops(graph, [outputs.loss, outputs.slope]) / 1e9,
+    dispose: () => program.dispose(),
+  }
+}
+
+/** The moments of a style image, as the feeds of the program that judges. */
+async function styleOf(encoder: Encoder, engine: Engine, image: Float32Array): Promise<Tensors> {
+  const { graph, outputs } = styleGraph(encoder)
+  const program = await engine.compile(graph, outputs)
+  try {
+    const seen = await program.run({ image })
+    return Object.fromEntries(Object.entries(seen).map(([level, m]) => [styleName(level), m]))
+  } finally {
+    await program.dispose()
+  }
+}

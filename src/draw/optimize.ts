@@ -1,0 +1,96 @@
+/**
+ * @file CLIPDraw's loop: strokes → views → pixels → critics → loss → gradient → Adam, for points,
+ * widths and colours, each with a learning rate of its own.
+ */
+import { createWorkspace } from '../../rasterizer/index.ts'
+import { createAdam } from '../adam.ts'
+import { throwIfAborted } from '../errors.ts'
+import { type Judge, judge, type Spent, type Strokes } from '../judge.ts'
+
+export interface DrawProblem {
+  /** One scene; it is moved in place. */
+  strokes: Strokes
+  /** Strokes that stay as they are. */
+  frozen: readonly boolean[]
+  critics: readonly Judge[]
+  /** Whether widths and colours stay as they are. */
+  ink: boolean
+}
+
+export interface DrawSchedule {
+  iterations: number
+  /** Views a step, new ones every step. */
+  views: number
+  /** Adam's step at the start for points, in canvas pixels. */
+  learningRate: number
+}
+
+export interface DrawStep {
+  step: number
+  /** Mean over the step's views. */
+  loss: number
+}
+
+/** CLIPDraw's learning rates of widths and colours, beside 1 for points. */
+const [WIDTH_RATE, COLOR_RATE] = [0.1, 0.01]
+/** CLIPDraw's limits of a width in pixels, on a canvas of 224. */
+const WIDTHS: Range = [1, 50]
+const SHADES: Range = [0, 1]
+
+/** CLIPDraw: from half of the way on 0.4 of the rates, from three quarters on 0.1. */
+export const rateAt = (progress: number): number =>
+  progress < 0.5 ? 1 : progress < 0.75 ? 0.4 : 0.1
+
+/**
+ * @param onStep called after every step
+ * @throws {AbortError} between two steps once `signal` has fired.
+ */
+export async function optimizeDrawing(
+  { strokes, frozen, critics, ink }: DrawProblem,
+  { iterations, views, learningRate }: DrawSchedule,
+  spent: Spent,
+  onStep: (step: DrawStep) => void = () => {},
+  signal?: AbortSignal,
+): Promise<void> {
+  const { points, width, color } = strokes
+  const adams = {
+    points: createAdam(points.data.length),
+    width: createAdam(width.data.length),
+    color: createAdam(color.data.length),
+  }
+  const workspace = createWorkspace()
+  for (let step = 0; step < iterations; step++) {
+    throwIfAborted(signal)
+    const chosen = Array.from({ length: views }, (_, i) => step * views + i)
+    const { loss, slopes } = await judge(strokes, critics, chosen, 1, workspace, spent)
+    const start = performance.now()
+    for (const slope of Object.values(slopes)) hold(slope, frozen)
+    const rate = learningRate * rateAt(step / iterations)
+    adams.points.step(points.data, slopes.points, rate)
+    if (!ink) {
+      adams.width.step(width.data, slopes.width, rate * WIDTH_RATE)
+      adams.color.step(color.data, slopes.color, rate * COLOR_RATE)
+      clamp(width.data, WIDTHS, frozen)
+      clamp(color.data, SHADES, frozen)
+    }
+    spent.raster += performance.now() - start
+    onStep({ step: step + 1, loss: loss.reduce((a, b) => a + b, 0) / loss.length })
+  }
+}
+
+type Range = readonly [low: number, high: number]
+
+/** No slope for the frozen strokes of an array [stroke, …]. */
+function hold(slope: Float32Array, frozen: readonly boolean[]): void {
+  const length = slope.length / frozen.length
+  frozen.forEach((held, i) => {
+    if (held) slope.fill(0, i * length, (i + 1) * length)
+  })
+}
+
+function clamp(values: Float32Array, [low, high]: Range, frozen: readonly boolean[]): void {
+  const length = values.length / frozen.length
+  for (let i = 0; i < values.length; i++) {
+    if (!frozen[Math.floor(i / length)]) values[i] = Math.min(Math.max(values[i], low), high)
+  }
+}
