@@ -7,7 +7,7 @@ import { countFlops } from '../../models/graph/index.ts'
 import { join } from '../features.ts'
 import type { Judge } from '../judge.ts'
 import type { Random } from '../random.ts'
-import { CLIPDRAW_VIEWS, multiply, randomView, scaling } from '../views.ts'
+import { CLIPDRAW_VIEWS, multiply, randomView, scaling, translation } from '../views.ts'
 import { styleGraph, styleName, wishGraph } from './losses.ts'
 
 /** What a drawing is to look like, for one encoder. */
@@ -25,6 +25,8 @@ export interface Looks {
   views: number
   /** Side of the canvas in pixels. */
   canvas: number
+  /** Paper around the canvas, as a share of the encoder's square. */
+  margin: number
 }
 
 export interface WishCritic extends Judge {
@@ -40,10 +42,14 @@ export async function createWishCritic(
   encoder: Encoder,
   engine: Engine,
   goal: Goal,
-  { views, canvas }: Looks,
+  { views, canvas, margin }: Looks,
   random: Random,
 ): Promise<WishCritic> {
   const { size } = encoder
+  const fromCanvas = multiply(
+    translation(margin * size, margin * size),
+    scaling(((1 - 2 * margin) * size) / canvas),
+  )
   const styleWeight = goal.style ? goal.styleWeight : 0
   const style = goal.style ? await styleOf(encoder, engine, goal.style) : {}
   const { graph, outputs } = wishGraph(encoder, { views, styleWeight })
@@ -53,9 +59,7 @@ export async function createWishCritic(
     size,
     homographies: (chosen) =>
       join(
-        chosen.map((index) =>
-          multiply(randomView(size, CLIPDRAW_VIEWS, random.fork(index)), scaling(size / canvas)),
-        ),
+        chosen.map((i) => multiply(randomView(size, CLIPDRAW_VIEWS, random.fork(i)), fromCanvas)),
       ),
     async judge(images) {
       const { loss, slope } = await run(images)

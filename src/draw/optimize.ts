@@ -23,6 +23,8 @@ export interface DrawSchedule {
   views: number
   /** Adam's step at the start for points, in canvas pixels. */
   learningRate: number
+  /** What the opacities cost: so much times their mean, in each view. */
+  fade: number
 }
 
 export interface DrawStep {
@@ -42,14 +44,14 @@ export const rateAt = (progress: number): number =>
   progress < 0.5 ? 1 : progress < 0.75 ? 0.4 : 0.1
 
 /**
- * @param onStep called after every step
+ * @param onStep called after every step; the next one waits for its promise
  * @throws {AbortError} between two steps once `signal` has fired.
  */
 export async function optimizeDrawing(
   { strokes, frozen, critics, ink }: DrawProblem,
-  { iterations, views, learningRate }: DrawSchedule,
+  { iterations, views, learningRate, fade }: DrawSchedule,
   spent: Spent,
-  onStep: (step: DrawStep) => void = () => {},
+  onStep: (step: DrawStep) => unknown = () => {},
   signal?: AbortSignal,
 ): Promise<void> {
   const { points, width, color } = strokes
@@ -64,6 +66,7 @@ export async function optimizeDrawing(
     const chosen = Array.from({ length: views }, (_, i) => step * views + i)
     const { loss, slopes } = await judge(strokes, critics, chosen, 1, workspace, spent)
     const start = performance.now()
+    charge(slopes.color, (fade * views) / frozen.length)
     for (const slope of Object.values(slopes)) hold(slope, frozen)
     const rate = learningRate * rateAt(step / iterations)
     adams.points.step(points.data, slopes.points, rate)
@@ -74,11 +77,16 @@ export async function optimizeDrawing(
       clamp(color.data, SHADES, frozen)
     }
     spent.raster += performance.now() - start
-    onStep({ step: step + 1, loss: loss.reduce((a, b) => a + b, 0) / loss.length })
+    await onStep({ step: step + 1, loss: loss.reduce((a, b) => a + b, 0) / loss.length })
   }
 }
 
 type Range = readonly [low: number, high: number]
+
+/** Adds `cost` to the slopes of all opacities, [stroke, 4]. */
+function charge(slope: Float32Array, cost: number): void {
+  for (let i = 3; i < slope.length; i += 4) slope[i] += cost
+}
 
 /** No slope for the frozen strokes of an array [stroke, …]. */
 function hold(slope: Float32Array, frozen: readonly boolean[]): void {

@@ -70,6 +70,18 @@ export const drawOptions = {
     'the encoder that looks at the drawing; several add up, as in a:1,b:0.5',
   ),
   canvas: option(whole(32, 1024), 224, '--canvas <px>', 'side of the square canvas'),
+  margin: option(
+    real(0, 0.25),
+    0.1,
+    '--margin <share>',
+    'white paper around the canvas, as a share of what the encoder sees',
+  ),
+  fade: option(
+    real(0, 100),
+    0.05,
+    '--fade <x>',
+    'what opacity costs, so that strokes without use fade away and are left out; 0: nothing',
+  ),
   learningRate: option(
     real(1e-4, 100),
     1,
@@ -107,7 +119,15 @@ export const drawPresets: Record<DrawPreset, Partial<DrawOptions>> = {
   fast: { iterations: 100, strokes: 128 },
   default: {},
   best: { iterations: 500, seeds: 3 },
-  clipdraw: { iterations: 1000, strokes: 256, segments: 3, views: 4, model: 'clip-vit-b32' },
+  clipdraw: {
+    iterations: 1000,
+    strokes: 256,
+    segments: 3,
+    views: 4,
+    margin: 0,
+    fade: 0,
+    model: 'clip-vit-b32',
+  },
 }
 
 /** What --ink changes, unless it is given. */
