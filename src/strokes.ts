@@ -17,6 +17,8 @@ export interface Stroke {
   color: Color
   /** How much the loss falls when this stroke joins those before it, where it was measured. */
   gain?: number
+  /** Given from outside and not to be changed. */
+  frozen?: boolean
 }
 
 /** A rectangle in canvas pixels. */

@@ -51,6 +51,7 @@ export function toSvg(drawing: { strokes: Stroke[]; frame: Frame }, recipe: Reci
     d: pathData(stroke),
     ...paint(stroke),
     ...worth(stroke, i + 1),
+    ...(stroke.frozen && { 'data-frozen': 'true' }),
   }))
   const shared = agreed(paths)
   return [

@@ -47,7 +47,7 @@ export interface DrawContext {
   /** A picture whose style the drawing takes on. */
   style?: RasterImage
   /** Strokes to begin with, in canvas pixels; chance adds what is missing of `strokes`. */
-  from?: readonly (Stroke & { frozen?: boolean })[]
+  from?: readonly Stroke[]
   signal?: AbortSignal
   onProgress?: (progress: DrawProgress) => void
 }
@@ -154,7 +154,7 @@ export async function draw(
       const strokes = packStrokes(first)
       const losses: number[] = []
       curve.push(losses)
-      const frozen = first.map((stroke) => 'frozen' in stroke && stroke.frozen === true)
+      const frozen = first.map((stroke) => stroke.frozen === true)
       const problem = { strokes, frozen, critics, ink: o.ink }
       const onStep = ({ step, loss }: { step: number; loss: number }) => {
         losses.push(loss)
