@@ -5,6 +5,7 @@
 export type { Encoder } from '../models/encoder.ts'
 export { type Engine, EngineError } from '../models/engines/engine.ts'
 export { type OnnxOptions, type OnnxRuntime, onnxEngine } from '../models/engines/onnx.ts'
+export { type AnimationOptions, drawingToAnimatedSvg } from './animate.ts'
 export { AbortError, ImageError, OptionError, OutputError, StrokesmithError } from './errors.ts'
 export type { RasterImage } from './image.ts'
 export { embeddedEncoder } from './mini.ts'

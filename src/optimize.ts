@@ -42,6 +42,8 @@ export interface Step {
   /** Clean-view loss of each seed. */
   losses: number[]
   best: Best[]
+  /** Control points of every seed after it, [seed, stroke, point, 2]; the next step moves them. */
+  points: Float32Array
   /** Spent so far, within the loop. */
   milliseconds: Spent
 }
@@ -81,7 +83,7 @@ export async function optimize(
     const losses = [...loss.subarray(0, seeds)]
     if (evaluates) keepBest(best, points, losses, step, softness > 1)
     adam.step(points.data, keepFrozen(problem, slopes.points), schedule.learningRate * rate)
-    await onStep({ step: step + 1, losses, best: [...best], milliseconds })
+    await onStep({ step: step + 1, losses, best: [...best], points: points.data, milliseconds })
   }
   return best
 }

@@ -157,6 +157,20 @@ export const fileOptions = {
   output: option(file, '-', '-o, --output <file>', 'where the SVG goes; - is standard output'),
   png: option(v.optional(file), undefined, '--png <file>', 'also write a PNG preview'),
   json: option(v.optional(file), undefined, '--json <file>', 'also write a report of the run'),
+  animate: option(yes, false, '--animate', 'write an SVG that draws itself, stroke after stroke'),
+  gif: option(
+    v.optional(file),
+    undefined,
+    '--gif <file>',
+    'also write how it came about, as a GIF',
+  ),
+  webp: option(v.optional(file), undefined, '--webp <file>', 'the same as an animated WebP'),
+  frames: option(
+    v.optional(file),
+    undefined,
+    '--frames <folder>',
+    'the same as PNG files, in a new folder',
+  ),
   config: option(
     v.optional(file),
     undefined,

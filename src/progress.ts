@@ -2,6 +2,7 @@
  * @file What a run says while it works. Plain data: how to show it is the listener's business.
  */
 import type { Drawing } from './sketch.ts'
+import type { Stroke } from './strokes.ts'
 
 export type Stage = 'load' | 'features' | 'saliency' | 'optimize' | 'select'
 
@@ -14,4 +15,6 @@ export interface Progress {
   loss?: number
   /** The best drawing so far; call it only when it is wanted, it costs a little. */
   best?: () => Drawing
+  /** The strokes of every seed as they are now; to be called at once, if at all. */
+  candidates?: () => Stroke[][]
 }

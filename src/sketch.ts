@@ -28,6 +28,7 @@ import {
   type Point,
   packPoints,
   type Stroke,
+  unpackDrawings,
   unpackStrokes,
 } from './strokes.ts'
 import { clipassoMap } from './xdog.ts'
@@ -127,11 +128,12 @@ export async function sketch(
     }
     return { strokes, levels: o.levels, canvas: o.canvas, frame: photo.frame, report }
   }
-  const onStep = ({ step, losses, best: seeds, milliseconds }: Step) => {
+  const onStep = ({ step, losses, best: seeds, points, milliseconds }: Step) => {
     curve.push(losses)
     clock.set(milliseconds)
     const progress = { step, steps: o.iterations, loss: Math.min(...losses) }
-    return onProgress({ stage: 'optimize', ...progress, best: () => drawing(seeds) })
+    const candidates = () => unpackDrawings(points, o.seeds, o.width)
+    return onProgress({ stage: 'optimize', ...progress, best: () => drawing(seeds), candidates })
   }
   try {
     for (const encoder of encoders) {

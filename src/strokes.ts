@@ -63,3 +63,11 @@ export function mapDrawings(
 export function unpackStrokes(points: Float32Array, width: number): Stroke[] {
   return unpackPoints(points).map((stroke) => ({ points: stroke, width, color: [0, 0, 0, 1] }))
 }
+
+/** The strokes of several drawings from their points [drawing, stroke, 4, 2]. */
+export function unpackDrawings(points: Float32Array, drawings: number, width: number): Stroke[][] {
+  const length = points.length / drawings
+  return Array.from({ length: drawings }, (_, i) =>
+    unpackStrokes(points.subarray(i * length, (i + 1) * length), width),
+  )
+}

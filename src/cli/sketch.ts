@@ -1,11 +1,14 @@
 /** @file `strokesmith sketch`: a photo in, a few strokes out. */
 import { Command } from 'commander'
+import { drawingToAnimatedSvg } from '../animate.ts'
 import { OptionError } from '../errors.ts'
+import { createHistory, type History } from '../history.ts'
 import type { RasterImage } from '../image.ts'
 import { type Config, readConfig } from '../node/config.ts'
 import { decodeImage } from '../node/decode.ts'
 import { checkModels } from '../node/encoder.ts'
 import {
+  checkFolder,
   checkTargets,
   type Output,
   readStandardInput,
@@ -31,6 +34,7 @@ import { addOptions, pick } from './flags.ts'
 import { onInterrupt } from './interrupt.ts'
 import { levelOutputs, levelTargets } from './levels.ts'
 import { createReporter } from './progress.ts'
+import { replay } from './replay.ts'
 
 export function sketchCommand(): Command {
   const command = new Command('sketch')
@@ -51,20 +55,23 @@ async function run(photo: string, flags: Record<string, unknown>): Promise<void>
   checkModels(options)
   const image = await decode(photo)
   const machine = pick(machineOptions, flags)
-  const drawing = await draw(image, { ...options, ...machine }, files)
-  await writeOutputs(await outputs(drawing, files))
+  const history = createHistory()
+  const drawing = await draw(image, { ...options, ...machine }, files, history)
+  await write(drawing, history, files)
   warnOfOtherModels(config, drawing)
   summarise(drawing, files)
 }
 
 function checkFiles(photo: string, files: Files, levels: readonly number[]): void {
-  const { output, png, json, config } = files
+  const { output, png, json, gif, webp, frames, config } = files
   if (/\.(png|jpe?g|webp)$/i.test(output)) {
     throw new OptionError(`--output writes SVG, not ${output}; use --png for a picture of it`)
   }
   const apart = levels.length > 0 ? levelTargets(output, levels) : []
-  const targets = [output, png, json, ...apart].filter((path) => path !== undefined)
-  checkTargets(targets, [photo, ...(config ? [config] : [])])
+  const targets = [output, ...apart, png, json, gif, webp].filter((path) => path !== undefined)
+  const inputs = [photo, ...(config ? [config] : [])]
+  checkTargets(targets, inputs)
+  if (frames) checkFolder(frames, [...targets, ...inputs])
 }
 
 async function decode(photo: string): Promise<RasterImage> {
@@ -76,6 +83,7 @@ async function draw(
   image: RasterImage,
   options: SketchOptions & Partial<MachineOptions>,
   files: Files,
+  history: History,
 ): Promise<Drawing> {
   const reporter = createReporter(process.stderr, files.quiet)
   const { show: onDownload } = createDownloadReporter(process.stderr, files.quiet)
@@ -87,6 +95,7 @@ async function draw(
   })
   const onProgress = (progress: Progress) => {
     latest = progress
+    history.note(progress)
     reporter.show(progress)
   }
   try {
@@ -95,7 +104,7 @@ async function draw(
     return await sketchImage(image, { ...options, signal, onProgress, onDownload })
   } catch (error) {
     reporter.close()
-    if (partial) await writeOutputs(await outputs(partial, files))
+    if (partial) await write(partial, history, files)
     throw error
   } finally {
     reporter.close()
@@ -113,9 +122,15 @@ async function loadPipeline() {
   return sketchImage
 }
 
-async function outputs(drawing: Drawing, { output, png, json }: Files): Promise<Output[]> {
+async function write(drawing: Drawing, history: History, files: Files): Promise<void> {
+  const { pictures, folders } = await replay(drawing, history, files)
+  await writeOutputs([...(await outputs(drawing, files)), ...pictures], folders)
+}
+
+async function outputs(drawing: Drawing, files: Files): Promise<Output[]> {
+  const { output, png, json, animate } = files
   const svg = drawingToSvg(drawing)
-  const all: Output[] = [{ path: output, data: svg }]
+  const all: Output[] = [{ path: output, data: animate ? drawingToAnimatedSvg(drawing) : svg }]
   if (drawing.levels.length > 0) all.push(...(await levelOutputs(drawing, output)))
   if (png) all.push({ path: png, data: await renderPng(svg) })
   if (json) all.push({ path: json, data: `${JSON.stringify(report(drawing), null, 2)}\n` })
@@ -136,10 +151,12 @@ function warnOfOtherModels({ models = [] }: Config, { report }: Drawing): void {
   }
 }
 
-function summarise(drawing: Drawing, { output, png, json, quiet }: Files): void {
-  const { strokes, levels } = drawing
+function summarise({ strokes, levels }: Drawing, files: Files): void {
+  const { output, png, json, gif, webp, frames, quiet } = files
   const apart = levels.length > 0 ? levelTargets(output, levels) : []
-  const written = [output, ...apart, png, json].filter((path) => path && path !== STANDARD_STREAM)
+  const written = [output, ...apart, png, json, gif, webp, frames].filter(
+    (path) => path && path !== STANDARD_STREAM,
+  )
   if (quiet || written.length === 0) return
   const seconds = (performance.now() / 1000).toFixed(1)
   process.stderr.write(`${strokes.length} strokes in ${seconds} s: ${written.join(', ')}\n`)

@@ -3,9 +3,9 @@
  * beside their target and moved over it only when all of them are complete, so that a failed run
  * leaves what was there.
  */
-import { accessSync, constants, realpathSync, statSync } from 'node:fs'
-import { rename, rm, stat, writeFile } from 'node:fs/promises'
-import { basename, dirname, join, resolve } from 'node:path'
+import { accessSync, constants, readdirSync, realpathSync, statSync } from 'node:fs'
+import { mkdir, rename, rm, rmdir, stat, writeFile } from 'node:fs/promises'
+import { basename, dirname, join, resolve, sep } from 'node:path'
 import { OutputError } from '../errors.ts'
 
 export const STANDARD_STREAM = '-'
@@ -14,6 +14,12 @@ export interface Output {
   /** A file name, or `-` for standard output. */
   path: string
   data: string | Uint8Array
+}
+
+/** A folder that does not exist yet, or is empty. */
+export interface OutputFolder {
+  path: string
+  files: { name: string; data: Uint8Array }[]
 }
 
 /**
@@ -42,6 +48,22 @@ function checkTarget(path: string): void {
   }
 }
 
+/**
+ * @param others what else is read or written
+ * @throws {OutputError} unless `path` can become a folder of nothing but new files.
+ */
+export function checkFolder(path: string, others: string[]): void {
+  const refuse = (why: string) => new OutputError(`cannot write ${path}: ${why}`)
+  const info = statSync(path, { throwIfNoEntry: false })
+  if (!info) checkTarget(path)
+  else if (!info.isDirectory()) throw refuse('it is not a folder')
+  else if (readdirSync(path).length > 0) throw refuse('it holds files already, name a new folder')
+  const inside = (other: string) => `${identity(other)}${sep}`.startsWith(`${identity(path)}${sep}`)
+  if (others.some((other) => other !== STANDARD_STREAM && inside(other))) {
+    throw refuse('another file is, or goes, there')
+  }
+}
+
 /** Two names of one file have one identity. */
 function identity(path: string): string {
   try {
@@ -52,18 +74,23 @@ function identity(path: string): string {
 }
 
 /** Writes all outputs or, if one fails, none of the files. @throws {OutputError} */
-export async function writeOutputs(outputs: Output[]): Promise<void> {
+export async function writeOutputs(outputs: Output[], folders: OutputFolder[] = []): Promise<void> {
   const drafts: { draft: string; target: string }[] = []
   try {
+    for (const { path, files } of folders)
+      drafts.push(await writeFolderDraft(identity(path), files))
     for (const { path, data } of outputs) {
       if (path === STANDARD_STREAM) continue
       const target = identity(path)
       if (await isSpecial(target)) await writeFile(target, data)
       else drafts.push(await writeDraft(target, data))
     }
-    for (const { draft, target } of drafts) await rename(draft, target)
+    for (const { draft, target } of drafts) {
+      await rmdir(target).catch(() => {}) // only an empty folder gives way
+      await rename(draft, target)
+    }
   } catch (error) {
-    await Promise.all(drafts.map(({ draft }) => rm(draft, { force: true })))
+    await Promise.all(drafts.map(({ draft }) => rm(draft, { force: true, recursive: true })))
     throw error instanceof OutputError ? error : new OutputError(reason(error))
   }
   const printed = outputs.find(({ path }) => path === STANDARD_STREAM)
@@ -71,7 +98,7 @@ export async function writeOutputs(outputs: Output[]): Promise<void> {
 }
 
 async function writeDraft(target: string, data: string | Uint8Array) {
-  const draft = join(dirname(target), `.${basename(target)}.${process.pid}.part`)
+  const draft = draftOf(target)
   try {
     const mode = (await stat(target).catch(() => undefined))?.mode
     await writeFile(draft, data, { mode })
@@ -81,6 +108,21 @@ async function writeDraft(target: string, data: string | Uint8Array) {
   }
   return { draft, target }
 }
+
+async function writeFolderDraft(target: string, files: OutputFolder['files']) {
+  const draft = draftOf(target)
+  try {
+    await mkdir(draft)
+    for (const { name, data } of files) await writeFile(join(draft, name), data)
+  } catch (error) {
+    await rm(draft, { force: true, recursive: true })
+    throw new OutputError(`cannot write ${target}: ${reason(error)}`)
+  }
+  return { draft, target }
+}
+
+const draftOf = (target: string): string =>
+  join(dirname(target), `.${basename(target)}.${process.pid}.part`)
 
 /** A device or pipe must be written to, never replaced. */
 async function isSpecial(path: string): Promise<boolean> {

@@ -1,0 +1,52 @@
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
+import sharp from 'sharp'
+import { expect, test } from 'vitest'
+import { folder, MUG, QUICK, strokesmith } from './strokesmith.ts'
+
+const sketch = (...args: string[]) => strokesmith(['sketch', MUG, ...QUICK, '-q', ...args])
+
+test('--gif, --webp and --frames show every step of a short run, then the drawing', async () => {
+  const at = await folder()
+  const files = ['--gif', at('a.gif'), '--webp', at('a.webp'), '--frames', at('frames')]
+  expect(await sketch(...files)).toMatchObject({ code: 0, stderr: '' })
+  for (const name of ['a.gif', 'a.webp']) {
+    const { pages, loop, delay } = await sharp(at(name), { pages: -1 }).metadata()
+    expect({ pages, loop, delay }).toEqual({ pages: 3, loop: 0, delay: [80, 80, 2000] })
+  }
+  const names = await readdir(at('frames'))
+  expect(names.sort()).toEqual(['frame-0001.png', 'frame-0002.png', 'frame-0003.png'])
+  const [first, , last] = await Promise.all(names.map((name) => readFile(at(`frames/${name}`))))
+  expect(first.equals(last)).toBe(false)
+})
+
+test('frames may go into an empty folder, never into one that holds anything', async () => {
+  const at = await folder()
+  await mkdir(at('frames'))
+  expect(await sketch('--frames', at('frames'))).toMatchObject({ code: 0 })
+  expect(await readdir(at('frames'))).toHaveLength(3)
+  await mkdir(at('mine'))
+  await writeFile(at('mine/frame-0001.png'), 'mine')
+  const { code, stderr } = await sketch('--frames', at('mine'))
+  expect({ code, stderr }).toEqual({
+    code: 1,
+    stderr: `error: cannot write ${at('mine')}: it holds files already, name a new folder\n`,
+  })
+  expect(await readFile(at('mine/frame-0001.png'), 'utf8')).toBe('mine')
+})
+
+test('no other output may go where the frames go', async () => {
+  const at = await folder()
+  await mkdir(at('out'))
+  const { code, stderr } = await sketch('--frames', at('out'), '-o', at('out/a.svg'))
+  expect(code).toBe(1)
+  expect(stderr).toContain('another file is, or goes, there')
+  expect(await readdir(at('out'))).toEqual([])
+})
+
+test('--animate writes an SVG that draws itself and can be given back as --config', async () => {
+  const at = await folder()
+  await sketch('--animate', '-o', at('a.svg'))
+  expect(await readFile(at('a.svg'), 'utf8')).toContain('prefers-reduced-motion')
+  const [again, plain] = [await sketch('--config', at('a.svg')), await sketch()]
+  expect(again.stdout).toBe(plain.stdout)
+})
