@@ -11,6 +11,8 @@ export interface EncoderOutputs {
   readonly embedding: Value
   /** Attention of the class token to each patch, [N, h, w], mean over heads and blocks. */
   readonly attention?: Value
+  /** Probability that a cell shows the subject, [N, h, w]. */
+  readonly mask?: Value
 }
 
 /** The encoder with all its losses times `factor`. */

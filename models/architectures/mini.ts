@@ -1,7 +1,8 @@
 /**
  * @file mini, the encoder that ships with the project: SqueezeNet's fire modules (Iandola et al.
  * 2016) for strokes and shapes, four transformer blocks on top for meaning, trained to embed
- * images in the text space of CLIP ViT-B/32.
+ * images in the text space of CLIP ViT-B/32. The mean of the last fire module is mapped there too, so
+ * that what the convolutions know of kinds is not lost. A mask head tells subject from background.
  *
  * Pooling is the root mean square of 2×2 pixels: close to max pooling for sparse maps, but smooth,
  * and its gradient costs two multiplications. All sizes are read from the tensors.
@@ -15,6 +16,7 @@ import {
   conv,
   type Graph,
   GraphError,
+  mean,
   relu,
   sqrt,
   square,
@@ -22,15 +24,16 @@ import {
   type Value,
 } from '../graph/index.ts'
 import { AFTER_SILU, BEFORE_SILU, type Linear, project } from './linear.ts'
+import { type MaskHead, subjectMask } from './mask-head.ts'
 import { countBlocks, countParameters, type Parameters, weight } from './parameters.ts'
 import {
   type Block,
   cells,
   classAttention,
   classToken,
-  type Norm,
   normalise,
   patchMaps,
+  patchTokens,
   transformerTower,
   withClassToken,
 } from './transformer.ts'
@@ -72,12 +75,16 @@ function build(g: Graph, image: Value, parameters: Parameters, config: MiniConfi
   const { grid, fires } = convolutionalTrunk(g, image, stages, named)
   const tokens = add(withClassToken(cells(grid), named('class_token')), named('position'))
   const tower = transformerTower(g, tokens, blockWeights(g, parameters), heads)
-  const last = normalise(classToken(tower.states.at(-1)!), normOf(g, parameters, 'norm'))
+  const last = normalise(tower.states.at(-1)!, pairOf(g, parameters, 'norm'))
   const [, , height, width] = grid.shape
+  const deepest = fires[stages.at(-1)!.at(-1)!]
+  const fromTower = project(classToken(last), linearOf(g, parameters, 'head'))
+  const fromStem = project(mean(deepest, [2, 3]), linearOf(g, parameters, 'skip'))
   return {
     maps: { ...fires, ...patchMaps(tower.states, height, width) },
-    embedding: project(last, linearOf(g, parameters, 'head')),
+    embedding: add(fromTower, fromStem),
     attention: classAttention(tower.attentions, height, width),
+    mask: subjectMask(deepest, patchTokens(last), maskHead(g, parameters)),
   }
 }
 
@@ -108,10 +115,16 @@ function fire(x: Value, name: string, layer: Layer): Value {
   return concat([narrow, wide], 1)
 }
 
+const maskHead = (g: Graph, parameters: Parameters): MaskHead => ({
+  stem: pairOf(g, parameters, 'mask_stem'),
+  token: linearOf(g, parameters, 'mask_token'),
+  out: pairOf(g, parameters, 'mask_out'),
+})
+
 const blockWeights = (g: Graph, parameters: Parameters): Block[] =>
   Array.from({ length: countBlocks(parameters, 'blocks.') }, (_, i) => {
     const dense = (name: string) => linearOf(g, parameters, `blocks.${i}.${name}`)
-    const norm = (name: string) => normOf(g, parameters, `blocks.${i}.${name}`)
+    const norm = (name: string) => pairOf(g, parameters, `blocks.${i}.${name}`)
     return {
       norm1: norm('norm1'),
       qkv: dense('qkv'),
@@ -123,12 +136,12 @@ const blockWeights = (g: Graph, parameters: Parameters): Block[] =>
   })
 
 const linearOf = (g: Graph, parameters: Parameters, name: string): Linear => ({
-  weight: weight(g, parameters, `${name}.weight`),
-  bias: weight(g, parameters, `${name}.bias`),
+  ...pairOf(g, parameters, name),
   transposed: false,
 })
 
-const normOf = (g: Graph, parameters: Parameters, name: string): Norm => ({
+/** Weight and bias, as norms and convolutions have them too. */
+const pairOf = (g: Graph, parameters: Parameters, name: string) => ({
   weight: weight(g, parameters, `${name}.weight`),
   bias: weight(g, parameters, `${name}.bias`),
 })

@@ -121,14 +121,16 @@ export const classToken = (tokens: Value): Value => {
   return reshape(slice(tokens, 1, 0, 1), [n, width])
 }
 
+/** [N, T, D] → all but the class token, [N, T−1, D]. */
+export const patchTokens = (tokens: Value): Value => slice(tokens, 1, 1, tokens.shape[1])
+
 /** Patch tokens of each state as maps [N, D, h, w], named block1, block2, …. */
 export const patchMaps = (states: readonly Value[], h: number, w: number): Record<string, Value> =>
   Object.fromEntries(states.map((tokens, i) => [`block${i + 1}`, patchMap(tokens, h, w)]))
 
 function patchMap(tokens: Value, h: number, w: number): Value {
-  const [n, count, width] = tokens.shape
-  const patches = slice(tokens, 1, 1, count)
-  return reshape(transpose(patches, [0, 2, 1]), [n, width, h, w])
+  const [n, , width] = tokens.shape
+  return reshape(transpose(patchTokens(tokens), [0, 2, 1]), [n, width, h, w])
 }
 
 /** How much the class token attends to each patch: mean over heads and blocks, [N, h, w]. */

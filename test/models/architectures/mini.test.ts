@@ -38,6 +38,10 @@ function smallMini() {
   }
   layer('norm', [8], 8)
   layer('head', [8, 6], 6)
+  layer('skip', [24, 6], 6)
+  layer('mask_stem', [5, 24, 1, 1], 5)
+  layer('mask_token', [8, 20], 20)
+  layer('mask_out', [1, 5, 1, 1], 1)
   const tensors = Object.entries(shapes).map(([name, shape], i): [string, Parameter] => [
     name,
     { shape, data: numbers(sizeOf(shape), i).map((v) => v / Math.sqrt(shape[0])) },
@@ -50,7 +54,7 @@ describe('mini', () => {
 
   it('reads its widths and depths from the tensors', () => {
     const g = new Graph()
-    const { maps, embedding, attention } = mini.build(g, g.input('image', [3, 3, 32, 32]))
+    const { maps, embedding, attention, mask } = mini.build(g, g.input('image', [3, 3, 32, 32]))
     const shapes = Object.fromEntries(Object.entries(maps).map(([name, y]) => [name, y.shape]))
     expect(shapes).toEqual({
       fire2: [3, 16, 8, 8],
@@ -61,6 +65,7 @@ describe('mini', () => {
     })
     expect(embedding.shape).toEqual([3, 6])
     expect(attention?.shape).toEqual([3, 2, 2])
+    expect(mask?.shape).toEqual([3, 4, 4])
   })
 
   it('counts its parameters and carries its configuration', () => {
