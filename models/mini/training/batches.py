@@ -1,4 +1,4 @@
-"""Training batches: a photo and a line drawing of it under two different known warps, plus loose drawings.
+"""Training pairs: a photo and a line drawing of it under two different known warps.
 
 The two warps differ in scale, shift and rotation, so a feature map cannot solve the pairing by absolute
 position. A mirror image is applied to both sides alike: a feature blind to left and right would be
@@ -47,6 +47,10 @@ def warp(images, affines, size, outside="zeros"):
     return F.grid_sample(images - 1, grid, align_corners=False, padding_mode=outside) + 1
 
 
+# The share of stroke drawings that are in colour.
+TINTED = 0.2
+
+
 class Data:
     def __init__(self, folder: Path):
         self.index = pickle.load(open(folder / "index.pkl", "rb"))
@@ -68,6 +72,10 @@ class Data:
         self.word_row = np.array([rows.get(w.lower(), -1) for w in words])
         self.drawings = [(words.index(w), s) for w, s in self.index["drawings"]]
         self.words = words
+        small = np.load(folder / "small.npz")
+        self.small = [(words.index(name) if name in words else -1, rows.get(name, -1), small[name]) for name in small.files]
+        self.emoji = np.load(folder / "emoji.npy", mmap_mode="r")
+        self.emoji_row = np.array([rows.get(word, -1) for word in self.index["emoji_words"]])
 
 
 def as_image(pixels, enlarge_to=None):
@@ -84,6 +92,12 @@ def stroke_drawing(chains, affine, size, rng):
     to_output = invert(torch.from_numpy(affine)).numpy()
     lines = [((chains[i] * 2 - 1) @ to_output[:, :2].T + to_output[:, 2] + 1) / 2 for i in rank]
     return draw(lines, size, rng.uniform(1.0, 3.6) * size / 160)
+
+
+def tinted(line, photo, affine, rng):
+    """A stroke drawing [S,S] in the colours of its photo, darkened or not: -> [1,3,S,S]."""
+    color = warp(F.avg_pool2d(photo, 9, 1, 4), torch.from_numpy(affine)[None], len(line), "border")
+    return 1 - (1 - line) * (1 - color * float(rng.uniform(0.3, 1)))
 
 
 def photo_pairs(data, count, size, rng):
@@ -108,7 +122,7 @@ def photo_pairs(data, count, size, rng):
         photos.append(warp(x, torch.from_numpy(a)[None], size))
         if len(chains) >= 6 and rng.random() < 0.6:
             line = torch.from_numpy(stroke_drawing(chains, b, size, rng).copy()).float() / 255
-            drawings.append(line.expand(1, 3, -1, -1))
+            drawings.append(tinted(line, x, b, rng) if rng.random() < TINTED else line.expand(1, 3, -1, -1))
         else:
             # A drawing has no picture frame: the photo's border is continued, not cut off.
             y = x if use_tiny else as_image(inside(pixels, frame))
@@ -118,18 +132,3 @@ def photo_pairs(data, count, size, rng):
     gain = torch.from_numpy(rng.uniform(0.75, 1.2, (count, 3, 1, 1)).astype(np.float32))
     return ((photo * gain).clamp(0, 1), torch.cat(drawings), torch.from_numpy(np.stack(a_all)), torch.from_numpy(np.stack(b_all)),
             torch.tensor(classes), torch.tensor(np.array(rows)), torch.from_numpy(np.stack(boxes)))
-
-
-def loose_drawings(data, count, size, rng):
-    """Vector drawings with a word: -> images [N,3,S,S], word class, text row."""
-    images, words = [], []
-    for _ in range(count):
-        word, strokes = data.drawings[int(rng.integers(len(data.drawings)))]
-        extent = np.max(np.concatenate(strokes), 0)
-        affine = invert(torch.from_numpy(random_affine(rng))).numpy()
-        flip = np.float32([-1 if rng.random() < 0.5 else 1, 1])
-        lines = [(((s - extent / 2) * 1.5 * flip) @ affine[:, :2].T + affine[:, 2] + 1) / 2 for s in strokes]
-        images.append(draw(lines, size, rng.uniform(1.0, 3.6) * size / 160))
-        words.append(word)
-    image = torch.from_numpy(np.stack(images)).float().div(255).unsqueeze(1).expand(-1, 3, -1, -1)
-    return image, torch.tensor(words), torch.tensor(data.word_row[words])

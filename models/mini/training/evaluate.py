@@ -4,8 +4,8 @@
             (max pooling, as it was trained) on the same pairs;
   kind      photos, line art of them and vector drawings name their class: by the training heads, if RUN
             holds a checkpoint, and by the nearest class mean of training embeddings;
-  saliency  share of the top 20 % of class-token attention inside the object's box, beside two maps that
-            know nothing of the picture;
+  saliency  share of the top 20 % of class-token attention inside the object's box, the same of the mask,
+            beside two maps that know nothing of the picture; overlap of the mask's own box with it;
   words     cosine between an embedding and the CLIP text embedding of its label, and that label's rank.
 
 The split is pack.py's, the weights are the exported ones, everything random follows --seed.
@@ -26,7 +26,7 @@ from batches import Data, as_image, warp
 from lineart import draw, filtered
 from model import Mini, load_exported, read_safetensors, start_from_squeezenet
 from place import place
-from train import cell_centres
+from losses import cell_centres
 
 SIZE = 160
 SHOTS = 20
@@ -40,18 +40,20 @@ class Encoded(NamedTuple):
     raw: torch.Tensor
     unit: torch.Tensor
     attention: torch.Tensor
+    mask: torch.Tensor
     label: torch.Tensor
 
 
 def encode(model, images, labels):
     """Images [1,3,S,S] are made as they are needed: thousands of them, and all their maps, would fill memory."""
-    images, embeddings, attentions = iter(images), [], []
+    images, embeddings, attentions, masks = iter(images), [], [], []
     while batch := list(islice(images, BATCH)):
         out = model(torch.cat(batch))
         embeddings.append(out["embedding"])
         attentions.append(out["attention"])
+        masks.append(out["mask"].sigmoid())
     raw = torch.cat(embeddings)
-    return Encoded(raw, F.normalize(raw, dim=-1), torch.cat(attentions), torch.as_tensor(labels))
+    return Encoded(raw, F.normalize(raw, dim=-1), torch.cat(attentions), torch.cat(masks), torch.as_tensor(labels))
 
 
 def drawn(strokes):
@@ -97,17 +99,44 @@ def box_cover(boxes, grid):
     return (overlap(y0, y1)[:, :, None] * overlap(x0, x1)[:, None]).flatten(1)
 
 
-def saliency(attention, boxes):
-    """Attention [N,g,g]: mass of the strongest cells, by the part of them inside the box."""
-    n, grid, _ = attention.shape
-    cover = box_cover(boxes, grid)
+def top_inside(strength, boxes):
+    """A map [N,g,g]: mass of its strongest cells, by the part of them inside the box."""
+    grid = strength.shape[-1]
+    mass, cells = strength.flatten(1).topk(round(TOP_CELLS * grid * grid), dim=1)
+    return share((mass * box_cover(boxes, grid).gather(1, cells)).sum(1) / mass.sum(1))
 
-    def top_inside(strength):
-        mass, cells = strength.flatten(1).topk(round(TOP_CELLS * grid * grid), dim=1)
-        return share((mass * cover.gather(1, cells)).sum(1) / mass.sum(1))
 
-    centred = (-cell_centres(grid).square().sum(-1)).exp().expand(n, -1)
-    return {"attention": top_inside(attention), "centre": top_inside(centred), "everywhere": share(cover.mean(1))}
+def mask_boxes(mask):
+    """The box around all cells above one half, [N,4] in [0,1]; of an empty mask the whole picture."""
+    grid, on = mask.shape[-1], mask > 0.5
+    on[~on.flatten(1).any(1)] = True
+    sides = []
+    for axis in (1, 2):
+        crossed = on.any(axis).float()
+        first = crossed.argmax(1)
+        last = grid - crossed.flip(1).argmax(1)
+        sides.append((first / grid, last / grid))
+    (x0, x1), (y0, y1) = sides
+    return torch.stack([x0, y0, x1, y1], 1)
+
+
+def overlap(a, b):
+    """Intersection over union of boxes [N,4]."""
+    corner, far = torch.maximum(a[:, :2], b[:, :2]), torch.minimum(a[:, 2:], b[:, 2:])
+    both = (far - corner).clamp(min=0).prod(1)
+    return both / ((a[:, 2:] - a[:, :2]).prod(1) + (b[:, 2:] - b[:, :2]).prod(1) - both)
+
+
+def saliency(test, boxes):
+    n, grid, _ = test.attention.shape
+    centred = (-cell_centres(grid).square().sum(-1)).exp().view(1, grid, grid).expand(n, -1, -1)
+    found, whole = overlap(mask_boxes(test.mask), boxes), torch.tensor([[0.0, 0, 1, 1]]).expand(n, -1)
+    return {
+        "attention": top_inside(test.attention, boxes), "mask": top_inside(test.mask, boxes),
+        "centre": top_inside(centred, boxes), "everywhere": share(box_cover(boxes, grid).mean(1)),
+        "mask_box_overlap": share(found), "mask_box_overlap_median": round(float(found.median()), 4),
+        "mask_box_half_right": share(found >= 0.5), "whole_picture_overlap": share(overlap(whole, boxes)),
+    }
 
 
 def tiny_sets(model, data, held_out, count, rng):
@@ -146,7 +175,7 @@ def by_embedding(model, data, held_out, picked, count, heads, rng):
             "line_art": kind(lines, train, heads.get("tiny")),
             "drawings": kind(drawings, known, heads.get("word")),
         },
-        "saliency": saliency(photos.attention, boxes),
+        "saliency": saliency(photos, boxes),
         "words": {
             "photos": words(photo_set(model, data, picked), data.photo_row, data.text),
             "tiny": words(photos, data.tiny_row, data.text),

@@ -22,7 +22,7 @@ STEP = 7919
 def outputs(model, image):
     out = model(image)
     maps = {level["level"]: out["maps"][level["level"]] for level in CONFIG["geometric"]}
-    return {**maps, "embedding": out["embedding"], "attention": out["attention"]}
+    return {**maps, "embedding": out["embedding"], "attention": out["attention"], "mask": out["mask"].sigmoid()}
 
 
 def some(tensor):

@@ -4,7 +4,9 @@ The stem follows SqueezeNet 1.0 (Iandola et al., 2016) with two changes that mat
 by gradient descent against it: max pooling becomes RMS pooling (smooth, so that every pixel of a
 window gets a gradient), and the input is `image - 1`, so that zero padding continues white paper.
 The transformer is the ViT of Dosovitskiy et al. (2021), pre-norm, with CLIP's QuickGELU; its class
-token is mapped into CLIP ViT-B/32's 512-d text space and its attention is the saliency map.
+token is mapped into CLIP ViT-B/32's 512-d text space and its attention is the saliency map. The mean of
+the stem's last map is mapped there as well: what the stem knows of kinds need not be learned again. A
+mask head tells the subject from its background, per cell of fire8.
 """
 
 import json
@@ -52,6 +54,9 @@ class Block(nn.Module):
         return x + self.fc2(h * torch.sigmoid(1.702 * h)), attention[:, :, 0, 1:].mean(1)
 
 
+MASK_WIDTH = 32
+
+
 class Mini(nn.Module):
     def __init__(self, width=192, depth=4, heads=6, grid=10, embed=512):
         super().__init__()
@@ -67,6 +72,10 @@ class Mini(nn.Module):
         self.blocks = nn.ModuleList(Block(width, heads) for _ in range(depth))
         self.norm = nn.LayerNorm(width)
         self.head = nn.Linear(width, embed)
+        self.skip = nn.Linear(channels, embed)
+        self.mask_stem = nn.Conv2d(channels, MASK_WIDTH, 1)
+        self.mask_token = nn.Linear(width, 4 * MASK_WIDTH)
+        self.mask_out = nn.Conv2d(MASK_WIDTH, 1, 1)
 
     def positions(self, grid):
         """Position table for another grid size (training runs at several input sizes)."""
@@ -87,7 +96,10 @@ class Mini(nn.Module):
         return x, maps
 
     def forward(self, image):
-        """image [N,3,S,S] RGB in [0,1], S a multiple of 16 -> maps, embedding [N,512], attention [N,S/16,S/16]."""
+        """image [N,3,S,S] RGB in [0,1], S a multiple of 16.
+
+        -> maps, embedding [N,512], attention [N,S/16,S/16], mask [N,S/8,S/8] (logits).
+        """
         x, maps = self.stem(image)
         x = self.project(x)
         n, d, g, _ = x.shape
@@ -97,7 +109,17 @@ class Mini(nn.Module):
             x, a = block(x)
             attention = attention + a / len(self.blocks)
             maps[f"block{i + 1}"] = x[:, 1:].transpose(1, 2).reshape(n, d, g, g)
-        return {"maps": maps, "embedding": self.head(self.norm(x[:, 0])), "attention": attention.view(n, g, g)}
+        x = self.norm(x)
+        embedding = self.head(x[:, 0]) + self.skip(maps["fire8"].mean((2, 3)))
+        return {"maps": maps, "embedding": embedding, "attention": attention.view(n, g, g),
+                "mask": self.mask(maps["fire8"], x[:, 1:], g)}
+
+    def mask(self, fire8, tokens, g):
+        """Each token speaks for the 2x2 cells of fire8 below it."""
+        n = len(tokens)
+        above = self.mask_token(tokens).view(n, g, g, 2, 2, MASK_WIDTH).permute(0, 5, 1, 3, 2, 4)
+        hidden = F.relu(self.mask_stem(fire8) + above.reshape(n, MASK_WIDTH, 2 * g, 2 * g))
+        return self.mask_out(hidden)[:, 0]
 
 
 def start_from_squeezenet(model, tensors):
@@ -138,9 +160,10 @@ def calibrate_pools(model, photos):
     model.fire2.squeeze.weight.mul_(ratio(x).view(1, -1, 1, 1))
     _, maps = model.stem(photos)
     model.fire5.squeeze.weight.mul_(ratio(maps["fire4"]).view(1, -1, 1, 1))
-    x, _ = model.stem(photos)
-    # The transformer expects tokens of about unit variance.
-    model.project.weight.normal_(0, 1).div_(x.square().mean().sqrt() * x.shape[1] ** 0.5)
+    x, maps = model.stem(photos)
+    # What follows the stem expects numbers of about unit variance.
+    for layer, seen in ((model.project, x), (model.skip, maps["fire8"].mean((2, 3))), (model.mask_stem, maps["fire8"])):
+        layer.weight.normal_(0, 1).div_(seen.square().mean().sqrt() * seen.shape[1] ** 0.5)
 
 
 def read_safetensors(path):

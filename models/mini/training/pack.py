@@ -20,6 +20,7 @@ from lineart import edge_chains
 
 SIZE = 176
 HELD_OUT_PHOTOS = 500
+HELD_OUT_SMALL = 500
 
 
 def members(path):
@@ -98,6 +99,24 @@ def pack_drawings(data, rng):
     return [r for i, r in enumerate(records) if i not in held], [records[i] for i in sorted(held)]
 
 
+def pack_small_drawings(data, out):
+    """Bitmaps 28x28 of a few words, thousands of each: the last HELD_OUT_SMALL of a word are held out."""
+    archive = np.load(data / "quickdraw-28.npz")
+    np.savez(out / "small.npz", **{word: archive[word][:-HELD_OUT_SMALL] for word in archive.files})
+
+
+def pack_emoji(data, out, names):
+    """Pictures RGBA 128x128; for each its first keyword that has a text embedding, or None."""
+    keywords, known = json.load(open(data / "emoji-keywords.json")), set(names)
+    pictures, words = [], []
+    for name, blob in sorted(members(data / "noto-emoji-128.tar").items()):
+        pictures.append(np.asarray(Image.open(io.BytesIO(blob)).convert("RGBA")))
+        said = [k.replace("_", " ") for k in keywords.get(Path(name).stem, [])]
+        words.append(said[0] if said and said[0] in known else None)
+    np.save(out / "emoji.npy", np.stack(pictures))
+    return words
+
+
 def text_table(data):
     """name -> CLIP ViT-B/32 text embedding, unit length after subtracting the mean (see data README)."""
     archive, table = np.load(data / "clip-text.npz"), {}
@@ -122,11 +141,13 @@ def main():
     wnids, tiny = pack_tiny(args.data, out)
     train, test = pack_drawings(args.data, rng)
     names, rows = text_table(args.data)
+    pack_small_drawings(args.data, out)
+    emoji = pack_emoji(args.data, out, names)
     words = json.load(open(args.data / "tiny-imagenet-classes.json"))
     pickle.dump({
         "photo_labels": labels, "frames": frames, "held_out_photos": held_out,
         "tiny_words": [words[w] for w in wnids], **tiny,
-        "drawings": train, "held_out_drawings": test, "text_names": names, "text_rows": rows,
+        "drawings": train, "held_out_drawings": test, "text_names": names, "text_rows": rows, "emoji_words": emoji,
     }, open(out / "index.pkl", "wb"))
     print(json.dumps({"photos": len(labels), "tiny": len(tiny["tiny_classes"]), "drawings": len(train), "names": len(names)}))
 

@@ -12,7 +12,7 @@ import torch.nn.functional as F
 from batches import as_image, invert, mirror, random_affine, stroke_drawing, transform, warp
 from lineart import filtered
 from pack import inside
-from train import LEVELS, cell_centres, compose, sample
+from losses import LEVELS, cell_centres, compose, sample
 
 FEWEST_CHAINS = 6
 INK = 0.5

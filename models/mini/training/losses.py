@@ -1,0 +1,189 @@
+"""What mini is trained for.
+
+  place   a drawing's cell must find its own photo cell among all cells of that photo (InfoNCE on raw
+          cosines at four map levels, photo and drawing under different warps), and lie close to it;
+  kind    photo, line art and drawing embeddings name the class, and so does the stem's mean;
+  text    they point at the class's CLIP text embedding;
+  pair    photo and drawing embeddings of one picture find each other within the batch;
+  look    class-token attention falls inside the object's box;
+  mask    the mask head covers an emoji, and of a box touches all four sides, none of the outside, and
+          joins neighbours of one colour (Tian et al., BoxInst, 2021).
+"""
+
+from typing import NamedTuple
+
+import torch
+import torch.nn.functional as F
+from torch import nn
+
+from batches import invert, photo_pairs, transform
+from lineart import filtered
+from singles import drawings, emoji, tiny_photos
+
+LEVELS = {"fire3": 0.5, "fire5": 1.0, "fire8": 1.0, "block2": 1.0}
+QUERIES = 160
+
+
+# How close the colours of neighbouring cells must be to belong together, and from which likeness on.
+COLOR_SCALE = 0.15
+ALIKE = 0.3
+
+
+class Portions(NamedTuple):
+    """Side of a training picture in pixels, and how many of each sort a step sees."""
+
+    size: int
+    pairs: int
+    photos: int
+    lines: int
+    drawings: int
+    emoji: int
+
+
+class Heads(nn.Module):
+    """What only training needs: class heads and temperatures."""
+
+    def __init__(self, classes, words, text):
+        super().__init__()
+        self.kind = nn.Linear(512, classes)
+        self.stem = nn.Linear(512, classes)
+        self.word = nn.Linear(512, words)
+        self.register_buffer("text", text)
+        self.log_scale = nn.ParameterDict({name: nn.Parameter(torch.tensor(2.7)) for name in [*LEVELS, "text", "pair"]})
+
+    def scale(self, name):
+        return self.log_scale[name].clamp(0, 4.2).exp()
+
+
+def cell_centres(size):
+    c = (torch.arange(size) + 0.5) / size * 2 - 1
+    y, x = torch.meshgrid(c, c, indexing="ij")
+    return torch.stack([x, y], -1).view(1, -1, 2)
+
+
+def sample(maps, points):
+    """maps [N,C,h,w], points [N,P,2] in [-1,1] -> [N,P,C]."""
+    return F.grid_sample(maps, points[:, None], align_corners=False)[:, :, 0].transpose(1, 2)
+
+
+def place_loss(photo_map, drawing_map, to_photo, ink, scale, rng):
+    """InfoNCE between corresponding cells of one picture, weighted towards inked cells; also their distance."""
+    n, _, g, _ = drawing_map.shape
+    points = cell_centres(g).expand(n, -1, -1)
+    weight = F.adaptive_avg_pool2d(F.max_pool2d(ink, 5, 1, 2), g).flatten(1).clamp(max=0.5) * 2 + 0.06
+    if g * g > QUERIES:
+        pick = torch.multinomial(weight, QUERIES)
+        points = points.gather(1, pick[..., None].expand(-1, -1, 2))
+        weight = weight.gather(1, pick)
+    there = transform(to_photo, points)
+    weight = weight * (there.abs().amax(-1) < 1 - 1 / g)
+    a = F.normalize(sample(photo_map, there), dim=-1)
+    b = F.normalize(sample(drawing_map, points), dim=-1)
+    cosine = b @ a.transpose(1, 2)
+    target = torch.arange(cosine.shape[1]).expand(n, -1)
+    nce = F.cross_entropy((cosine * scale).flatten(0, 1), target.flatten(), reduction="none").view(n, -1)
+    near = 1 - cosine.diagonal(dim1=1, dim2=2)
+    hit = (cosine.argmax(-1) == target).float()
+    total = weight.sum() + 1e-6
+    return (nce * weight).sum() / total + 0.5 * (near * weight).sum() / total, (hit * weight).sum() / total
+
+
+def text_loss(embedding, rows, heads):
+    known = rows >= 0
+    if not known.any():
+        return embedding.sum() * 0
+    cosine = F.normalize(embedding[known], dim=-1) @ heads.text.T
+    return F.cross_entropy(cosine * heads.scale("text"), rows[known]) + 1 - cosine.gather(1, rows[known, None]).mean()
+
+
+def kind_loss(logits, classes):
+    known = classes >= 0
+    if not known.any():
+        return logits.sum() * 0
+    return F.cross_entropy(logits[known], classes[known], label_smoothing=0.05)
+
+
+def inside_boxes(boxes, grid):
+    """Boxes [N,4] in [-1,1] -> 1 for the cells [N,grid,grid] whose centre is inside."""
+    p, b = cell_centres(grid), boxes[:, None]
+    return ((p > b[..., :2]) & (p < b[..., 2:])).all(-1).float().view(-1, grid, grid)
+
+
+def look_loss(attention, inside):
+    share = (attention * inside).sum((1, 2)) / attention.sum((1, 2))
+    return -(share + 0.02).log()[inside.sum((1, 2)) > 0].sum() / len(attention)
+
+
+def box_loss(logits, inside, photos):
+    """Nothing outside of the box; in each of its rows and columns something; neighbours alike go together."""
+    p = torch.sigmoid(logits)
+    outside = (-F.logsigmoid(-logits) * (1 - inside)).sum() / (1 - inside).sum().clamp(min=1)
+    touches = 0
+    for axis in (1, 2):
+        crossed = (inside.amax(axis) > 0).float()
+        strongest = (p * inside).amax(axis).clamp(min=1e-4)
+        touches = touches - (strongest.log() * crossed).sum() / crossed.sum().clamp(min=1)
+    colors = F.adaptive_avg_pool2d(photos, logits.shape[-1])
+    together = 0
+    for dy, dx in ((0, 1), (1, 0), (1, 1)):
+        near, far = (slice(None), slice(0, -dy or None), slice(0, -dx or None)), (slice(None), slice(dy, None), slice(dx, None))
+        difference = (colors.permute(0, 2, 3, 1)[near] - colors.permute(0, 2, 3, 1)[far]).square().sum(-1)
+        alike = torch.exp(-difference / (2 * COLOR_SCALE**2)) * torch.maximum(inside[near], inside[far])
+        alike = alike * (alike > ALIKE)
+        same = p[near] * p[far] + (1 - p[near]) * (1 - p[far])
+        together = together - (same.clamp(min=1e-4).log() * alike).sum() / alike.sum().clamp(min=1) / 3
+    return outside + 0.5 * touches + 0.5 * together
+
+
+def step_losses(model, heads, data, portions, rng, precision):
+    """One batch of everything, through the network at once."""
+    size, n = portions.size, portions.pairs
+    photo, drawing, wa, wb, classes, rows, _ = photo_pairs(data, n, size, rng)
+    tiny, tiny_class, tiny_row, boxes = tiny_photos(data, portions.photos, size, rng)
+    more, line_class, line_row, _ = tiny_photos(data, portions.lines, size, rng)
+    drawn, words, word_row = drawings(data, portions.drawings, size, rng)
+    icon, icon_row, opacity = emoji(data, portions.emoji, size, rng)
+    sorts = [photo, drawing, tiny, filtered(more, rng), drawn, icon]
+    images = torch.cat(sorts).contiguous(memory_format=torch.channels_last)
+    with torch.autocast("cpu", precision, enabled=precision != torch.float32):
+        out = model(images)
+    maps = {level: out["maps"][level][:2 * n].float() for level in LEVELS}
+    counts = [len(x) for x in sorts]
+    ep, ed, et, el, ew, ei = out["embedding"].float().split(counts)
+    stem = F.layer_norm(out["maps"]["fire8"].float().mean((2, 3)), (512,)).split(counts)
+    mask, attention = out["mask"].float().split(counts), out["attention"].float().split(counts)
+    losses, log = place_losses(maps, drawing, wa, wb, heads, rng)
+    both = torch.cat([classes, tiny_class])
+    losses["kind_photo"] = kind_loss(heads.kind(torch.cat([ep, et])), both)
+    losses["kind_stem"] = 0.5 * kind_loss(heads.stem(torch.cat([stem[0], stem[2]])), both)
+    losses["kind_line"] = 0.5 * kind_loss(heads.kind(torch.cat([ed, el])), torch.cat([classes, line_class]))
+    losses["kind_word"] = 0.3 * kind_loss(heads.word(ew), words)
+    losses["text_photo"] = 0.4 * text_loss(torch.cat([ep, et]), torch.cat([rows, tiny_row]), heads)
+    losses["text_line"] = 0.2 * text_loss(torch.cat([ed, el]), torch.cat([rows, line_row]), heads)
+    losses["text_word"] = 0.2 * text_loss(torch.cat([ew, ei]), torch.cat([word_row, icon_row]), heads)
+    pair = F.normalize(ep, dim=-1) @ F.normalize(ed, dim=-1).T * heads.scale("pair")
+    losses["pair"] = 0.5 * F.cross_entropy(pair.T, torch.arange(n))
+    losses["look"] = 0.3 * look_loss(attention[2], inside_boxes(boxes, attention[2].shape[-1]))
+    losses["mask_box"] = 0.5 * box_loss(mask[2], inside_boxes(boxes, mask[2].shape[-1]), tiny)
+    cover = F.adaptive_avg_pool2d(opacity, mask[5].shape[-1])[:, 0]
+    losses["mask_emoji"] = 0.5 * F.binary_cross_entropy_with_logits(mask[5], cover)
+    with torch.no_grad():
+        log["right_photo"] = (heads.kind(et).argmax(1) == tiny_class).float().mean()
+        log["right_line"] = (heads.kind(el).argmax(1) == line_class).float().mean()
+    return losses, log
+
+
+def place_losses(maps, drawing, wa, wb, heads, rng):
+    """maps: level -> [2N,C,h,w], photos first."""
+    to_photo = torch.stack([compose(invert(a), b) for a, b in zip(wa, wb)])
+    ink, losses, log, n = (1 - drawing.amin(1, keepdim=True)).clamp(0, 1), {}, {}, len(drawing)
+    for level, share in LEVELS.items():
+        photo_map, drawing_map = maps[level][:n], maps[level][n:]
+        place, log[f"top1_{level}"] = place_loss(photo_map, drawing_map, to_photo, ink, heads.scale(level), rng)
+        losses[f"place_{level}"] = share * place
+    return losses, log
+
+
+def compose(outer, inner):
+    """The affine map outer(inner(p))."""
+    return torch.cat([outer[:, :2] @ inner[:, :2], outer[:, :2] @ inner[:, 2:] + outer[:, 2:]], -1)
