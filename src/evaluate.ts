@@ -9,7 +9,7 @@ import type { Stroke } from './strokes.ts'
  */
 export async function cleanLosses(
   drawings: readonly (readonly Stroke[])[],
-  critics: readonly Critic[],
+  critics: readonly Pick<Critic, 'size' | 'homographies' | 'look'>[],
 ): Promise<number[]> {
   const totals = drawings.map(() => 0)
   for (const critic of critics) {

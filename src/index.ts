@@ -5,12 +5,30 @@
 export type { Encoder } from '../models/encoder.ts'
 export { type Engine, EngineError } from '../models/engines/engine.ts'
 export { type OnnxOptions, type OnnxRuntime, onnxEngine } from '../models/engines/onnx.ts'
+export type { TextEncoder } from '../models/text-encoder.ts'
 export { type AnimationOptions, drawingToAnimatedSvg } from './animate.ts'
+export {
+  type DrawContext,
+  type DrawProgress,
+  type DrawReport,
+  draw,
+  type PromptDrawing,
+  type Reader,
+} from './draw/draw.ts'
+export {
+  type DrawOptions,
+  drawOptions,
+  drawPresets,
+  resolveDrawOptions,
+} from './draw/options.ts'
+export { promptDrawingToSvg } from './draw/svg.ts'
 export { AbortError, ImageError, OptionError, OutputError, StrokesmithError } from './errors.ts'
 export type { RasterImage } from './image.ts'
 export { embeddedEncoder } from './mini.ts'
 export { PRESETS, presets, resolveOptions, type SketchOptions, sketchOptions } from './options.ts'
 export type { Progress, Stage } from './progress.ts'
+export { readSvg, type Shape, type SvgPicture } from './read-svg/read.ts'
+export { toStrokes } from './read-svg/strokes.ts'
 export { type Drawing, type SketchContext, type SketchReport, sketch } from './sketch.ts'
 export type { Color, Frame, Point, Stroke } from './strokes.ts'
 export { drawingToSvg, type Recipe, readRecipe, toSvg } from './svg.ts'

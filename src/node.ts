@@ -20,7 +20,8 @@ import { drawingToSvg } from './svg.ts'
 
 export * from './index.ts'
 export { decodeImage, PIXEL_LIMIT } from './node/decode.ts'
-export { loadEncoder, loadEncoders } from './node/encoder.ts'
+export { type DrawPromptOptions, drawPrompt } from './node/draw.ts'
+export { loadEncoder, loadEncoders, loadReaders, loadTextEncoder } from './node/encoder.ts'
 export { renderPng } from './node/preview.ts'
 
 export interface SketchFileOptions extends Partial<SketchOptions>, Partial<MachineOptions> {

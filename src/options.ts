@@ -272,4 +272,16 @@ function show(value: unknown): string {
 }
 
 /** For the tables of other commands. */
-export { checkOptions, defaults, file, models, oneOf, option, real, whole, yes }
+export {
+  checkOptions,
+  defaults,
+  file,
+  levels,
+  models,
+  oneOf,
+  option,
+  parseCounts,
+  real,
+  whole,
+  yes,
+}

@@ -9,12 +9,12 @@ import type { Color, Frame, Stroke } from './strokes.ts'
 import { VERSION } from './version.ts'
 
 /** What a drawing remembers of how it was made. Nothing in it depends on time or place. */
-export interface Recipe {
+export interface Recipe<Options = SketchOptions> {
   generator: 'strokesmith'
   version: string
   models: { id: string; hash: string }[]
   seed: number
-  options: Partial<SketchOptions>
+  options: Partial<Options>
   /** Of the drawing, and of every candidate it was chosen from. */
   losses: { drawing: number; candidates: number[] }
   /** How many of the strokes are shown, if not all. */
@@ -45,7 +45,10 @@ export function drawingToSvg(drawing: Drawing, level = drawing.strokes.length): 
  * @param drawing strokes in canvas pixels and the frame of the photo, which becomes the viewBox.
  * @throws {ImageError} if a stroke has a coordinate that is not a number.
  */
-export function toSvg(drawing: { strokes: Stroke[]; frame: Frame }, recipe: Recipe): string {
+export function toSvg(
+  drawing: { strokes: Stroke[]; frame: Frame },
+  recipe: Recipe<object>,
+): string {
   const { x, y, width, height } = drawing.frame
   const paths = drawing.strokes.map((stroke, i) => ({
     d: pathData(stroke),
@@ -68,7 +71,7 @@ export function toSvg(drawing: { strokes: Stroke[]; frame: Frame }, recipe: Reci
 }
 
 /** The recipe in an SVG that strokesmith wrote. @throws {OptionError} if there is none. */
-export function readRecipe(svg: string): Recipe {
+export function readRecipe<Options = SketchOptions>(svg: string): Recipe<Options> {
   const text = /<metadata>(.*?)<\/metadata>/s.exec(svg)?.[1]
   try {
     const recipe = JSON.parse(unescapeXml(text ?? ''))
@@ -124,7 +127,7 @@ function compact(value: number): string {
 }
 
 /** Five significant digits: enough to compare runs by. */
-function digits(value: number): number {
+export function digits(value: number): number {
   return Number(value.toPrecision(5))
 }
 

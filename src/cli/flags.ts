@@ -15,7 +15,9 @@ export function addOptions(command: Command, table: Table): Command {
 
 function toFlag(spec: OptionSpec): Option {
   const flag = new Option(spec.flag, describe(spec))
-  return takesValue(spec) ? flag.argParser((text) => parse(spec, text)) : flag
+  if (!takesValue(spec)) return flag
+  if (!isRepeated(spec)) return flag.argParser((text) => parse(spec, text))
+  return flag.argParser((text, before?: unknown[]) => [...(before ?? []), text])
 }
 
 function describe({ doc, default: value }: OptionSpec): string {
@@ -39,6 +41,11 @@ function toNumber(text: string): number {
 
 function takesValue(spec: OptionSpec): boolean {
   return spec.flag.includes('<')
+}
+
+/** A list that is no list on the command line: the flag is given once for each entry. */
+function isRepeated({ default: value, parse }: OptionSpec): boolean {
+  return Array.isArray(value) && !parse
 }
 
 interface FlagType {

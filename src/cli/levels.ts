@@ -6,8 +6,6 @@ import { join, parse } from 'node:path'
 import { OptionError } from '../errors.ts'
 import { type Output, STANDARD_STREAM } from '../node/files.ts'
 import { renderStrip } from '../node/preview.ts'
-import type { Drawing } from '../sketch.ts'
-import { drawingToSvg } from '../svg.ts'
 
 /** The files that `--levels` adds. @throws {OptionError} if the drawing goes to standard output */
 export function levelTargets(output: string, levels: readonly number[]): string[] {
@@ -19,10 +17,15 @@ export function levelTargets(output: string, levels: readonly number[]): string[
   return [...beside, join(dir, `${name}-levels.png`)]
 }
 
-export async function levelOutputs(drawing: Drawing, output: string): Promise<Output[]> {
+/** @param toSvg the drawing's first so many strokes */
+export async function levelOutputs<D extends { levels: number[] }>(
+  drawing: D,
+  output: string,
+  toSvg: (drawing: D, level: number) => string,
+): Promise<Output[]> {
   const { levels } = drawing
   const targets = levelTargets(output, levels)
-  const svgs = levels.map((level) => drawingToSvg(drawing, level))
+  const svgs = levels.map((level) => toSvg(drawing, level))
   const strip = await renderStrip(svgs)
   return targets.map((path, i) => ({ path, data: svgs[i] ?? strip }))
 }

@@ -3,15 +3,18 @@
 import { Command } from 'commander'
 import { VERSION } from '../version.ts'
 import { benchCommand } from './bench.ts'
+import { drawCommand } from './draw.ts'
 import { exitCodeOf } from './exit.ts'
 import { INTERRUPTED } from './interrupt.ts'
 import { modelsCommand } from './models.ts'
 import { sketchCommand } from './sketch.ts'
 
 const program = new Command('strokesmith')
-  .description('A photo becomes a few expressive Bézier strokes, as SVG, on your own machine.')
+  .description(
+    'A photo or a prompt becomes a few expressive Bézier strokes, as SVG, on your own machine.',
+  )
   .version(VERSION)
-for (const command of [sketchCommand(), modelsCommand(), benchCommand()]) {
+for (const command of [sketchCommand(), drawCommand(), modelsCommand(), benchCommand()]) {
   program.addCommand(command)
 }
 throwInsteadOfExit(program)

@@ -131,7 +131,7 @@ async function outputs(drawing: Drawing, files: Files): Promise<Output[]> {
   const { output, png, json, animate } = files
   const svg = drawingToSvg(drawing)
   const all: Output[] = [{ path: output, data: animate ? drawingToAnimatedSvg(drawing) : svg }]
-  if (drawing.levels.length > 0) all.push(...(await levelOutputs(drawing, output)))
+  if (drawing.levels.length > 0) all.push(...(await levelOutputs(drawing, output, drawingToSvg)))
   if (png) all.push({ path: png, data: await renderPng(svg) })
   if (json) all.push({ path: json, data: `${JSON.stringify(report(drawing), null, 2)}\n` })
   return all

@@ -19,8 +19,8 @@ export function packStrokes(strokes: readonly Stroke[]): Strokes {
   }
 }
 
-/** The strokes of one scene. */
-export function unpackScene({ points, width, color }: Strokes): Stroke[] {
+/** The strokes of one scene, those marked as such frozen. */
+export function unpackScene({ points, width, color }: Strokes, frozen: boolean[]): Stroke[] {
   const [, strokes, count] = points.shape
   return Array.from({ length: strokes }, (_, i) => ({
     points: Array.from({ length: count }, (_, k): Point => {
@@ -29,6 +29,7 @@ export function unpackScene({ points, width, color }: Strokes): Stroke[] {
     }),
     width: width.data[i],
     color: [...color.data.subarray(4 * i, 4 * i + 4)] as Color,
+    ...(frozen[i] && { frozen: true }),
   }))
 }
 

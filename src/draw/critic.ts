@@ -2,13 +2,14 @@
  * @file What judges a drawing by words and style: one encoder, through random views.
  */
 import type { Encoder } from '../../models/encoder.ts'
-import type { Engine, Tensors } from '../../models/engines/engine.ts'
+import type { Engine, Program, Tensors } from '../../models/engines/engine.ts'
 import { countFlops } from '../../models/graph/index.ts'
+import type { Critic } from '../critic.ts'
 import { join } from '../features.ts'
 import type { Judge } from '../judge.ts'
 import type { Random } from '../random.ts'
 import { CLIPDRAW_VIEWS, multiply, randomView, scaling, translation } from '../views.ts'
-import { styleGraph, styleName, wishGraph } from './losses.ts'
+import { embeddingGraph, styleGraph, styleName, wishGraph } from './losses.ts'
 
 /** What a drawing is to look like, for one encoder. */
 export interface Goal {
@@ -29,7 +30,7 @@ export interface Looks {
   margin: number
 }
 
-export interface WishCritic extends Judge {
+export interface WishCritic extends Judge, Pick<Critic, 'look'> {
   /** e·T of images [views, size, size, 3], one number a view. */
   similarity(images: Float32Array): Promise<Float32Array>
   /** Arithmetic of a step, in 10⁹ operations. */
@@ -37,7 +38,10 @@ export interface WishCritic extends Judge {
   dispose(): Promise<void>
 }
 
-/** @param random of the views: view i is the same for every encoder that is given the same */
+/**
+ * View 0 is the clean one, all others are random.
+ * @param random of the views: view i is the same for every encoder that is given the same
+ */
 export async function createWishCritic(
   encoder: Encoder,
   engine: Engine,
@@ -54,20 +58,31 @@ export async function createWishCritic(
   const style = goal.style ? await styleOf(encoder, engine, goal.style) : {}
   const { graph, outputs } = wishGraph(encoder, { views, styleWeight })
   const program = await engine.compile(graph, outputs)
+  const looking = embeddingGraph(encoder, 1)
+  let looker: Promise<Program> | undefined
+  const view = (index: number) =>
+    index === 0
+      ? fromCanvas
+      : multiply(randomView(size, CLIPDRAW_VIEWS, random.fork(index)), fromCanvas)
   const run = (image: Float32Array) => program.run({ image, target: goal.target, ...style })
   return {
     size,
-    homographies: (chosen) =>
-      join(
-        chosen.map((i) => multiply(randomView(size, CLIPDRAW_VIEWS, random.fork(i)), fromCanvas)),
-      ),
+    homographies: (chosen) => join(chosen.map(view)),
     async judge(images) {
       const { loss, slope } = await run(images)
       return { loss, slope }
     },
     similarity: async (images) => (await run(images)).words,
     gflop: countFlops(graph, [outputs.loss, outputs.slope]) / 1e9,
-    dispose: () => program.dispose(),
+    async look(image) {
+      looker ??= engine.compile(looking.graph, looking.outputs)
+      const { embedding } = await (await looker).run({ image })
+      return -embedding.reduce((sum, value, d) => sum + value * goal.target[d], 0)
+    },
+    async dispose() {
+      await program.dispose()
+      await (await looker)?.dispose()
+    },
   }
 }
 

@@ -10,20 +10,20 @@
 import type { Encoder } from '../../models/encoder.ts'
 import type { Engine } from '../../models/engines/engine.ts'
 import type { TextEncoder } from '../../models/text-encoder.ts'
-import { createWorkspace, render } from '../../rasterizer/index.ts'
 import { throwIfAborted } from '../errors.ts'
+import { cleanLosses } from '../evaluate.ts'
 import { fitImage, type RasterImage } from '../image.ts'
 import type { Progress, Stage } from '../progress.ts'
-import { createRandom, type Random } from '../random.ts'
+import { createRandom } from '../random.ts'
+import { rank } from '../rank.ts'
 import { best } from '../select.ts'
 import { createStopwatch } from '../stopwatch.ts'
-import type { Color, Frame, Stroke } from '../strokes.ts'
+import type { Frame, Stroke } from '../strokes.ts'
 import { packStrokes, unpackScene } from './canvas.ts'
 import { createWishCritic, type WishCritic } from './critic.ts'
-import { randomStrokes } from './initialize.ts'
-import { optimizeDrawing } from './optimize.ts'
-import { type DrawOptions, resolveDrawOptions, startWidth } from './options.ts'
-import { paletteOf } from './palette.ts'
+import { heldOutSimilarity } from './held-out.ts'
+import { type DrawStep, optimizeDrawing } from './optimize.ts'
+import { type DrawOptions, resolveDrawOptions } from './options.ts'
 import {
   embedWish,
   NEGATIVE_WEIGHT,
@@ -32,6 +32,7 @@ import {
   unknownWords,
   type Wish,
 } from './prompt.ts'
+import { startingStrokes, stylePalette } from './start.ts'
 
 /** An encoder for pictures, the one for words beside it, and how much they count. */
 export interface Reader {
@@ -49,7 +50,7 @@ export interface DrawContext {
   /** Strokes to begin with, in canvas pixels; chance adds what is missing of `strokes`. */
   from?: readonly Stroke[]
   signal?: AbortSignal
-  onProgress?: (progress: DrawProgress) => void
+  onProgress?: (progress: DrawProgress) => unknown
 }
 
 export interface DrawProgress extends Omit<Progress, 'best'> {
@@ -59,7 +60,10 @@ export interface DrawProgress extends Omit<Progress, 'best'> {
 
 /** A finished drawing on a square canvas. */
 export interface PromptDrawing {
+  /** In painting order; of ink those that matter most first. */
   strokes: Stroke[]
+  /** The stroke counts asked for, ascending; the first k strokes are the drawing of k. */
+  levels: number[]
   canvas: number
   frame: Frame
   report: DrawReport
@@ -86,10 +90,14 @@ export interface DrawReport {
 
 /** Streams of chance, so that one stage's appetite does not change another's. */
 const STREAM = { views: 1, palette: 2, strokes: 3 }
-/** Views that judge a finished drawing: as many, and from this index on, where no step looks. */
-const HELD_OUT = { first: 2 ** 30, count: 16 }
-/** Colours of a palette, and how finely their shares are kept. */
-const PALETTE = { colors: 12, slots: 64 }
+/** Opacity below which a stroke has faded away. */
+const FAINT = 0.02
+
+/** One seed's drawing. */
+interface Candidate {
+  strokes: Stroke[]
+  similarity: number
+}
 
 /**
  * Draws words.
@@ -106,77 +114,61 @@ export async function draw(
   const wish = wishOf(prompt, o)
   const random = createRandom(o.seed)
   const clock = createStopwatch<Stage>((stage) => onProgress({ stage }))
-  const frame = { x: 0, y: 0, width: o.canvas, height: o.canvas }
   const critics: WishCritic[] = []
   const curve: number[][] = []
   const spent = { raster: 0, encoder: 0 }
-  const unknown = [...new Set(readers.flatMap(({ text }) => unknownWords(text, wish)))]
   const drawing = (candidates: Candidate[]): PromptDrawing => {
     const kept = best(candidates.map(({ similarity }) => ({ loss: -similarity })))
     clock.set(spent)
-    const steps = curve.reduce((sum, { length }) => sum + length, 0)
-    const gflopPerStep = critics.reduce((sum, { gflop }) => sum + gflop, 0)
-    const report: DrawReport = {
-      prompt: wish.prompts[0].text,
-      options: o,
-      models: readers.map(({ encoder: { id, hash, parameters } }) => ({ id, hash, parameters })),
-      engine: engine.name,
-      unknownWords: unknown,
-      similarity: candidates[kept].similarity,
-      kept,
-      seeds: candidates.map(({ similarity }, seed) => ({ seed, similarity })),
+    const report = {
+      ...summary(wish, o, context, candidates, kept),
+      encoder: throughput(critics, curve, spent.encoder),
       curve,
-      encoder: { gflopPerStep, gflops: (1000 * steps * gflopPerStep) / spent.encoder },
       milliseconds: clock.read(),
     }
-    return { strokes: candidates[kept].strokes, canvas: o.canvas, frame, report }
+    const frame = { x: 0, y: 0, width: o.canvas, height: o.canvas }
+    const { strokes } = candidates[kept]
+    return { strokes, levels: o.levels, canvas: o.canvas, frame, report }
   }
   try {
     clock.enter('features')
     for (const { encoder, text, weight } of readers) {
       throwIfAborted(signal)
-      const target = (await embedWish(text, wish)).map((value) => value * weight)
       const goal = {
-        target,
+        target: (await embedWish(text, wish)).map((value) => value * weight),
         style: style && fitImage(style, encoder.size).pixels,
         styleWeight: o.styleWeight * weight,
       }
       critics.push(await createWishCritic(encoder, engine, goal, o, random.fork(STREAM.views)))
     }
+    const palette = style && stylePalette(style, o.canvas, random.fork(STREAM.palette))
+
     clock.enter('optimize')
-    const palette = style && paletteFor(style, o.canvas, random.fork(STREAM.palette))
     const candidates: Candidate[] = []
     for (let seed = 0; seed < o.seeds; seed++) {
-      const chance = random.fork(STREAM.strokes + seed)
-      const count = Math.max(0, o.strokes - from.length)
-      const start = { ...o, strokes: count, width: startWidth(o), palette }
-      const first = [...from, ...randomStrokes(start, chance)]
+      const first = startingStrokes(from, o, palette, random.fork(STREAM.strokes + seed))
+      const frozen = first.map((stroke) => stroke.frozen === true)
       const strokes = packStrokes(first)
+      const finish = () => unpackScene(strokes, frozen).filter(({ color }) => color[3] >= FAINT)
       const losses: number[] = []
       curve.push(losses)
-      const frozen = first.map((stroke) => stroke.frozen === true)
-      const problem = { strokes, frozen, critics, ink: o.ink }
-      const onStep = ({ step, loss }: { step: number; loss: number }) => {
+      const onStep = ({ step, loss }: DrawStep) => {
         losses.push(loss)
-        const now = () =>
-          drawing([...candidates, { strokes: unpackScene(strokes), similarity: -loss }])
+        const now = () => drawing([...candidates, { strokes: finish(), similarity: -loss }])
         const done = { step: seed * o.iterations + step, steps: o.seeds * o.iterations }
-        onProgress({ stage: 'optimize', ...done, loss, best: now })
+        return onProgress({ stage: 'optimize', ...done, loss, best: now })
       }
+      const problem = { strokes, frozen, critics, ink: o.ink, canvas: o.canvas }
       await optimizeDrawing(problem, o, spent, onStep, signal)
       const similarity = await heldOutSimilarity(strokes, critics, o.views)
-      candidates.push({ strokes: unpackScene(strokes), similarity })
+      candidates.push({ strokes: finish(), similarity })
     }
     clock.enter('select')
-    return drawing(candidates)
+    const done = drawing(candidates)
+    return o.ink ? await sorted(done, critics) : done
   } finally {
     for (const critic of critics) await critic.dispose()
   }
-}
-
-interface Candidate {
-  strokes: Stroke[]
-  similarity: number
 }
 
 /** @throws {OptionError} for texts that are none */
@@ -188,41 +180,40 @@ export function wishOf(prompt: string, { negative, templates }: DrawOptions): Wi
   }
 }
 
-function paletteFor(style: RasterImage, size: number, random: Random): Color[] {
-  const { pixels, frame } = fitImage(style, size)
-  const inside = cropTo(pixels, size, frame)
-  return paletteOf(inside, PALETTE.colors, PALETTE.slots, random)
+/** The drawing with its strokes in the order of what they gain, as those of a sketch. */
+async function sorted(drawing: PromptDrawing, critics: WishCritic[]): Promise<PromptDrawing> {
+  const { strokes } = drawing
+  const { order, losses } = await rank(strokes.length, (shown) =>
+    cleanLosses(
+      shown.map((indices) => indices.map((i) => strokes[i])),
+      critics,
+    ),
+  )
+  const ranked = order.map((i, k) => ({ ...strokes[i], gain: losses[k] - losses[k + 1] }))
+  return { ...drawing, strokes: ranked }
 }
 
-/** The pixels of a square picture that lie wholly inside a frame. */
-function cropTo(pixels: Float32Array, size: number, { x, y, width, height }: Frame): Float32Array {
-  const rows: number[] = []
-  for (let row = Math.ceil(y); row < Math.max(Math.ceil(y) + 1, Math.floor(y + height)); row++) {
-    const from = 3 * (row * size + Math.ceil(x))
-    rows.push(...pixels.subarray(from, from + 3 * Math.max(1, Math.floor(width))))
+function summary(
+  wish: Wish,
+  options: DrawOptions,
+  { engine, readers }: DrawContext,
+  candidates: Candidate[],
+  kept: number,
+) {
+  const unknown = readers.flatMap(({ text }) => unknownWords(text, wish))
+  return {
+    prompt: wish.prompts[0].text,
+    options,
+    models: readers.map(({ encoder: { id, hash, parameters } }) => ({ id, hash, parameters })),
+    engine: engine.name,
+    unknownWords: [...new Set(unknown)],
+    similarity: candidates[kept].similarity,
+    kept,
+    seeds: candidates.map(({ similarity }, seed) => ({ seed, similarity })),
   }
-  return Float32Array.from(rows)
 }
 
-/** Mean over views that no step looked through. */
-async function heldOutSimilarity(
-  strokes: ReturnType<typeof packStrokes>,
-  critics: readonly WishCritic[],
-  views: number,
-): Promise<number> {
-  const workspace = createWorkspace()
-  const rounds = Math.ceil(HELD_OUT.count / views)
-  let sum = 0
-  for (let round = 0; round < rounds; round++) {
-    const chosen = Array.from({ length: views }, (_, i) => HELD_OUT.first + round * views + i)
-    for (const critic of critics) {
-      const canvas = {
-        size: critic.size,
-        views: { data: critic.homographies(chosen), shape: [views, 3, 3] },
-      }
-      const { image } = render(strokes, canvas, workspace)
-      for (const value of await critic.similarity(image.data)) sum += value
-    }
-  }
-  return sum / (rounds * views)
+function throughput(critics: WishCritic[], curve: number[][], milliseconds: number) {
+  const gflopPerStep = critics.reduce((sum, { gflop }) => sum + gflop, 0)
+  return { gflopPerStep, gflops: (1000 * curve.flat().length * gflopPerStep) / milliseconds }
 }

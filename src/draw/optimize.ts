@@ -15,6 +15,8 @@ export interface DrawProblem {
   critics: readonly Judge[]
   /** Whether widths and colours stay as they are. */
   ink: boolean
+  /** Side of the canvas in pixels, which control points do not leave. */
+  canvas: number
 }
 
 export interface DrawSchedule {
@@ -48,7 +50,7 @@ export const rateAt = (progress: number): number =>
  * @throws {AbortError} between two steps once `signal` has fired.
  */
 export async function optimizeDrawing(
-  { strokes, frozen, critics, ink }: DrawProblem,
+  { strokes, frozen, critics, ink, canvas }: DrawProblem,
   { iterations, views, learningRate, fade }: DrawSchedule,
   spent: Spent,
   onStep: (step: DrawStep) => unknown = () => {},
@@ -63,13 +65,14 @@ export async function optimizeDrawing(
   const workspace = createWorkspace()
   for (let step = 0; step < iterations; step++) {
     throwIfAborted(signal)
-    const chosen = Array.from({ length: views }, (_, i) => step * views + i)
+    const chosen = Array.from({ length: views }, (_, i) => 1 + step * views + i)
     const { loss, slopes } = await judge(strokes, critics, chosen, 1, workspace, spent)
     const start = performance.now()
     charge(slopes.color, (fade * views) / frozen.length)
     for (const slope of Object.values(slopes)) hold(slope, frozen)
     const rate = learningRate * rateAt(step / iterations)
     adams.points.step(points.data, slopes.points, rate)
+    clamp(points.data, [0, canvas], frozen)
     if (!ink) {
       adams.width.step(width.data, slopes.width, rate * WIDTH_RATE)
       adams.color.step(color.data, slopes.color, rate * COLOR_RATE)

@@ -3,15 +3,18 @@
  * --help and the README's table all come from here.
  */
 import * as v from 'valibot'
+import { OptionError } from '../errors.ts'
 import {
   checkOptions,
   defaults,
   file,
+  levels,
   machineOptions,
   models,
   oneOf,
   option,
   fileOptions as outputOptions,
+  parseCounts,
   real,
   type Values,
   whole,
@@ -39,6 +42,13 @@ export const drawOptions = {
     undefined,
     '--width <px>',
     'stroke width: at the start (1), or of all --ink strokes (3)',
+  ),
+  levels: option(
+    levels,
+    [],
+    '--levels <counts>',
+    'with --ink, also write the first 4, 8, … strokes apart, as in 4,8,16; sets --strokes to the last',
+    parseCounts,
   ),
   preset: option(oneOf(DRAW_PRESETS), 'default', '--preset <name>', DRAW_PRESETS.join(', ')),
   negative: option(
@@ -72,13 +82,13 @@ export const drawOptions = {
   canvas: option(whole(32, 1024), 224, '--canvas <px>', 'side of the square canvas'),
   margin: option(
     real(0, 0.25),
-    0.1,
+    0.05,
     '--margin <share>',
     'white paper around the canvas, as a share of what the encoder sees',
   ),
   fade: option(
     real(0, 100),
-    0.05,
+    0.3,
     '--fade <x>',
     'what opacity costs, so that strokes without use fade away and are left out; 0: nothing',
   ),
@@ -143,9 +153,19 @@ export function resolveDrawOptions(...layers: Partial<DrawOptions>[]): DrawOptio
     .map((layer) => ({
       ...(layer.preset && drawPresets[layer.preset]),
       ...(layer.ink && INK),
+      ...(layer.levels?.length && { strokes: layer.levels.at(-1) }),
       ...layer,
     }))
-  return Object.assign(defaults(drawOptions), ...given)
+  return checkTogether(Object.assign(defaults(drawOptions), ...given))
+}
+
+function checkTogether(options: DrawOptions): DrawOptions {
+  const { levels, ink, strokes } = options
+  if (levels.length > 0 && !ink) throw new OptionError('levels are for --ink: colours overlap')
+  if ((levels.at(-1) ?? 0) <= strokes) return options
+  throw new OptionError(
+    `levels must not go beyond the ${strokes} strokes, as ${levels.at(-1)} does`,
+  )
 }
 
 /** Full width of a stroke at the start: CLIPDraw's 1, or CLIPasso's 3 for ink. */

@@ -7,14 +7,17 @@ import { OptionError } from '../errors.ts'
 import type { SketchOptions } from '../options.ts'
 import { type Recipe, readRecipe } from '../svg.ts'
 
-export interface Config {
-  options: Partial<SketchOptions>
+export interface Config<Options = SketchOptions> {
+  options: Partial<Options>
   /** The encoders the recipe was drawn with, if the file is a drawing. */
   models?: Recipe['models']
 }
 
-/** @throws {OptionError} if the file cannot be read or holds no options. */
-export async function readConfig(path: string): Promise<Config> {
+/**
+ * The file's options, not yet checked.
+ * @throws {OptionError} if the file cannot be read or holds no options.
+ */
+export async function readConfig<Options = SketchOptions>(path: string): Promise<Config<Options>> {
   const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
     throw new OptionError(`cannot read configuration ${path} (${error.code})`)
   })
@@ -25,12 +28,12 @@ export async function readConfig(path: string): Promise<Config> {
   }
 }
 
-function fromSvg(text: string): Config {
-  const { options, models } = readRecipe(text)
+function fromSvg<Options>(text: string): Config<Options> {
+  const { options, models } = readRecipe<Options>(text)
   return { options, models }
 }
 
-function fromJson(text: string): Partial<SketchOptions> {
+function fromJson<Options>(text: string): Partial<Options> {
   const options: unknown = JSON.parse(text)
   if (typeof options === 'object' && options !== null && !Array.isArray(options)) return options
   throw new Error('must hold a JSON object of options')

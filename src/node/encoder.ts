@@ -7,6 +7,7 @@ import { modelInfo, UnknownModelError } from '../../models/registry.ts'
 import { readVocabulary as parseVocabulary } from '../../models/text/index.ts'
 import { createClipTextEncoder, type TextEncoder } from '../../models/text-encoder.ts'
 import { type ModelOptions, openModel, readVocabulary } from '../../models/weights/node/models.ts'
+import type { Reader } from '../draw/draw.ts'
 import { OptionError, throwIfAborted } from '../errors.ts'
 import { embeddedEncoder } from '../mini.ts'
 import { parseModels } from '../model-list.ts'
@@ -44,7 +45,7 @@ export async function loadEncoders(
 export function checkModels({
   model,
   saliencyModel,
-}: Pick<SketchOptions, 'model' | 'saliencyModel'>): void {
+}: Pick<SketchOptions, 'model'> & Partial<Pick<SketchOptions, 'saliencyModel'>>): void {
   const ids = parseModels(model)?.map(({ id }) => id) ?? [model]
   for (const id of saliencyModel ? [...ids, saliencyModel] : ids) known(id)
 }
@@ -81,6 +82,23 @@ export async function loadTextEncoder(
     const vocabulary = await parseVocabulary(await readVocabulary(options))
     return createClipTextEncoder(id, tensors, vocabulary, engine)
   })
+}
+
+/**
+ * The encoders that `--model` names, each with what reads words for it.
+ * @throws as loadEncoder does
+ */
+export async function loadReaders(
+  model: string,
+  engine: Engine,
+  options: ModelOptions = {},
+): Promise<Reader[]> {
+  const readers: Reader[] = []
+  for (const { id, weight } of parseModels(model) ?? []) {
+    const text = await loadTextEncoder(id, engine, options)
+    readers.push({ encoder: await loadEncoder(id, options), text, weight })
+  }
+  return readers
 }
 
 /** Whatever fails because the caller's signal fired is an AbortError. */

@@ -1,0 +1,140 @@
+/** @file `strokesmith draw`: words in, strokes out. */
+import { readFile } from 'node:fs/promises'
+import { Command } from 'commander'
+import { type PromptDrawing, wishOf } from '../draw/draw.ts'
+import {
+  allDrawOptions,
+  type DrawFileOptions,
+  type DrawOptions,
+  drawFileOptions,
+  drawOptions,
+  resolveDrawOptions,
+} from '../draw/options.ts'
+import { promptDrawingToSvg } from '../draw/svg.ts'
+import { ImageError, OptionError } from '../errors.ts'
+import { type Config, readConfig } from '../node/config.ts'
+import { decodeImage } from '../node/decode.ts'
+import type { DrawPromptOptions } from '../node/draw.ts'
+import { checkModels } from '../node/encoder.ts'
+import { checkTargets, type Output, STANDARD_STREAM, writeOutputs } from '../node/files.ts'
+import { renderPng } from '../node/preview.ts'
+import { machineOptions } from '../options.ts'
+import { readSvg } from '../read-svg/read.ts'
+import { addOptions, pick } from './flags.ts'
+import { levelOutputs, levelTargets } from './levels.ts'
+import { runToEnd } from './run.ts'
+
+export function drawCommand(): Command {
+  const command = new Command('draw')
+    .description('draw what words say')
+    .argument('[prompt]', 'what to draw; may be left out where --config holds it')
+    .action(run)
+  return addOptions(command, allDrawOptions)
+}
+
+type Files = Partial<DrawFileOptions> & { output: string }
+
+/** All that may be wrong with the call is found before any work, and long before any writing. */
+async function run(given: string | undefined, flags: Record<string, unknown>): Promise<void> {
+  const files: Files = { output: STANDARD_STREAM, ...pick(drawFileOptions, flags) }
+  const { prompt: before, options: recipe, models } = await readRecipe(files.config)
+  const prompt = given ?? before
+  if (prompt === undefined) throw new OptionError("missing required argument 'prompt'")
+  const options = resolveDrawOptions(recipe, pick(drawOptions, flags))
+  wishOf(prompt, options)
+  checkModels(options)
+  const written = targets(files, options.levels)
+  const read = [files.style, files.from, files.config].filter((path) => path !== undefined)
+  checkTargets(written, read)
+  const machine = pick(machineOptions, flags)
+  const inputs = await readInputs(files)
+  const drawing = await runToEnd<PromptDrawing>(
+    files,
+    (hooks) => draw(prompt, { ...options, ...machine, ...inputs, ...hooks }),
+    async (partial) => writeOutputs(await outputs(partial, files)),
+  )
+  await writeOutputs(await outputs(drawing, files))
+  if (!files.quiet) warn(drawing, models)
+  if (!files.quiet) summarise(drawing, written)
+}
+
+/** A recipe keeps the prompt among its options. */
+async function readRecipe(path: string | undefined) {
+  const none: Config<DrawOptions & { prompt: string }> = { options: {} }
+  const config = path ? await readConfig<DrawOptions & { prompt: string }>(path) : none
+  const { prompt, ...options } = config.options
+  if (prompt !== undefined && typeof prompt !== 'string') {
+    throw new OptionError(`configuration ${path}: prompt must be a text`)
+  }
+  return { prompt, options, models: config.models ?? [] }
+}
+
+function targets({ output, png, json }: Files, levels: readonly number[]): string[] {
+  if (/\.(png|jpe?g|webp)$/i.test(output)) {
+    throw new OptionError(`--output writes SVG, not ${output}; use --png for a picture of it`)
+  }
+  const apart = levels.length > 0 ? levelTargets(output, levels) : []
+  return [output, ...apart, png, json].filter((path) => path !== undefined)
+}
+
+async function readInputs({ style, from, quiet }: Files) {
+  const text = from === undefined ? undefined : await readText(from)
+  const leftOut = text === undefined ? [] : readSvg(text).leftOut
+  if (leftOut.length > 0 && !quiet) {
+    process.stderr.write(`warning: ${from}: ${leftOut.join(', ')} left out\n`)
+  }
+  return { style: style === undefined ? undefined : await decodeImage(style), from: text }
+}
+
+async function readText(path: string): Promise<string> {
+  return readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    throw new ImageError(
+      `${path} ${error.code === 'ENOENT' ? 'does not exist' : `cannot be read (${error.code})`}`,
+    )
+  })
+}
+
+/** Loaded late: a wrong call should not wait for an ONNX Runtime. */
+async function draw(prompt: string, options: DrawPromptOptions): Promise<PromptDrawing> {
+  const { drawPrompt } = await import('../node/draw.ts')
+  return drawPrompt(prompt, options)
+}
+
+async function outputs(drawing: PromptDrawing, { output, png, json }: Files): Promise<Output[]> {
+  const svg = promptDrawingToSvg(drawing)
+  const all: Output[] = [{ path: output, data: svg }]
+  if (drawing.levels.length > 0) {
+    all.push(...(await levelOutputs(drawing, output, promptDrawingToSvg)))
+  }
+  if (png) all.push({ path: png, data: await renderPng(svg) })
+  if (json) all.push({ path: json, data: `${JSON.stringify(report(drawing), null, 2)}\n` })
+  return all
+}
+
+/** What the pipeline measured, and the process as a whole: from its start, loading included. */
+function report({ report }: PromptDrawing) {
+  const peakMegabytes = Math.round(process.resourceUsage().maxRSS / 1024)
+  return { ...report, process: { ms: Math.round(performance.now()), peakMegabytes } }
+}
+
+function warn({ report }: PromptDrawing, before: { id: string; hash: string }[]): void {
+  const say = (text: string) => process.stderr.write(`warning: ${text}\n`)
+  const unknown = report.unknownWords.map((word) => `"${word}"`).join(', ')
+  if (unknown) {
+    say(`${report.options.model} does not know ${unknown}; CLIP does: --model clip-vit-b32`)
+  }
+  for (const { id, hash } of report.models) {
+    const then = before.find((model) => model.id === id)
+    if (then && then.hash !== hash) say(`${id} has changed since that drawing was made`)
+  }
+}
+
+function summarise({ strokes, report }: PromptDrawing, targets: string[]): void {
+  const written = targets.filter((path) => path !== STANDARD_STREAM)
+  if (written.length === 0) return
+  const seconds = (performance.now() / 1000).toFixed(1)
+  const similarity = `similarity ${report.similarity.toFixed(3)}`
+  process.stderr.write(
+    `${strokes.length} strokes in ${seconds} s, ${similarity}: ${written.join(', ')}\n`,
+  )
+}
