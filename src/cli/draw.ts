@@ -1,7 +1,7 @@
 /** @file `strokesmith draw`: words in, strokes out. */
 import { readFile } from 'node:fs/promises'
 import { Command } from 'commander'
-import { type PromptDrawing, wishOf } from '../draw/draw.ts'
+import type { PromptDrawing } from '../draw/draw.ts'
 import {
   allDrawOptions,
   type DrawFileOptions,
@@ -10,6 +10,7 @@ import {
   drawOptions,
   resolveDrawOptions,
 } from '../draw/options.ts'
+import { wishOf } from '../draw/prompt.ts'
 import { promptDrawingToSvg } from '../draw/svg.ts'
 import { ImageError, OptionError } from '../errors.ts'
 import { type Config, readConfig } from '../node/config.ts'

@@ -24,14 +24,7 @@ import { createWishCritic, type WishCritic } from './critic.ts'
 import { heldOutSimilarity } from './held-out.ts'
 import { type DrawStep, optimizeDrawing } from './optimize.ts'
 import { type DrawOptions, resolveDrawOptions } from './options.ts'
-import {
-  embedWish,
-  NEGATIVE_WEIGHT,
-  parsePrompt,
-  parseTemplates,
-  unknownWords,
-  type Wish,
-} from './prompt.ts'
+import { embedWish, unknownWords, type Wish, wishOf } from './prompt.ts'
 import { startingStrokes, stylePalette } from './start.ts'
 
 /** An encoder for pictures, the one for words beside it, and how much they count. */
@@ -168,15 +161,6 @@ export async function draw(
     return o.ink ? await sorted(done, critics) : done
   } finally {
     for (const critic of critics) await critic.dispose()
-  }
-}
-
-/** @throws {OptionError} for texts that are none */
-export function wishOf(prompt: string, { negative, templates }: DrawOptions): Wish {
-  return {
-    prompts: [parsePrompt(prompt)],
-    negatives: negative.map((text) => parsePrompt(text, NEGATIVE_WEIGHT)),
-    templates: parseTemplates(templates) ?? [],
   }
 }
 

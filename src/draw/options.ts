@@ -114,7 +114,12 @@ export const drawFileOptions = {
     '--from <svg>',
     'begin with the strokes of an SVG; those marked data-frozen stay as they are',
   ),
-  ...outputOptions,
+  output: outputOptions.output,
+  png: outputOptions.png,
+  json: outputOptions.json,
+  config: outputOptions.config,
+  keepPartial: outputOptions.keepPartial,
+  quiet: outputOptions.quiet,
 }
 
 /** The flags of `draw`, in the order of --help. */

@@ -7,6 +7,7 @@
  */
 import { type TextEncoder, unitVector } from '../../models/text-encoder.ts'
 import { OptionError } from '../errors.ts'
+import type { DrawOptions } from './options.ts'
 
 export interface Prompt {
   text: string
@@ -14,7 +15,7 @@ export interface Prompt {
 }
 
 /** CLIPDraw's weight of a negative prompt. */
-export const NEGATIVE_WEIGHT = 0.3
+const NEGATIVE_WEIGHT = 0.3
 
 /** Beyond what any text tower reads (77 tokens). */
 const LONGEST = 1000
@@ -68,6 +69,18 @@ export interface Wish {
   prompts: readonly Prompt[]
   negatives: readonly Prompt[]
   templates: readonly string[]
+}
+
+/** @throws {OptionError} for texts that are none */
+export function wishOf(
+  prompt: string,
+  { negative, templates }: Pick<DrawOptions, 'negative' | 'templates'>,
+): Wish {
+  return {
+    prompts: [parsePrompt(prompt)],
+    negatives: negative.map((text) => parsePrompt(text, NEGATIVE_WEIGHT)),
+    templates: parseTemplates(templates) ?? [],
+  }
 }
 
 /**

@@ -1,8 +1,9 @@
 /** @file Drawing words, with the encoders that `options.model` names. */
 import { createEngine } from '../../models/engines/select.ts'
 import type { DownloadProgress } from '../../models/weights/node/index.ts'
-import { type DrawProgress, draw, type PromptDrawing, wishOf } from '../draw/draw.ts'
+import { type DrawProgress, draw, type PromptDrawing } from '../draw/draw.ts'
 import { type DrawOptions, resolveDrawOptions } from '../draw/options.ts'
+import { wishOf } from '../draw/prompt.ts'
 import { promptDrawingToSvg } from '../draw/svg.ts'
 import type { RasterImage } from '../image.ts'
 import { type MachineOptions, resolveMachine } from '../options.ts'
