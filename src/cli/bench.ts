@@ -10,10 +10,11 @@ import { fileURLToPath } from 'node:url'
 import { Command, Option } from 'commander'
 import { StrokesmithError } from '../errors.ts'
 import { machineOptions, PRESETS } from '../options.ts'
+import { qualityCommand } from './bench-quality.ts'
 import { addOptions, pick } from './flags.ts'
 
 export function benchCommand(): Command {
-  const bench = new Command('bench').description('measure this machine')
+  const bench = new Command('bench').description('measure this machine, and the drawings')
   bench
     .command('sketch')
     .description('time whole runs, each in a fresh process, loading included')
@@ -33,6 +34,7 @@ export function benchCommand(): Command {
     .description('time drawing random strokes, and pulling gradients back to them')
     .option('--json', 'print everything that was measured')
     .action(runRasterizer)
+  bench.addCommand(qualityCommand())
   return bench
 }
 
