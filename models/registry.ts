@@ -106,6 +106,14 @@ export async function loadMini(
   return { config: JSON.parse(new TextDecoder().decode(config)), weights }
 }
 
+/**
+ * Loads the words of the embedded encoder: a safetensors file for `createWordTable`.
+ * @param read as in loadMini
+ */
+export const loadMiniText = (
+  read: (url: URL) => Promise<Uint8Array> = download,
+): Promise<Uint8Array> => read(new URL('./mini/text.safetensors', import.meta.url))
+
 async function download(url: URL): Promise<Uint8Array> {
   const response = await fetch(url)
   if (!response.ok) throw new Error(`${url}: HTTP ${response.status}`)

@@ -24,7 +24,7 @@ export {
 export { promptDrawingToSvg } from './draw/svg.ts'
 export { AbortError, ImageError, OptionError, OutputError, StrokesmithError } from './errors.ts'
 export type { RasterImage } from './image.ts'
-export { embeddedEncoder } from './mini.ts'
+export { embeddedEncoder, embeddedTextEncoder } from './mini.ts'
 export { PRESETS, presets, resolveOptions, type SketchOptions, sketchOptions } from './options.ts'
 export type { Progress, Stage } from './progress.ts'
 export { readSvg, type Shape, type SvgPicture } from './read-svg/read.ts'

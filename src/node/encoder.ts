@@ -9,7 +9,7 @@ import { createClipTextEncoder, type TextEncoder } from '../../models/text-encod
 import { type ModelOptions, openModel, readVocabulary } from '../../models/weights/node/models.ts'
 import type { Reader } from '../draw/draw.ts'
 import { OptionError, throwIfAborted } from '../errors.ts'
-import { embeddedEncoder } from '../mini.ts'
+import { embeddedEncoder, embeddedTextEncoder } from '../mini.ts'
 import { parseModels } from '../model-list.ts'
 import type { SketchOptions } from '../options.ts'
 
@@ -76,7 +76,7 @@ export async function loadTextEncoder(
   engine: Engine,
   options: ModelOptions = {},
 ): Promise<TextEncoder> {
-  if (known(id) === 'mini') throw new OptionError('mini has no words: name a CLIP model')
+  if (known(id) === 'mini') return embeddedTextEncoder((url) => readFile(url))
   return interruptible(options, async () => {
     const { tensors } = await openModel(id, options)
     const vocabulary = await parseVocabulary(await readVocabulary(options))
