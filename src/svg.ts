@@ -131,7 +131,8 @@ export function digits(value: number): number {
   return Number(value.toPrecision(5))
 }
 
-function hex(color: Color): string {
+/** `#rrggbb`, without the opacity. */
+export function hex(color: Color): string {
   const channel = (value: number) => Math.round(Math.min(Math.max(value, 0), 1) * 255)
   return `#${color
     .slice(0, 3)

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { expect, test } from 'vitest'
 import { drawFileOptions, drawOptions, drawPresets } from '../src/draw/options.ts'
 import { allOptions, fileOptions, type OptionSpec, presets } from '../src/options.ts'
+import { scoreOptions } from '../src/score/options.ts'
 
 const row = ({ flag, doc, default: value }: OptionSpec) =>
   `| \`${flag}\` | ${doc} | ${value === undefined || value === false ? '' : value} |`
@@ -19,6 +20,7 @@ test("README's tables of options are the code's", async () => {
   const readme = await readFile('README.md', 'utf8')
   expect(readme).toContain(optionsTable(Object.values(allOptions)))
   expect(readme).toContain(optionsTable(ofDraw))
+  expect(readme).toContain(optionsTable(Object.values(scoreOptions)))
 })
 
 test('README tells what the presets change', async () => {

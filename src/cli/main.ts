@@ -7,6 +7,7 @@ import { drawCommand } from './draw.ts'
 import { exitCodeOf } from './exit.ts'
 import { INTERRUPTED } from './interrupt.ts'
 import { modelsCommand } from './models.ts'
+import { scoreCommand } from './score.ts'
 import { sketchCommand } from './sketch.ts'
 
 const program = new Command('strokesmith')
@@ -14,7 +15,13 @@ const program = new Command('strokesmith')
     'A photo or a prompt becomes a few expressive Bézier strokes, as SVG, on your own machine.',
   )
   .version(VERSION)
-for (const command of [sketchCommand(), drawCommand(), modelsCommand(), benchCommand()]) {
+for (const command of [
+  sketchCommand(),
+  drawCommand(),
+  scoreCommand(),
+  modelsCommand(),
+  benchCommand(),
+]) {
   program.addCommand(command)
 }
 throwInsteadOfExit(program)

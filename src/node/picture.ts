@@ -1,0 +1,48 @@
+/** @file A drawing to be scored: a bitmap, or the safe part of an SVG, drawn by librsvg. */
+import { readFile } from 'node:fs/promises'
+import sharp from 'sharp'
+import type { RasterImage } from '../image.ts'
+import { readSvg } from '../read-svg/read.ts'
+import { writeSvg } from '../read-svg/write.ts'
+import type { Subject } from '../score/score.ts'
+import { decodeImage } from './decode.ts'
+
+/**
+ * @param source a file name, or the file's bytes
+ * @param name what messages call it
+ * @param side pixels along the longer side of a drawn SVG
+ * @throws {ImageError} if it cannot be read
+ */
+export async function openSubject(
+  source: string | Uint8Array,
+  side: number,
+  name = typeof source === 'string' ? source : 'the picture',
+): Promise<Subject & { leftOut: string[] }> {
+  const bytes = typeof source === 'string' ? await readIfThere(source) : source
+  if (!bytes || !looksLikeXml(bytes)) {
+    return { picture: await decodeImage(source, name), leftOut: [] }
+  }
+  const svg = readSvg(new TextDecoder().decode(bytes))
+  const { shapes, leftOut } = svg
+  const without = (stroke: number) =>
+    rasterize(writeSvg({ ...svg, shapes: shapes.filter((_, i) => i !== stroke) }, side))
+  return { picture: await rasterize(writeSvg(svg, side)), strokes: shapes.length, without, leftOut }
+}
+
+/** What is wrong with a file is told where pictures are decoded. */
+async function readIfThere(path: string): Promise<Uint8Array | undefined> {
+  return readFile(path).catch(() => undefined)
+}
+
+const looksLikeXml = (bytes: Uint8Array): boolean =>
+  new TextDecoder().decode(bytes.subarray(0, 256)).trimStart().startsWith('<')
+
+async function rasterize(svg: string): Promise<RasterImage> {
+  const { data, info } = await sharp(Buffer.from(svg))
+    .flatten({ background: 'white' })
+    .toColourspace('srgb')
+    .ensureAlpha()
+    .raw()
+    .toBuffer({ resolveWithObject: true })
+  return { width: info.width, height: info.height, data: new Uint8ClampedArray(data) }
+}
