@@ -40,7 +40,7 @@ function packagesIn(lockFile) {
   return existsSync(lockFile) ? JSON.parse(readFileSync(lockFile, 'utf8')).packages : {}
 }
 
-function install() {
+export function install() {
   console.error('Installing packages …')
   const npm = process.env.npm_execpath
   if (npm) node([npm, 'ci'])

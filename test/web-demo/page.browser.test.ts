@@ -1,0 +1,229 @@
+/** @file The web demo as its visitors meet it: built, under a sub-path, in Chromium, on WASM. */
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { join } from 'node:path'
+import { type Browser, chromium, type Page } from 'playwright-core'
+import sharp from 'sharp'
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { readRecipe } from '../../src/index.ts'
+import { type Site, serveSite } from './site.ts'
+import { createVisitor, executablePath, launchOptions, type Visitor } from './visitor.ts'
+
+const MUG = readFileSync(join(import.meta.dirname, '../../examples/mug.png'))
+/** Enough to see that it works. */
+const STEPS = 5
+const BUSY = 180_000
+
+const pathsIn = (svg: string) => [...svg.matchAll(/<path [^>]*?d="([^"]+)"/g)].map(([, d]) => d)
+
+describe.skipIf(!executablePath)('the web demo', () => {
+  let site: Site
+  let browser: Browser
+  let page: Page
+  let visitor: Visitor
+
+  beforeAll(async () => {
+    site = await serveSite()
+    browser = await chromium.launch(launchOptions)
+    page = await browser.newPage({ viewport: { width: 1280, height: 800 } })
+    visitor = createVisitor(page, site.url)
+    await page.goto(`${site.url}?steps=${STEPS}`)
+    await visitor.slide(8)
+    await visitor.drawExample('Mug')
+  }, BUSY)
+
+  afterAll(async () => {
+    await browser?.close()
+    site?.close()
+  })
+
+  afterEach(() => {
+    expect(visitor.complaints).toEqual([])
+  })
+
+  test('sketches a bundled picture to the end, and says on what', async () => {
+    expect(await visitor.visible()).toHaveLength(8)
+    expect(await page.textContent('#engine')).toMatch(/on WebAssembly, (one thread|\d+ threads)/)
+  })
+
+  test('shows as many strokes as the slider says, at once', async () => {
+    await visitor.slide(4)
+    expect(await visitor.visible()).toHaveLength(4)
+    expect(await page.textContent('#label')).toBe('4 strokes')
+    expect(await page.getAttribute('#strokes', 'aria-valuetext')).toBe('4 strokes')
+    await visitor.slide(8)
+    expect(await visitor.visible()).toHaveLength(8)
+  })
+
+  test('offers another run for more strokes than are drawn', async () => {
+    await visitor.slide(24)
+    expect(await visitor.visible()).toHaveLength(8)
+    expect(await page.textContent('#primary')).toBe('Draw 32 strokes')
+    await visitor.slide(8)
+  })
+
+  test('saves what is on the screen', async () => {
+    await visitor.slide(5)
+    const svg = (await visitor.saved('#save-svg')).toString()
+    expect(pathsIn(svg)).toEqual(await visitor.visible())
+    expect(readRecipe(svg)).toMatchObject({ level: 5, options: { strokes: 8, model: 'mini' } })
+    const png = await sharp(await visitor.saved('#save-png')).metadata()
+    expect(Math.max(png.width, png.height)).toBe(1024)
+  })
+
+  test(
+    'lets a stroke be moved and another deleted, and goes on with one frozen',
+    async () => {
+      await visitor.slide(8)
+      const before = await visitor.visible()
+      await page.focus('#paper')
+      await page.keyboard.press('ArrowRight')
+      await dragFirstHandle(page)
+      await page.click('#freeze')
+      const moved = await visitor.visible()
+      const frozen = moved.find((path) => !before.includes(path))!
+      expect(frozen).toBeDefined()
+      await page.focus('#paper')
+      await page.keyboard.press('ArrowRight')
+      await page.keyboard.press('Delete')
+      expect(await visitor.visible()).toHaveLength(7)
+      await page.click('#primary')
+      await page.waitForSelector('#stop:not([hidden])')
+      await visitor.drawn()
+      const after = await visitor.visible()
+      expect(after).toHaveLength(7)
+      expect(after).toContain(frozen)
+      expect(after.filter((path) => moved.includes(path))).toEqual([frozen])
+    },
+    BUSY,
+  )
+
+  test('undoes what was done by hand, and does it again', async () => {
+    const before = await visitor.visible()
+    await page.focus('#paper')
+    await page.keyboard.press('ArrowRight')
+    await page.keyboard.press('Delete')
+    await page.click('#undo')
+    await page.waitForTimeout(900)
+    await visitor.slide(7)
+    expect((await visitor.visible()).sort()).toEqual(before.sort())
+    await page.click('#redo')
+    expect(await page.textContent('#status')).toBe('Changed by hand')
+  })
+
+  test('restores a saved drawing with its settings when it is dropped back', async () => {
+    await page.fill('#ink', '#204080')
+    await page.fill('#paper-color', '#ffeedd')
+    await page.fill('#width', '2')
+    await page.fill('#seed', '7')
+    await page.press('#seed', 'Enter')
+    const svg = await visitor.saved('#save-svg')
+    const before = await visitor.visible()
+    await page.reload()
+    await visitor.drop(svg, 'sketch.svg', 'image/svg+xml')
+    await expect.poll(() => visitor.visible()).toEqual(before)
+    const values = ['#ink', '#paper-color', '#width'].map((id) => page.inputValue(id))
+    expect(await Promise.all(values)).toEqual(['#204080', '#ffeedd', '2'])
+    expect(await page.isChecked('[name="quality"][value="fast"]')).toBe(true)
+  })
+
+  test(
+    'pauses, goes on and stops with what it has',
+    async () => {
+      await page.goto(`${site.url}?steps=400`)
+      await page.click('#examples [data-name="Mug"]')
+      await page.click('#pause:not([disabled])')
+      await expect
+        .poll(() => stands(page), { timeout: 30_000 })
+        .toMatch(/^Paused at step \d+ of 400$/)
+      await page.click('#primary')
+      await page.waitForSelector('#pause:not([hidden])')
+      await page.click('#stop')
+      await visitor.drawn()
+      expect(await visitor.visible()).toHaveLength(16)
+    },
+    BUSY,
+  )
+
+  test('says in plain words what is wrong with a file', async () => {
+    const before = await visitor.visible()
+    await visitor.drop(MUG.subarray(0, 300), 'holiday.png', 'image/png')
+    expect(await visitor.notice()).toMatch(/“holiday.png” cannot be read as a picture/)
+    await page.click('#dismiss')
+    const side = { width: 10_000, height: 5_000, channels: 3, background: 'white' } as const
+    const huge = await sharp({ create: side }).png().toBuffer()
+    await visitor.drop(huge, 'huge.png', 'image/png')
+    expect(await visitor.notice()).toMatch(/“huge.png” has 50 megapixels/)
+    await page.click('#dismiss')
+    await visitor.drop('<svg xmlns="http://www.w3.org/2000/svg"/>', 'other.svg', 'image/svg+xml')
+    expect(await visitor.notice()).toMatch(/holds no strokesmith recipe/i)
+    await page.click('#dismiss')
+    expect(await visitor.visible()).toEqual(before)
+  })
+
+  test('has no serious accessibility problem, by day or by night, drawn or in hand', async () => {
+    const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme })
+      expect(await problems(page, axe)).toEqual([])
+    }
+    await page.emulateMedia({ colorScheme: 'light' })
+    await page.focus('#paper')
+    await page.keyboard.press('ArrowRight')
+    expect(await problems(page, axe)).toEqual([])
+  })
+
+  test(
+    'works without a network after the first visit',
+    async () => {
+      await page.goto(`${site.url}?steps=${STEPS}`)
+      await page.evaluate(() => navigator.serviceWorker.ready)
+      await page.context().setOffline(true)
+      await page.reload()
+      await visitor.slide(8)
+      await visitor.drawExample('Teapot')
+      expect(await visitor.visible()).toHaveLength(8)
+      await page.context().setOffline(false)
+    },
+    BUSY,
+  )
+
+  test('fits a phone without scrolling sideways', async () => {
+    await page.setViewportSize({ width: 390, height: 844 })
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390)
+  })
+})
+
+/** What the status says, once it says the same for a while. */
+async function stands(page: Page): Promise<string | null> {
+  const before = await page.textContent('#status')
+  await page.waitForTimeout(1500)
+  return (await page.textContent('#status')) === before ? before : null
+}
+
+async function dragFirstHandle(page: Page): Promise<void> {
+  const box = (await page.locator('.knob .end').first().boundingBox())!
+  const [x, y] = [box.x + box.width / 2, box.y + box.height / 2]
+  await page.mouse.move(x, y)
+  await page.mouse.down()
+  await page.mouse.move(x + 20, y + 30, { steps: 4 })
+  await page.mouse.up()
+  await page.waitForTimeout(200)
+}
+
+/** What axe calls serious or critical. */
+async function problems(page: Page, axe: string): Promise<string[]> {
+  await page.waitForTimeout(400)
+  await page.evaluate(axe)
+  return page.evaluate(async () => {
+    const { axe } = window as unknown as {
+      axe: {
+        run(): Promise<{ violations: { id: string; impact: string; nodes: { html: string }[] }[] }>
+      }
+    }
+    const { violations } = await axe.run()
+    return violations
+      .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+      .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)
+  })
+}

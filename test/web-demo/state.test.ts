@@ -1,0 +1,76 @@
+/** @file What the demo's page knows, action by action. */
+import { describe, expect, test } from 'vitest'
+import type { Drawing, Stroke } from '../../src/index.ts'
+import { type Action, INITIAL, reduce, type State, sheetIn } from '../../web-demo/src/state.ts'
+
+const stroke = (at: number): Stroke => ({
+  points: [
+    [at, 0],
+    [at + 1, 0],
+    [at + 2, 0],
+    [at + 3, 0],
+  ],
+  width: 3,
+  color: [0, 0, 0, 1],
+  gain: 1 / at,
+})
+const drawing = (...at: number[]) => ({ strokes: at.map(stroke), canvas: 224 }) as Drawing
+const after = (state: State, ...actions: Action[]) => actions.reduce(reduce, state)
+const run = (...at: number[]): Action[] => [
+  { type: 'run', id: 1, strokes: at.length },
+  { type: 'done', run: 1, drawing: drawing(...at), stopped: false },
+]
+const firsts = (state: State) => sheetIn(state).strokes.map(({ points }) => points[0][0])
+
+describe('the state of the page', () => {
+  const drawn = after(INITIAL, ...run(1, 2, 3))
+  const [first, second] = sheetIn(drawn).strokes
+
+  test('holds the strokes of a finished run', () => {
+    expect(firsts(drawn)).toEqual([1, 2, 3])
+    expect(drawn.run).toBeUndefined()
+  })
+
+  test('ignores what comes from a run that was given up', () => {
+    const next = after(drawn, { type: 'run', id: 2, strokes: 1 })
+    expect(after(next, { type: 'done', run: 1, drawing: drawing(9), stopped: false })).toBe(next)
+  })
+
+  test('takes back and repeats what was done by hand', () => {
+    const cut = after(drawn, { type: 'delete', id: first.id })
+    expect(firsts(cut)).toEqual([2, 3])
+    const back = after(cut, { type: 'undo' })
+    expect(firsts(back)).toEqual([1, 2, 3])
+    expect(firsts(after(back, { type: 'redo' }))).toEqual([2, 3])
+  })
+
+  test('takes a whole drag back at once', () => {
+    const drag = (x: number, merge: boolean): Action => ({
+      type: 'move-point',
+      id: second.id,
+      index: 0,
+      to: [x, 0],
+      merge,
+    })
+    const dragged = after(drawn, drag(10, false), drag(20, true), drag(30, true))
+    expect(firsts(dragged)).toEqual([1, 30, 3])
+    expect(firsts(after(dragged, { type: 'undo' }))).toEqual([1, 2, 3])
+  })
+
+  test('knows a frozen stroke again after the next run, wherever it was sorted to', () => {
+    const frozen = after(drawn, { type: 'freeze', id: second.id }, ...run(7, 2, 8))
+    expect(sheetIn(frozen).strokes.map((s) => s.frozen)).toEqual([false, true, false])
+    expect(sheetIn(frozen).strokes[1].id).toBe(second.id)
+  })
+
+  test('keeps the slider between 1 and 64', () => {
+    expect(after(drawn, { type: 'shown', count: 0 }).shown).toBe(1)
+    expect(after(drawn, { type: 'shown', count: 900 }).shown).toBe(64)
+  })
+
+  test('marks a drawing as changed until the optimiser has run again', () => {
+    const moved = after(drawn, { type: 'move-stroke', id: first.id, by: [1, 1] })
+    expect(sheetIn(moved).edited).toBe(true)
+    expect(sheetIn(after(moved, ...run(1, 2, 3))).edited).toBe(false)
+  })
+})

@@ -1,0 +1,105 @@
+/**
+ * @file What a run needs beside a photo: the runtime on the best device there is, and the encoder.
+ * Both come from this page's own origin.
+ */
+import gpuLoader from 'onnxruntime-web/ort-wasm-simd-threaded.asyncify.mjs?url'
+import gpuRuntime from 'onnxruntime-web/ort-wasm-simd-threaded.asyncify.wasm?url'
+import cpuLoader from 'onnxruntime-web/ort-wasm-simd-threaded.mjs?url'
+import cpuRuntime from 'onnxruntime-web/ort-wasm-simd-threaded.wasm?url'
+import { type Encoder, type Engine, embeddedEncoder, onnxEngine } from '../../src/index.ts'
+import { download } from './download.ts'
+import type { Download, Wish } from './messages.ts'
+
+export interface Machine {
+  engine: Engine
+  encoder: Encoder
+}
+
+type Device = Exclude<Wish, 'auto'>
+
+/** More threads than this wait for each other rather than help: the encoder is small. */
+const MOST_THREADS = 8
+/** Bytes of the files, which the build looks up: what comes in may be compressed. */
+declare const __SIZES__: { encoder: number; gpuRuntime: number; cpuRuntime: number }
+
+/** The fastest device that works here. @param onDownload told of every piece that comes in */
+export async function createMachine(
+  wish: Wish,
+  onDownload: (download: Download) => void,
+): Promise<Machine> {
+  const device = wish === 'auto' ? await fastest() : wish
+  try {
+    return await machineOn(device, onDownload)
+  } catch (error) {
+    if (wish !== 'auto' || device !== 'webgpu') throw error
+    return machineOn(isolated() ? 'wasm' : 'thread', onDownload)
+  }
+}
+
+/** What `auto` means in this browser. */
+export async function fastest(): Promise<Device> {
+  if (await hasGpu()) return 'webgpu'
+  return isolated() && threads() > 1 ? 'wasm' : 'thread'
+}
+
+/** Whether memory can be shared between threads. */
+const isolated = (): boolean => globalThis.crossOriginIsolated === true
+
+export const threads = (): number =>
+  Math.max(1, Math.min(MOST_THREADS, navigator.hardwareConcurrency ?? 1))
+
+interface Gpu {
+  requestAdapter(): Promise<{
+    info?: { isFallbackAdapter?: boolean; architecture?: string }
+  } | null>
+}
+
+/** A GPU that is one: software that plays one is slower than WASM. */
+async function hasGpu(): Promise<boolean> {
+  const { gpu } = navigator as Navigator & { gpu?: Gpu }
+  const adapter = await gpu?.requestAdapter().catch(() => null)
+  return (
+    !!adapter && !adapter.info?.isFallbackAdapter && adapter.info?.architecture !== 'swiftshader'
+  )
+}
+
+async function machineOn(
+  device: Device,
+  onDownload: (download: Download) => void,
+): Promise<Machine> {
+  const { encoder: own, gpuRuntime: gpu, cpuRuntime: cpu } = __SIZES__
+  const total = own + (device === 'webgpu' ? gpu : cpu)
+  let loaded = 0
+  const fetchBytes = (url: URL) =>
+    download(url, (count) => {
+      loaded += count
+      onDownload({ loaded, total: Math.max(loaded, total) })
+    })
+  const [engine, encoder] = await Promise.all([
+    createEngine(device, fetchBytes),
+    embeddedEncoder(fetchBytes),
+  ])
+  return { engine, encoder }
+}
+
+type FetchBytes = (url: URL) => Promise<Uint8Array>
+
+async function createEngine(device: Device, fetchBytes: FetchBytes): Promise<Engine> {
+  const gpu = device === 'webgpu'
+  const runtime = gpu
+    ? await import('onnxruntime-web/webgpu')
+    : await import('onnxruntime-web/wasm')
+  const address = (file: string) => new URL(file, import.meta.url)
+  const { wasm } = runtime.env
+  wasm.wasmPaths = { mjs: address(gpu ? gpuLoader : cpuLoader).href }
+  wasm.wasmBinary = (await fetchBytes(address(gpu ? gpuRuntime : cpuRuntime))).buffer as ArrayBuffer
+  wasm.numThreads = device === 'wasm' ? threads() : 1
+  const options = { executionProviders: [gpu ? 'webgpu' : 'wasm'], logSeverityLevel: 3 } as const
+  return onnxEngine(runtime, nameOf(device), { ...options, enableMemPattern: false })
+}
+
+/** How the page names a device. */
+export function nameOf(device: Device): string {
+  if (device === 'webgpu') return 'WebGPU'
+  return device === 'wasm' ? `WebAssembly, ${threads()} threads` : 'WebAssembly, one thread'
+}

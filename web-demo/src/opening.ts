@@ -1,0 +1,9 @@
+/** @file The drawing that the page begins with: examples/duck.png, drawn on the command line. */
+import svg from './opening.svg?raw'
+import { type Opened, readSheet } from './saved.ts'
+import { STYLE } from './sheet.ts'
+
+export function openingDrawing(): Opened {
+  const opened = readSheet(svg)
+  return { ...opened, sheet: { ...opened.sheet, style: STYLE } }
+}

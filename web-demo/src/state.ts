@@ -1,0 +1,214 @@
+/**
+ * @file All the page knows, and how it changes: one pure function from a state and an action to the
+ * next state. What has to happen outside (a run, a file) is in actions.ts.
+ */
+import type { Drawing, Point, RasterImage } from '../../src/index.ts'
+import { begin, type History, record, redo, undo } from './history.ts'
+import type { Download, LiveFrame } from './messages.ts'
+import {
+  deleteStroke,
+  EMPTY,
+  movePoint,
+  moveStroke,
+  type Sheet,
+  type Style,
+  sheetOf,
+  toggleFrozen,
+} from './sheet.ts'
+
+export interface Picture {
+  name: string
+  /** Where the page can show it from. */
+  url: string
+  image: RasterImage
+}
+
+export const QUALITIES = ['fast', 'default', 'best'] as const
+
+export interface Settings {
+  quality: (typeof QUALITIES)[number]
+  seed: number
+  /** The photo faintly under the strokes. */
+  photo: boolean
+  /** The paper's colour in exported files. */
+  paperInFile: boolean
+}
+
+export interface Run {
+  id: number
+  phase: 'preparing' | 'drawing' | 'paused'
+  /** How many strokes it draws with. */
+  strokes: number
+  download?: Download
+  stage?: string
+  frame?: LiveFrame
+}
+
+export interface Notice {
+  kind: 'error' | 'note'
+  text: string
+}
+
+export interface State {
+  picture?: Picture
+  settings: Settings
+  history: History<Sheet>
+  /** The slider. */
+  shown: number
+  /** Id of the stroke in hand. */
+  selected?: number
+  run?: Run
+  engine?: string
+  notice?: Notice
+}
+
+export type Action =
+  | { type: 'picture'; picture: Picture }
+  | { type: 'opening' | 'opened'; sheet: Sheet; shown: number; settings: Partial<Settings> }
+  | { type: 'settings'; change: Partial<Settings> }
+  | { type: 'shown'; count: number }
+  | { type: 'style'; change: Partial<Style>; merge: boolean }
+  | { type: 'select'; id?: number }
+  | { type: 'move-point'; id: number; index: number; to: Point; merge: boolean }
+  | { type: 'move-stroke'; id: number; by: Point }
+  | { type: 'delete'; id: number }
+  | { type: 'freeze'; id: number }
+  | { type: 'undo' | 'redo' }
+  | { type: 'run'; id: number; strokes: number }
+  | { type: 'paused' | 'resumed' }
+  | { type: 'engine'; name: string }
+  | { type: 'download'; run: number; download: Download }
+  | { type: 'stage'; run: number; stage: string }
+  | { type: 'frame'; run: number; frame: LiveFrame }
+  | { type: 'done'; run: number; drawing: Drawing; stopped: boolean }
+  | { type: 'over'; run: number; notice?: Notice }
+  | { type: 'notice'; notice?: Notice }
+
+/** The slider's ends, and where it begins. */
+export const FEWEST = 1
+export const MOST = 64
+export const START = 16
+
+export const INITIAL: State = {
+  settings: { quality: 'fast', seed: 0, photo: false, paperInFile: true },
+  history: begin(EMPTY),
+  shown: START,
+}
+
+export const sheetIn = (state: State): Sheet => state.history.present
+
+export function reduce(state: State, action: Action): State {
+  switch (action.type) {
+    case 'picture':
+      return { ...state, picture: action.picture, notice: undefined, selected: undefined }
+    case 'opening':
+      return { ...state, history: begin(action.sheet) }
+    case 'opened':
+      return {
+        ...edit(state, action.sheet),
+        shown: clamp(action.shown),
+        settings: { ...state.settings, ...action.settings },
+        selected: undefined,
+        notice: undefined,
+      }
+    case 'settings':
+      return { ...state, settings: { ...state.settings, ...action.change } }
+    case 'shown':
+      return { ...state, shown: clamp(action.count), selected: undefined }
+    case 'notice':
+      return { ...state, notice: action.notice }
+    case 'engine':
+      return { ...state, engine: action.name }
+    case 'undo':
+      return { ...state, history: undo(state.history), selected: undefined }
+    case 'redo':
+      return { ...state, history: redo(state.history), selected: undefined }
+    case 'select':
+    case 'style':
+    case 'move-point':
+    case 'move-stroke':
+    case 'delete':
+    case 'freeze':
+      return byHand(state, action)
+    default:
+      return running(state, action)
+  }
+}
+
+type ByHand = Extract<
+  Action,
+  { type: 'select' | 'style' | 'move-point' | 'move-stroke' | 'delete' | 'freeze' }
+>
+
+function byHand(state: State, action: ByHand): State {
+  const sheet = sheetIn(state)
+  switch (action.type) {
+    case 'select':
+      return { ...state, selected: action.id }
+    case 'style':
+      return edit(state, { ...sheet, style: { ...sheet.style, ...action.change } }, action.merge)
+    case 'move-point':
+      return edit(state, movePoint(sheet, action.id, action.index, action.to), action.merge)
+    case 'move-stroke':
+      return edit(state, moveStroke(sheet, action.id, action.by))
+    case 'freeze':
+      return edit(state, toggleFrozen(sheet, action.id))
+    case 'delete':
+      return {
+        ...edit(state, deleteStroke(sheet, action.id)),
+        selected: undefined,
+        shown: state.shown - 1 || FEWEST,
+      }
+  }
+}
+
+type Running = Exclude<
+  Action,
+  | ByHand
+  | {
+      type:
+        | 'picture'
+        | 'opening'
+        | 'opened'
+        | 'settings'
+        | 'shown'
+        | 'notice'
+        | 'engine'
+        | 'undo'
+        | 'redo'
+    }
+>
+
+function running(state: State, action: Running): State {
+  if (action.type === 'run') {
+    const run: Run = { id: action.id, phase: 'preparing', strokes: action.strokes }
+    return { ...state, run, selected: undefined, notice: undefined }
+  }
+  const { run } = state
+  if (!run || ('run' in action && action.run !== run.id)) return state // of a run given up
+  switch (action.type) {
+    case 'paused':
+      return { ...state, run: { ...run, phase: 'paused' } }
+    case 'resumed':
+      return { ...state, run: { ...run, phase: 'drawing' } }
+    case 'download':
+      return { ...state, run: { ...run, download: action.download } }
+    case 'stage':
+      return { ...state, run: { ...run, stage: action.stage, download: undefined } }
+    case 'frame':
+      return { ...state, run: { ...run, phase: advance(run.phase), frame: action.frame } }
+    case 'over':
+      return { ...state, run: undefined, notice: action.notice }
+    case 'done':
+      return { ...edit(state, sheetOf(action.drawing, sheetIn(state))), run: undefined }
+  }
+}
+
+const advance = (phase: Run['phase']): Run['phase'] => (phase === 'preparing' ? 'drawing' : phase)
+
+const edit = (state: State, sheet: Sheet, merge = false): State => ({
+  ...state,
+  history: record(state.history, sheet, merge),
+})
+
+const clamp = (count: number): number => Math.min(Math.max(Math.round(count), FEWEST), MOST)

@@ -1,0 +1,33 @@
+/** @file Holds the state, hands actions to the reducer and tells who wants to know. */
+import { type Action, reduce, type State } from './state.ts'
+
+export interface Store {
+  get(): State
+  dispatch(action: Action): void
+  subscribe(listener: (state: State) => void): void
+}
+
+/** Listeners are told once, however many actions came in together. */
+export function createStore(initial: State): Store {
+  let state = initial
+  let asked = false
+  const listeners: ((state: State) => void)[] = []
+  const tell = () => {
+    asked = false
+    for (const listener of listeners) listener(state)
+  }
+  return {
+    get: () => state,
+    dispatch(action) {
+      const next = reduce(state, action)
+      if (next === state) return
+      state = next
+      if (!asked) queueMicrotask(tell)
+      asked = true
+    },
+    subscribe(listener) {
+      listeners.push(listener)
+      listener(state)
+    },
+  }
+}
