@@ -43,7 +43,7 @@ export async function renderPage(
 <title>${text(title)}: drawing quality</title>
 <style>${STYLE}</style>
 <main>
-<h1>${text(title)}</h1>
+<h1>Drawings of ${text(title)}</h1>
 ${settings(report)}
 <h2>Means over the photos, with 95 % confidence intervals</h2>
 ${summaryTables(report)}
@@ -75,7 +75,7 @@ function summaryTables({ summary, levels, photos }: QualityReport): string {
   const count = (name: string) => photos.filter(({ background }) => background === name).length
   const folded = groups.map(
     ([name, group]) =>
-      `<details><summary>Only the ${count(name)} photos marked ${text(name)}</summary>${summaryTable(group, levels)}</details>`,
+      `<details><summary>Only photos marked ${text(name)}, ${count(name)} of them</summary>${summaryTable(group, levels)}</details>`,
   )
   return [summaryTable(all[1], levels), ...folded].join('\n')
 }
@@ -137,16 +137,32 @@ const sheet = (content: string, legend: string): string =>
 function caption({ strokes, metrics, labels }: LevelResult): string {
   const numbers = (['loss', 'judge', 'edgeF'] as const)
     .filter((metric) => metrics[metric] !== undefined)
-    .map(
-      (metric) =>
-        `${METRICS[metric].label.replace('clean-view ', '')} ${show(metric, metrics[metric]!)}`,
-    )
-  const seen = labels?.[0] ? [`seen as ${text(labels[0].split(',')[0])}`] : []
-  return `<b>${strokes}</b> · ${[...numbers, ...seen].join(' · ')}`
+    .map((metric) => `${BRIEFLY[metric]} ${show(metric, metrics[metric]!)}`)
+  const parts = [`<b>${strokes} strokes</b>`, ...numbers, ...verdicts(metrics, labels)]
+  return parts.map((part) => `<span>${part}</span>`).join(' ')
 }
 
-/** The drawing without its recipe, which the report holds once. */
-const drawn = (svg: string): string => svg.replace(/<metadata>.*?<\/metadata>\s*/s, '').trim()
+const BRIEFLY = { loss: 'loss', judge: 'judge', edgeF: 'edges' }
+
+/** What judge and classifier took the drawing for. */
+function verdicts({ retrieved, top1 }: LevelResult['metrics'], labels?: string[]): string[] {
+  const mark = (right: number | undefined, words: string) =>
+    `<i class="${right ? 'better' : 'worse'}">${words}</i>`
+  return [
+    ...(retrieved === undefined ? [] : [mark(retrieved, retrieved ? 'found' : 'not found')]),
+    ...(labels?.[0] ? [mark(top1, `seen as ${text(labels[0].split(',')[0])}`)] : []),
+  ]
+}
+
+/** The drawing without its recipe, as large as its sheet allows; what lies outside stays cut off. */
+function drawn(svg: string): string {
+  const [width, height] = /viewBox="\S+ \S+ (\S+) (\S+)"/.exec(svg)?.slice(1).map(Number) ?? [1, 1]
+  const fit = width < height ? 'height:100%' : 'width:100%'
+  return svg
+    .replace(/<metadata>.*?<\/metadata>\s*/s, '')
+    .replace('<svg ', `<svg style="${fit};aspect-ratio:${width}/${height}" `)
+    .trim()
+}
 
 async function thumbnail(path: string): Promise<string> {
   const jpeg = await sharp(path)

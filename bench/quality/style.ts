@@ -23,9 +23,10 @@ export const STYLE = `
   .photo h3 span { color: var(--soft); font-weight: 400 }
   figure { margin: 0; min-width: 0 }
   .sheet { display: flex; align-items: center; justify-content: center; aspect-ratio: 1; background: #fff; border: 1px solid var(--line); border-radius: 3px; overflow: hidden }
-  .sheet img, .sheet svg { display: block; width: 100%; height: 100%; object-fit: contain }
+  .sheet img { display: block; width: 100%; height: 100%; object-fit: contain } .sheet svg { display: block }
   figcaption { margin-top: 5px; font-size: 12px; line-height: 1.45; font-variant-numeric: tabular-nums }
-  figcaption b { color: var(--ink); font-weight: 600 }
+  figcaption span { margin-right: 5px; white-space: nowrap }
+  figcaption b { color: var(--ink); font-weight: 600 } figcaption i { font-style: normal }
   .chart { width: 100%; height: auto } .chart text { font: 10px system-ui, sans-serif; fill: var(--soft) }
   .chart .rule { stroke: var(--line) } .chart .line { fill: none; stroke-width: 1.4; stroke-linejoin: round }
   @media (max-width: 760px) { .photo { grid-template-columns: 1fr 1fr !important } .chart { grid-column: 1 / -1 } .scroll { overflow-x: auto } }
