@@ -122,7 +122,8 @@ function warn({ report }: PromptDrawing, before: { id: string; hash: string }[])
   const say = (text: string) => process.stderr.write(`warning: ${text}\n`)
   const unknown = report.unknownWords.map((word) => `"${word}"`).join(', ')
   if (unknown) {
-    say(`${report.options.model} does not know ${unknown}; CLIP does: --model clip-vit-b32`)
+    const remedy = 'strokesmith models pull clip-vit-b32, then --model clip-vit-b32'
+    say(`${report.options.model} does not know ${unknown}; CLIP does: ${remedy}`)
   }
   for (const { id, hash } of report.models) {
     const then = before.find((model) => model.id === id)

@@ -100,12 +100,16 @@ export async function embedWish(
     const length = templates.length * size
     const mean = meanRow(rows.subarray(i * length, (i + 1) * length), size)
     if (mean.every((value) => value === 0)) {
-      throw new OptionError(`${encoder.id} knows no word of "${text}"; try --model clip-vit-b32`)
+      throw new OptionError(
+        `${encoder.id} knows no word of "${shorten(text)}"; CLIP may: --model clip-vit-b32`,
+      )
     }
     for (let d = 0; d < size; d++) sum[d] += weight * mean[d]
   })
   return sum
 }
+
+const shorten = (text: string): string => (text.length > 60 ? `${text.slice(0, 57)}…` : text)
 
 /** The mean of the rows [n, size], of length 1. */
 function meanRow(rows: Float32Array, size: number): Float32Array {

@@ -74,7 +74,7 @@ describe('embedWish', () => {
 
   test('refuses a prompt without a word that is known', async () => {
     await expect(embedWish(toy, wish(['🦊']))).rejects.toThrow(
-      'toy knows no word of "🦊"; try --model',
+      'toy knows no word of "🦊"; CLIP may: --model',
     )
   })
 
