@@ -23,6 +23,7 @@ export {
 } from './draw/options.ts'
 export { promptDrawingToSvg } from './draw/svg.ts'
 export { AbortError, ImageError, OptionError, OutputError, StrokesmithError } from './errors.ts'
+export { createHistory } from './history.ts'
 export type { RasterImage } from './image.ts'
 export { embeddedEncoder, embeddedTextEncoder } from './mini.ts'
 export { PRESETS, presets, resolveOptions, type SketchOptions, sketchOptions } from './options.ts'

@@ -23,6 +23,7 @@ export { decodeImage, PIXEL_LIMIT } from './node/decode.ts'
 export { type DrawPromptOptions, drawPrompt } from './node/draw.ts'
 export { loadEncoder, loadEncoders, loadReaders, loadTextEncoder } from './node/encoder.ts'
 export { renderPng } from './node/preview.ts'
+export { joinFrames, renderFrames } from './node/replay.ts'
 
 export interface SketchFileOptions extends Partial<SketchOptions>, Partial<MachineOptions> {
   /** Ends the run with an AbortError. */
