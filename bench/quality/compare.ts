@@ -17,15 +17,23 @@ export interface Difference {
   verdict: 'better' | 'worse' | 'open'
 }
 
+export interface Comparison {
+  /** What the other report is called. */
+  name: string
+  differences: Difference[]
+  /** Why some of them may mean nothing. */
+  caveats: string[]
+}
+
 /** @throws {OptionError} if the reports have no photo and stroke count in common */
-export function compare(report: QualityReport, other: QualityReport): Difference[] {
+export function compare(report: QualityReport, other: QualityReport, name: string): Comparison {
   const levels = report.levels.filter((strokes) => other.levels.includes(strokes))
   const differences = levels.flatMap((strokes) =>
     METRIC_NAMES.map((metric) => differ(strokes, metric, pairs(report, other, strokes, metric))),
   )
   const found = differences.filter((difference) => difference !== undefined)
-  if (found.length > 0) return found
-  throw new OptionError('the two reports have no photo and stroke count in common')
+  if (found.length > 0) return { name, differences: found, caveats: caveats(report, other) }
+  throw new OptionError(`${name} has no photo and stroke count in common with this run`)
 }
 
 type Pair = [mine: number, theirs: number]
@@ -57,7 +65,7 @@ function verdict(metric: Metric, { n, low, high }: Estimate): Difference['verdic
 }
 
 /** Why the losses of two reports may not be compared; nothing, if they may. */
-export function caveats(report: QualityReport, other: QualityReport): string[] {
+function caveats(report: QualityReport, other: QualityReport): string[] {
   const hashes = ({ models }: QualityReport) => models.map(({ id, hash }) => `${id} ${hash}`).join()
   const judge = ({ judge }: QualityReport) => judge?.hash
   const margin = ({ options }: QualityReport) => options.margin

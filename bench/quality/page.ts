@@ -1,8 +1,9 @@
 /** @file The bench's results as one page that needs nothing beside it: photo, levels, curves. */
 import sharp from 'sharp'
 import { chart, type Range, rangeOf } from './chart.ts'
-import type { Difference } from './compare.ts'
-import type { Gallery, QualityResult } from './index.ts'
+import type { Comparison } from './compare.ts'
+import type { QualityResult } from './index.ts'
+import type { Gallery } from './measure.ts'
 import {
   type LevelResult,
   METRIC_NAMES,
@@ -16,12 +17,6 @@ import {
 } from './report.ts'
 import type { Estimate } from './statistics.ts'
 import { STYLE } from './style.ts'
-
-export interface Comparison {
-  name: string
-  differences: readonly Difference[]
-  caveats: readonly string[]
-}
 
 /** Longer side of a photo on the page, in pixels: twice as many as it is shown with. */
 const THUMBNAIL = 320

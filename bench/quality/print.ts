@@ -1,5 +1,5 @@
 /** @file Reports as plain text. */
-import type { Comparison } from './page.ts'
+import type { Comparison } from './compare.ts'
 import { METRIC_NAMES, METRICS, type QualityReport, showEstimate } from './report.ts'
 
 /** Means with 95 % intervals, a line a metric and stroke count. */

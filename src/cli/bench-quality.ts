@@ -2,7 +2,8 @@
 import { readFile } from 'node:fs/promises'
 import { basename, resolve } from 'node:path'
 import { Command, InvalidArgumentError, Option } from 'commander'
-import type { Comparison } from '../../bench/quality/page.ts'
+import type { Comparison } from '../../bench/quality/compare.ts'
+import type { QualityResult } from '../../bench/quality/index.ts'
 import type { QualityReport } from '../../bench/quality/report.ts'
 import type { Encoder } from '../../models/encoder.ts'
 import { OptionError } from '../errors.ts'
@@ -56,52 +57,46 @@ function parseCount(value: string): number {
   throw new InvalidArgumentError('It must be a whole number from 1.')
 }
 
+/** All that may be wrong with the call is found before the first stroke. */
 async function run(folder: string, flags: Flags & Record<string, unknown>): Promise<void> {
-  const { compare, caveats, benchQuality, readPhotos, renderPage, printReport, printComparison } =
-    await load()
-  const { levels = counts.default, page, against, json } = flags
-  if (page) checkTargets([page], against ? [against] : [])
+  const { levels = counts.default, dedicated, classifier, page, against } = flags
   const options = pick(settings, flags) as Partial<SketchOptions>
   resolveOptions(options)
+  if (page) checkTargets([page], against ? [against] : [])
   const other = against ? await readReport(against) : undefined
+  const { benchQuality, compare, readPhotos } = await load()
   const photos = (await readPhotos(folder)).slice(0, flags.photos)
-  const interrupt = onInterrupt(() => false)
-  const { signal } = interrupt
   const tools = await prepare(options, flags)
+  const { signal, release } = onInterrupt(() => false)
+  const onPhoto = (i: number, { file }: { file: string }) => {
+    if (!flags.quiet) process.stderr.write(`${i + 1}/${photos.length}  ${file}\n`)
+  }
   try {
-    const onPhoto = (i: number) => {
-      if (!flags.quiet) process.stderr.write(`${i + 1}/${photos.length}  ${photos[i].file}\n`)
-    }
-    const { dedicated, classifier } = flags
-    const bench = {
-      folder,
-      photos,
-      levels,
-      dedicated,
-      options,
-      classifier,
-      ...tools,
-      signal,
-      onPhoto,
-    }
-    const result = await benchQuality(bench)
-    const comparison: Comparison | undefined = other && {
-      name: basename(against as string),
-      differences: compare(result.report, other),
-      caveats: caveats(result.report, other),
-    }
-    if (page) {
-      const title = basename(resolve(folder))
-      await writeOutputs([{ path: page, data: await renderPage(result, title, comparison) }])
-    }
-    if (json) console.log(JSON.stringify({ ...result.report, ...(comparison && { comparison }) }))
-    else {
-      console.log(printReport(result.report))
-      if (comparison) console.log(printComparison(comparison))
-    }
+    const bench = { folder, photos, levels, dedicated, options, classifier, ...tools }
+    const result = await benchQuality({ ...bench, signal, onPhoto })
+    const comparison = other && compare(result.report, other, basename(against as string))
+    await publish(result, comparison, basename(resolve(folder)), flags)
   } finally {
-    interrupt.release()
+    release()
     await tools.judge?.dispose()
+  }
+}
+
+async function publish(
+  result: QualityResult,
+  comparison: Comparison | undefined,
+  title: string,
+  { page, json }: Flags,
+): Promise<void> {
+  const { renderPage, printReport, printComparison } = await load()
+  if (page) {
+    await writeOutputs([{ path: page, data: await renderPage(result, title, comparison) }])
+  }
+  if (json) {
+    console.log(JSON.stringify({ ...result.report, ...(comparison && { comparison }) }))
+  } else {
+    console.log(printReport(result.report))
+    if (comparison) console.log(printComparison(comparison))
   }
 }
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { caveats, compare } from '../../bench/quality/compare.ts'
+import { compare } from '../../bench/quality/compare.ts'
 import { type Metric, type QualityReport, summarise } from '../../bench/quality/report.ts'
 
 function report(metric: Metric, values: number[], change: Partial<QualityReport> = {}) {
@@ -24,10 +24,14 @@ function report(metric: Metric, values: number[], change: Partial<QualityReport>
   return whole
 }
 
+/** What changed from `other`. */
+const differences = (mine: QualityReport, other: QualityReport) =>
+  compare(mine, other, 'other').differences
+
 test('differences are paired by photo: a small one on every photo is sure', () => {
   const other = [1, 2, 3, 4, 5, 6]
   const mine = other.map((loss) => loss - 0.1)
-  const [{ difference, verdict, ratio }] = compare(report('loss', mine), report('loss', other))
+  const [{ difference, verdict, ratio }] = differences(report('loss', mine), report('loss', other))
   expect(difference.mean).toBeCloseTo(-0.1)
   expect(difference.high).toBeLessThan(0)
   expect(verdict).toBe('better')
@@ -36,33 +40,34 @@ test('differences are paired by photo: a small one on every photo is sure', () =
 
 test('of scores more is better, of losses less', () => {
   const [low, high] = [Array(6).fill(0.2), Array(6).fill(0.4)]
-  expect(compare(report('edgeF', high), report('edgeF', low))[0].verdict).toBe('better')
-  expect(compare(report('loss', high), report('loss', low))[0].verdict).toBe('worse')
+  expect(differences(report('edgeF', high), report('edgeF', low))[0].verdict).toBe('better')
+  expect(differences(report('loss', high), report('loss', low))[0].verdict).toBe('worse')
 })
 
 test('a difference that goes both ways is open', () => {
   const other = report('loss', Array(6).fill(2))
-  const [{ verdict }] = compare(report('loss', [1, 3, 1, 3, 1, 3]), other)
+  const [{ verdict }] = differences(report('loss', [1, 3, 1, 3, 1, 3]), other)
   expect(verdict).toBe('open')
 })
 
 test('few photos decide nothing', () => {
-  const [{ verdict }] = compare(report('loss', [1, 1, 1]), report('loss', [2, 2, 2]))
+  const [{ verdict }] = differences(report('loss', [1, 1, 1]), report('loss', [2, 2, 2]))
   expect(verdict).toBe('open')
 })
 
 test('only photos that both have count', () => {
-  const [{ difference }] = compare(report('loss', [1, 1]), report('loss', [2, 2, 9, 9]))
+  const [{ difference }] = differences(report('loss', [1, 1]), report('loss', [2, 2, 9, 9]))
   expect(difference).toMatchObject({ n: 2, mean: -1 })
-  expect(() => compare(report('loss', [1]), report('loss', [1], { levels: [4] }))).toThrow(
-    'no photo and stroke count in common',
+  expect(() => differences(report('loss', [1]), report('loss', [1], { levels: [4] }))).toThrow(
+    'other has no photo and stroke count in common',
   )
 })
 
 test('losses of other encoders are not compared without a word', () => {
   const other = report('loss', [1], { models: [{ id: 'mini', hash: 'another' }] })
-  expect(caveats(report('loss', [1]), other)).toEqual(['other encoders: the losses do not compare'])
-  expect(caveats(other, other)).toEqual([])
+  const { caveats } = compare(report('loss', [1]), other, 'other')
+  expect(caveats).toEqual(['other encoders: the losses do not compare'])
+  expect(compare(other, other, 'other').caveats).toEqual([])
 })
 
 test('the summary has all photos, then each background by itself', () => {

@@ -1,0 +1,96 @@
+/** @file One photo's drawings, measured. */
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { RasterImage } from '../../src/image.ts'
+import { decodeImage } from '../../src/node/decode.ts'
+import { renderPng } from '../../src/node/preview.ts'
+import { mountPhoto } from '../../src/photo.ts'
+import type { Drawing, SketchReport } from '../../src/sketch.ts'
+import type { Point } from '../../src/strokes.ts'
+import { drawingToSvg } from '../../src/svg.ts'
+import { classify, recognised } from './classifier.ts'
+import { edgePoints, edgeScore } from './edges.ts'
+import { distance, type Judge } from './judge.ts'
+import type { LabelledPhoto } from './photos.ts'
+import type { Curve, LevelResult, PhotoResult } from './report.ts'
+
+/** What looks at drawings besides the loss. */
+export interface Tools {
+  judge?: Judge
+  /** A shell command with {png} in it. */
+  classifier?: string
+}
+
+/** A photo and its drawings, for the page. */
+export interface Gallery {
+  path: string
+  /** By level. */
+  svgs: string[]
+}
+
+/** A photo while it is being measured. */
+export interface Measured extends Gallery {
+  result: PhotoResult
+  /** The judge's view of the photo and of each drawing. */
+  photo?: Float32Array
+  drawn: Float32Array[]
+}
+
+/** Measures the drawings of one photo, in every way the bench is equipped for. */
+export async function measure(
+  path: string,
+  image: RasterImage,
+  { file, label, background }: LabelledPhoto,
+  drawings: readonly Drawing[],
+  { judge, classifier }: Tools,
+): Promise<Measured> {
+  const [{ canvas }] = drawings
+  const edges = edgePoints(mountPhoto(image, canvas, canvas, 0), canvas)
+  const photo = await judge?.embed(image)
+  const svgs = drawings.map((drawing) => drawingToSvg(drawing))
+  const drawn: Float32Array[] = []
+  const levels: LevelResult[] = []
+  for (const [i, drawing] of drawings.entries()) {
+    const level = scored(drawing, edges)
+    const png = await renderPng(svgs[i])
+    if (judge && photo) {
+      drawn.push(await judge.embed(await decodeImage(png)))
+      level.metrics.judge = distance(drawn[i], photo)
+    }
+    if (classifier) await recognise(level, classifier, png, label)
+    levels.push(level)
+  }
+  const curves = [...new Set(drawings.map(({ report }) => report))].map(curveOf)
+  return { path, svgs, photo, drawn, result: { file, label, background, levels, curves } }
+}
+
+/** What needs no other program. */
+function scored({ strokes, canvas, report }: Drawing, edges: readonly Point[]): LevelResult {
+  const { f: edgeF, precision, recall } = edgeScore(strokes, edges, canvas)
+  const { raster: _, encoder: __, ...stages } = report.milliseconds
+  const seconds = Object.values(stages).reduce((sum, ms) => sum + ms, 0) / 1000
+  const loss = report.prefixes[strokes.length]
+  return { strokes: strokes.length, metrics: { loss, edgeF, precision, recall, seconds } }
+}
+
+async function recognise(level: LevelResult, command: string, png: Uint8Array, label: string) {
+  const folder = await mkdtemp(join(tmpdir(), 'strokesmith-quality-'))
+  try {
+    const path = join(folder, 'drawing.png')
+    await writeFile(path, png)
+    const labels = (await classify(command, path)).slice(0, 5)
+    const hit = (count: number) => Number(recognised(labels, label, count))
+    level.labels = labels
+    level.metrics.top1 = hit(1)
+    level.metrics.top5 = hit(5)
+  } finally {
+    await rm(folder, { recursive: true })
+  }
+}
+
+/** Of the best seed; levels cut from one run share its curve. */
+function curveOf(report: SketchReport): Curve {
+  const losses = report.curve.map((seeds) => Number(Math.min(...seeds).toFixed(4)))
+  return { strokes: report.options.strokes, losses }
+}
