@@ -20,7 +20,18 @@ export const scaled = (encoder: Encoder, factor: number): Encoder => ({
   ...encoder,
   geometric: encoder.geometric.map(({ level, weight }) => ({ level, weight: weight * factor })),
   semanticWeight: encoder.semanticWeight * factor,
+  ...(encoder.words && { words: { ...encoder.words, weight: encoder.words.weight * factor } }),
 })
+
+/** What a drawing is to say, beside showing what the photo shows; in the space of the embedding. */
+export interface Words {
+  /** Sum of the prompts' embeddings by weight, [D]: similarity to it is wanted. */
+  readonly target?: Float32Array
+  /** The way from one text to another, [D], of length 1: from photo to drawing it is wanted too. */
+  readonly direction?: Float32Array
+  /** Of both losses, beside the others. */
+  readonly weight: number
+}
 
 /** One term of the geometric loss. */
 export interface Level {
@@ -43,6 +54,8 @@ export interface Encoder {
   readonly distance: 'cosine' | 'squared'
   /** Weight of 1 − cosine of the embeddings beside the geometric loss. */
   readonly semanticWeight: number
+  /** Words that guide the drawing as well. @default none */
+  readonly words?: Words
   /** Number of parameters. */
   readonly parameters: number
   /** Appends the encoder to a graph. @throws GraphError when the image does not fit */

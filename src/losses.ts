@@ -6,6 +6,9 @@
  * the photo's channel vectors, which needs no scale per layer and treats blank and inked cells
  * alike; or CLIPasso's mean squared difference, in which bright cells drown the rest.
  * Semantic: 1 − cosine of the embeddings (CLIPasso, eq. 3).
+ * Words: −e·T for the drawing's unit embedding e and the sum T of the prompts (CLIPDraw); and
+ * 1 − cosine between the way from photo to drawing and the way from one text to another (Gal et al.
+ * 2022, StyleGAN-NADA, eq. 3).
  *
  * Batches are [view, seed]: every seed's drawing through the same views, against the photo's
  * features in those views.
@@ -18,6 +21,7 @@ import {
   gradient,
   mean,
   mul,
+  neg,
   reshape,
   sqrt,
   square,
@@ -63,9 +67,9 @@ export function lossGraph(encoder: Encoder, views: number, seeds: number): LossG
       return [name, distanceOf(encoder, name)(seen[name], target, share, seeds)]
     }),
   )
-  const loss = weights(encoder)
-    .map(([name, weight]) => mul(terms[name], weight))
-    .reduce((a, b) => add(a, b))
+  const words = wordTerms(encoder, graph, seen.semantic, views, seeds)
+  const weighted = weights(encoder).map(([name, weight]) => mul(terms[name], weight))
+  const loss = [...weighted, ...words].reduce((a, b) => add(a, b))
   const image = graph.inputs.find((input) => input.name === 'image')!
   const [slope] = gradient(graph, sum(loss), [image])
   return { graph, outputs: { ...terms, loss, slope } }
@@ -80,7 +84,31 @@ export const shareName = (term: string): string => `share ${term}`
 /** The terms of the loss with their weights: the geometric levels, then `semantic`. */
 export function weights(encoder: Encoder): [string, number][] {
   const levels = encoder.geometric.map(({ level, weight }): [string, number] => [level, weight])
-  return encoder.semanticWeight ? [...levels, ['semantic', encoder.semanticWeight]] : levels
+  const compared = encoder.semanticWeight > 0 || encoder.words?.direction !== undefined
+  return compared ? [...levels, ['semantic', encoder.semanticWeight]] : levels
+}
+
+/** What the words add to the loss, each [views, seeds]. */
+function wordTerms(
+  { words }: Encoder,
+  graph: Graph,
+  semantic: Value,
+  views: number,
+  seeds: number,
+): Value[] {
+  if (!words) return []
+  const [, size] = semantic.shape
+  const drawn = reshape(semantic, [views, seeds, size])
+  const constant = (data: Float32Array, name: string) => graph.constant(data, [size], name)
+  const terms: Value[] = []
+  if (words.target) terms.push(neg(sum(mul(drawn, constant(words.target, 'target')), [2])))
+  if (words.direction) {
+    const photo = graph.inputs.find(({ name }) => name === targetName('semantic'))!
+    const way = sub(drawn, reshape(photo, [views, 1, size]))
+    const along = sum(mul(way, constant(words.direction, 'direction')), [2])
+    terms.push(sub(1, div(along, sqrt(add(sum(square(way), [2]), EPSILON)))))
+  }
+  return terms.map((term) => mul(term, words.weight))
 }
 
 /** Images come as the rasterizer writes them, [n, y, x, channel]. */

@@ -3,11 +3,13 @@
  *
  *   const { svg } = await sketchFile('mug.jpg', { strokes: 8 })
  */
+import type { Encoder } from '../models/encoder.ts'
 import { createEngine } from '../models/engines/select.ts'
 import type { DownloadProgress } from '../models/weights/node/index.ts'
+import { unknownWords } from './draw/prompt.ts'
 import type { RasterImage } from './image.ts'
 import { decodeImage } from './node/decode.ts'
-import { loadEncoders } from './node/encoder.ts'
+import { loadEncoders, loadTextEncoder } from './node/encoder.ts'
 import {
   type MachineOptions,
   resolveMachine,
@@ -17,6 +19,7 @@ import {
 import type { Progress } from './progress.ts'
 import { type Drawing, sketch } from './sketch.ts'
 import { drawingToSvg } from './svg.ts'
+import { guidanceOf, withWords } from './words.ts'
 
 export * from './index.ts'
 export { decodeImage, PIXEL_LIMIT } from './node/decode.ts'
@@ -31,6 +34,8 @@ export interface SketchFileOptions extends Partial<SketchOptions>, Partial<Machi
   onProgress?: (progress: Progress) => unknown
   /** Told as a model that is not here yet is being fetched. */
   onDownload?: (progress: DownloadProgress) => void
+  /** Told of words that an encoder does not know. */
+  onUnknown?: (model: string, words: string[]) => void
 }
 
 /**
@@ -50,15 +55,22 @@ export async function sketchFile(
 /** Sketches pixels with the encoders that `options.model` names. */
 export async function sketchImage(
   image: RasterImage,
-  { signal, onProgress, onDownload, ...options }: SketchFileOptions = {},
+  { signal, onProgress, onDownload, onUnknown, ...options }: SketchFileOptions = {},
 ): Promise<Drawing> {
   const { engine: kind, device, offline, ...rest } = options
   const machine = resolveMachine({ engine: kind, device, offline })
   const resolved = resolveOptions(rest)
+  const guidance = guidanceOf(resolved) // before anything is loaded
   onProgress?.({ stage: 'load' })
-  const [engine, encoders] = await Promise.all([
-    createEngine(machine),
-    loadEncoders(resolved, { offline, signal, onProgress: onDownload }),
-  ])
+  const loading = { offline, signal, onProgress: onDownload }
+  const engine = await createEngine(machine)
+  const guide = async (encoder: Encoder) => {
+    if (!guidance) return encoder
+    const text = await loadTextEncoder(encoder.id, engine, loading)
+    const unknown = unknownWords(text, guidance)
+    if (unknown.length > 0) onUnknown?.(encoder.id, unknown)
+    return withWords(encoder, guidance, text)
+  }
+  const encoders = await loadEncoders(resolved, loading, guide)
   return sketch(image, resolved, { engine, ...encoders, signal, onProgress })
 }

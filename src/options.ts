@@ -56,6 +56,11 @@ const levels = v.pipe(
 const parseCounts = (text: string) =>
   text.split(',').map((part) => Number(part.trim() || Number.NaN))
 
+const directions = v.pipe(
+  v.array(v.string('must be two texts')),
+  v.check((texts) => texts.length === 0 || texts.length === 2, 'must be two texts: from, to'),
+)
+
 const models = v.pipe(
   v.string('must be a model name'),
   v.check(
@@ -130,6 +135,30 @@ export const sketchOptions = {
     'annealed',
     '--pace <way>',
     'annealed (soft edges first, small steps last) or constant (as CLIPasso)',
+  ),
+  prompt: option(
+    v.optional(v.string('must be a text')),
+    undefined,
+    '--prompt <text>',
+    'words that guide the drawing beside the photo; "text::0.5" sets their weight',
+  ),
+  negative: option(
+    v.array(v.string('must be a text')),
+    [],
+    '--negative <text>',
+    'what the drawing must not look like; may be repeated; "text::0.5" sets its weight (0.3)',
+  ),
+  direction: option(
+    directions,
+    [],
+    '--direction <texts...>',
+    'from one text to another: what is to change on the way from photo to drawing',
+  ),
+  wordWeight: option(
+    real(0, 1000),
+    1,
+    '--word-weight <x>',
+    'how much words count beside the photo',
   ),
 }
 

@@ -23,7 +23,7 @@ import { machineOptions } from '../options.ts'
 import { readSvg } from '../read-svg/read.ts'
 import { addOptions, pick } from './flags.ts'
 import { levelOutputs, levelTargets } from './levels.ts'
-import { runToEnd } from './run.ts'
+import { runToEnd, warnOfUnknown } from './run.ts'
 
 export function drawCommand(): Command {
   const command = new Command('draw')
@@ -120,11 +120,7 @@ function report({ report }: PromptDrawing) {
 
 function warn({ report }: PromptDrawing, before: { id: string; hash: string }[]): void {
   const say = (text: string) => process.stderr.write(`warning: ${text}\n`)
-  const unknown = report.unknownWords.map((word) => `"${word}"`).join(', ')
-  if (unknown) {
-    const remedy = 'strokesmith models pull clip-vit-b32, then --model clip-vit-b32'
-    say(`${report.options.model} does not know ${unknown}; CLIP does: ${remedy}`)
-  }
+  if (report.unknownWords.length > 0) warnOfUnknown(report.options.model, report.unknownWords)
   for (const { id, hash } of report.models) {
     const then = before.find((model) => model.id === id)
     if (then && then.hash !== hash) say(`${id} has changed since that drawing was made`)

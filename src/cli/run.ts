@@ -49,3 +49,10 @@ export async function runToEnd<D>(
     interrupt.release()
   }
 }
+
+/** Names words that an encoder does not know, and the model that does. */
+export function warnOfUnknown(model: string, words: readonly string[]): void {
+  const list = words.map((word) => `"${word}"`).join(', ')
+  const remedy = 'strokesmith models pull clip-vit-b32, then --model clip-vit-b32'
+  process.stderr.write(`warning: ${model} does not know ${list}; CLIP does: ${remedy}\n`)
+}

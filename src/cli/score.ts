@@ -9,7 +9,7 @@ import { machineOptions, resolveMachine } from '../options.ts'
 import { allScoreOptions, type ScoreOptions, scoreOptions } from '../score/options.ts'
 import type { Score } from '../score/score.ts'
 import { addOptions, pick } from './flags.ts'
-import { runToEnd } from './run.ts'
+import { runToEnd, warnOfUnknown } from './run.ts'
 
 export function scoreCommand(): Command {
   const command = new Command('score')
@@ -64,7 +64,7 @@ async function scoreFile(
       const context = { engine, encoder, text: reader, signal }
       const result = await score(subject, { texts: text, photos, labels }, context)
       if (result.unknownWords.length > 0) {
-        warn(`${model} does not know ${result.unknownWords.join(', ')}; try --model clip-vit-b32`)
+        warnOfUnknown(model, result.unknownWords)
       }
       const named = result.photos.map(({ similarity }, i) => ({ photo: photo[i], similarity }))
       return { ...result, photos: named }

@@ -35,6 +35,7 @@ import { onInterrupt } from './interrupt.ts'
 import { levelOutputs, levelTargets } from './levels.ts'
 import { createReporter } from './progress.ts'
 import { replay } from './replay.ts'
+import { warnOfUnknown } from './run.ts'
 
 export function sketchCommand(): Command {
   const command = new Command('sketch')
@@ -101,7 +102,8 @@ async function draw(
   try {
     const { signal } = interrupt
     const sketchImage = await loadPipeline()
-    return await sketchImage(image, { ...options, signal, onProgress, onDownload })
+    const onUnknown = files.quiet ? undefined : warnOfUnknown
+    return await sketchImage(image, { ...options, signal, onProgress, onDownload, onUnknown })
   } catch (error) {
     reporter.close()
     if (partial) await write(partial, history, files)

@@ -15,7 +15,7 @@ export interface Prompt {
 }
 
 /** CLIPDraw's weight of a negative prompt. */
-const NEGATIVE_WEIGHT = 0.3
+export const NEGATIVE_WEIGHT = 0.3
 
 /** Beyond what any text tower reads (77 tokens). */
 const LONGEST = 1000
@@ -121,7 +121,16 @@ function meanRow(rows: Float32Array, size: number): Float32Array {
 }
 
 /** Words of the prompts that the encoder does not know, each once. */
-export function unknownWords(encoder: TextEncoder, { prompts, negatives }: Wish): string[] {
-  const words = [...prompts, ...negatives].flatMap(({ text }) => encoder.unknownWords?.(text) ?? [])
+export function unknownWords(
+  encoder: TextEncoder,
+  {
+    prompts,
+    negatives,
+    direction = [],
+  }: Omit<Wish, 'templates'> & { direction?: readonly Prompt[] },
+): string[] {
+  const words = [...prompts, ...negatives, ...direction].flatMap(
+    ({ text }) => encoder.unknownWords?.(text) ?? [],
+  )
   return [...new Set(words)]
 }

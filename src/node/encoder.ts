@@ -21,11 +21,13 @@ export interface LoadedEncoders {
 
 /**
  * The encoders that `--model` and `--saliency-model` name, each loaded once.
+ * @param change what is done to each encoder that compares, before it is weighted
  * @throws as loadEncoder does
  */
 export async function loadEncoders(
   { model, saliencyModel }: Pick<SketchOptions, 'model' | 'saliencyModel'>,
   options: ModelOptions = {},
+  change: (encoder: Encoder) => Encoder | Promise<Encoder> = (encoder) => encoder,
 ): Promise<LoadedEncoders> {
   checkModels({ model, saliencyModel })
   const loaded = new Map<string, Encoder>()
@@ -36,7 +38,8 @@ export async function loadEncoders(
   }
   const encoders: Encoder[] = []
   for (const { id, weight } of parseModels(model) ?? []) {
-    encoders.push(weight === 1 ? await load(id) : scaled(await load(id), weight))
+    const encoder = await change(await load(id))
+    encoders.push(weight === 1 ? encoder : scaled(encoder, weight))
   }
   return { encoders, saliencyEncoder: saliencyModel ? await load(saliencyModel) : undefined }
 }

@@ -87,3 +87,16 @@ test('the SVG keeps the proportions of the photo', async () => {
   const { stdout } = await strokesmith(['sketch', '-', ...QUICK], wide)
   expect(stdout).toContain('viewBox="0 56 224 112"')
 })
+
+test('words beside the photo change the drawing and are remembered in it', async () => {
+  const at = await folder()
+  const words = ['--prompt', 'a cup xyzzyqq', '--direction', 'cat', 'dog']
+  const args = ['sketch', MUG, ...QUICK, '-o', at('a.svg'), ...words]
+  const { code, stderr } = await strokesmith(args)
+  expect(code).toBe(0)
+  expect(stderr).toContain('warning: mini does not know "xyzzyqq"')
+  const plain = await strokesmith(['sketch', MUG, ...QUICK, '-q'])
+  const guided = await readFile(at('a.svg'), 'utf8')
+  expect(guided.match(/<path.*/g)).not.toEqual(plain.stdout.match(/<path.*/g))
+  expect(guided).toContain('"direction":["cat","dog"]')
+})
