@@ -12,7 +12,7 @@ interface Exports {
   readonly memory: WebAssembly.Memory
   readonly __heap_base: WebAssembly.Global
   prepare(scene: number): void
-  forward(scene: number): number
+  forward(scene: number, stamp: number): number
   backward(scene: number, background: number): void
 }
 
@@ -28,15 +28,15 @@ function compile(): WebAssembly.Module | undefined {
 
 /** What the memory has to hold. */
 interface Needs {
-  readonly pixels: number
-  readonly rows: number
+  readonly height: number
+  readonly width: number
   readonly paths: number
   readonly vertices: number
   readonly channels: number
 }
 
 /** The struct Scene of kernel.c and everything it points to, as byte addresses. */
-function layOut(base: number, { pixels, rows, paths, vertices, channels }: Needs) {
+function layOut(base: number, { height, width, paths, vertices, channels }: Needs) {
   let end = base
   const take = (bytes: number) => {
     const at = end
@@ -44,6 +44,8 @@ function layOut(base: number, { pixels, rows, paths, vertices, channels }: Needs
     return at
   }
   const points = paths * vertices
+  const pixels = height * width
+  const band = Math.max(LEAST_BAND, Math.floor(BAND_BYTES / (16 * width * channels)))
   const scene = take(SCENE_BYTES)
   // In the order of the struct's pointers.
   const arrays = {
@@ -53,20 +55,30 @@ function layOut(base: number, { pixels, rows, paths, vertices, channels }: Needs
     order: take(paths * 4),
     image: take(pixels * 12),
     sheet: take(pixels * 16 * channels),
-    spans: take(rows * 8),
+    spans: take(height * 8),
     dLine: take((points + 1) * 16),
     dColor: take(paths * 32),
-    segment: take(vertices * 16),
-    slot: take(pixels * 4),
-    ends: take(paths * 4),
+    segments: take(points * SEGMENT_BYTES),
+    rows: take(paths * 8),
+    nearest: take(pixels * 16),
+    stamp: take(pixels * 4),
+    ends: take(Math.ceil(height / band) * paths * 4),
     touches: end,
   }
-  return { scene, ...arrays, arrays, end }
+  return { scene, ...arrays, arrays, end, band, channels }
 }
 
-/** sizeof(Scene) in kernel.c, and where its pointers start. */
-const SCENE_BYTES = 88
+/** sizeof(Segment) and sizeof(Scene) in wasm/scene.h, and where the latter's pointers start. */
+const SEGMENT_BYTES = 152
+const SCENE_BYTES = 96
 const POINTERS = 32
+
+/** Rows are painted in bands whose samples stay in the cache. */
+const BAND_BYTES = 2 ** 18
+const LEAST_BAND = 16
+
+/** Stamps are told from older ones until there are so many; then they start anew. */
+const MOST_STAMPS = 2 ** 30
 
 /** What fits into the 4 GiB of a WebAssembly memory, colours and touches included. */
 const MOST_PIXELS = 4096 * 8192
@@ -78,6 +90,8 @@ export function createSimdKernel({ height, width, filter }: Paper): Kernel | und
   const wasm = new WebAssembly.Instance(MODULE).exports as unknown as Exports
   let at: ReturnType<typeof layOut> | undefined
   let shape = ''
+  /** Paths told apart so far. */
+  let stamp = 0
   /** The background that the samples hold. */
   let held: readonly number[] | undefined
 
@@ -94,7 +108,7 @@ export function createSimdKernel({ height, width, filter }: Paper): Kernel | und
     if (at && now === shape) return at
     shape = now
     held = undefined
-    at = layOut(wasm.__heap_base.value, { pixels, rows: height, paths, vertices, channels })
+    at = layOut(wasm.__heap_base.value, { height, width, paths, vertices, channels })
     const missing = at.end - wasm.memory.buffer.byteLength
     if (missing > 0) wasm.memory.grow(Math.ceil(missing / 65536))
     return at
@@ -102,7 +116,7 @@ export function createSimdKernel({ height, width, filter }: Paper): Kernel | und
 
   function write(memory: ReturnType<typeof layOut>, scene: Scene, image: Float32Array): void {
     const view = new DataView(wasm.memory.buffer, memory.scene, SCENE_BYTES)
-    const head = [height, width, scene.vertices, scene.order.length, scene.grey ? 1 : 3]
+    const head = [height, width, scene.vertices, scene.order.length, memory.channels, memory.band]
     head.forEach((value, i) => {
       view.setInt32(4 * i, value, true)
     })
@@ -123,8 +137,10 @@ export function createSimdKernel({ height, width, filter }: Paper): Kernel | und
       write(memory, scene, image)
       const ready = held !== undefined && background?.every((value, i) => value === held?.[i])
       if (!ready) wasm.prepare(memory.scene)
-      held = background
-      if (!wasm.forward(memory.scene)) throw new RangeError('the drawing does not fit into memory')
+      held = undefined
+      stamp = wasm.forward(memory.scene, ready ? stamp : 0)
+      if (stamp < 0) throw new RangeError('the drawing does not fit into memory')
+      if (stamp < MOST_STAMPS) held = background
       image.set(floats(memory.image, image.length))
     },
 

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { createWorkspace, type NdArray, type Paths, render } from '../../rasterizer/index.ts'
 import { SOURCE } from '../../rasterizer/wasm/bytes.ts'
@@ -164,6 +164,9 @@ describe('drawings', () => {
 })
 
 it('ships the WebAssembly of the source beside it', () => {
-  const source = readFileSync(new URL('../../rasterizer/wasm/kernel.c', import.meta.url))
-  expect(createHash('sha256').update(source).digest('hex')).toBe(SOURCE)
+  const folder = new URL('../../rasterizer/wasm/', import.meta.url)
+  const sources = readdirSync(folder).filter((name) => /\.[ch]$/.test(name))
+  const hash = createHash('sha256')
+  for (const name of sources.sort()) hash.update(readFileSync(new URL(name, folder)))
+  expect(hash.digest('hex')).toBe(SOURCE)
 })
