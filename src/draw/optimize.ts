@@ -2,10 +2,10 @@
  * @file CLIPDraw's loop: strokes → views → pixels → critics → loss → gradient → Adam, for points,
  * widths and colours, each with a learning rate of its own.
  */
-import { createWorkspace } from '../../rasterizer/index.ts'
 import { createAdam } from '../adam.ts'
 import { throwIfAborted } from '../errors.ts'
-import { type Judge, judge, type Spent, type Strokes } from '../judge.ts'
+import type { Judge, Spent, Strokes } from '../judge.ts'
+import { createWorkspaces, judgeDrawing } from './judge.ts'
 
 export interface DrawProblem {
   /** One scene; it is moved in place. */
@@ -62,11 +62,11 @@ export async function optimizeDrawing(
     width: createAdam(width.data.length),
     color: createAdam(color.data.length),
   }
-  const workspace = createWorkspace()
+  const workspaces = createWorkspaces(critics.length, views)
   for (let step = 0; step < iterations; step++) {
     throwIfAborted(signal)
     const chosen = Array.from({ length: views }, (_, i) => 1 + step * views + i)
-    const { loss, slopes } = await judge(strokes, critics, chosen, 1, workspace, spent)
+    const { loss, slopes } = await judgeDrawing(strokes, critics, chosen, workspaces, spent)
     const start = performance.now()
     charge(slopes.color, (fade * views) / frozen.length)
     for (const slope of Object.values(slopes)) hold(slope, frozen)

@@ -35,7 +35,7 @@ const templates = v.pipe(
 /** What decides the drawing, beside the prompt and the files. All of these are recorded in the SVG. */
 export const drawOptions = {
   strokes: option(whole(1, 1024), 256, '--strokes <n>', 'how many strokes to draw with; --ink: 24'),
-  segments: option(whole(1, 8), 2, '--segments <n>', 'cubic Bézier segments a stroke'),
+  segments: option(whole(1, 8), 1, '--segments <n>', 'cubic Bézier segments a stroke'),
   ink: option(yes, false, '--ink', 'black strokes of one width, those that matter most first'),
   width: option(
     v.optional(real(0.5, 50)),
@@ -146,7 +146,7 @@ export const drawPresets: Record<DrawPreset, Partial<DrawOptions>> = {
 }
 
 /** What --ink changes, unless it is given. */
-const INK: Partial<DrawOptions> = { strokes: 24, segments: 1 }
+const INK: Partial<DrawOptions> = { strokes: 24 }
 
 /**
  * Every option with its value, in the table's order; layers as in `resolveOptions`.
