@@ -11,12 +11,14 @@ import { type Answer, ask } from './page.ts'
 
 const CHROMIUM = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome']
 const executablePath = process.env.CHROMIUM ?? CHROMIUM.find((path) => existsSync(path))
-const HOME = 'http://rasterizer.test/'
+/** Secure, or there is no WebGPU. */
+const HOME = 'https://rasterizer.test/'
 
 /** The page's script: all backends, and `ask` on the one it is told to use. */
 const ENTRY = `
   import '@tensorflow/tfjs-backend-cpu'
   import '@tensorflow/tfjs-backend-webgl'
+  import '@tensorflow/tfjs-backend-webgpu'
   import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm'
   import * as tf from '@tensorflow/tfjs-core'
   import { ask } from ${JSON.stringify(join(import.meta.dirname, 'page.ts'))}
@@ -73,7 +75,12 @@ describe.skipIf(!executablePath)('in the browser', () => {
   beforeAll(async () => {
     await tf.setBackend('cpu')
     expected = ask()
-    const args = ['--no-sandbox', '--enable-unsafe-swiftshader', '--use-angle=swiftshader']
+    const args = [
+      '--no-sandbox',
+      '--enable-unsafe-swiftshader',
+      '--use-angle=swiftshader',
+      '--enable-unsafe-webgpu',
+    ]
     browser = await chromium.launch({ executablePath, args })
     page = await openPage(browser)
   })
@@ -88,4 +95,10 @@ describe.skipIf(!executablePath)('in the browser', () => {
       expectSame((await page.evaluate(`askOn('${backend}')`)) as Answer, expected)
     },
   )
+
+  it('draws on webgpu as Node does, and leaks no tensor', async ({ skip }) => {
+    const adapter = await page.evaluate('navigator.gpu?.requestAdapter().then(Boolean)')
+    skip(!adapter, 'this browser offers no WebGPU adapter')
+    expectSame((await page.evaluate(`askOn('webgpu')`)) as Answer, expected)
+  })
 })
