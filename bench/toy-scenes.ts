@@ -4,7 +4,7 @@
 import { render } from '../rasterizer/index.ts'
 import type { RasterImage } from '../src/image.ts'
 import type { Random } from '../src/random.ts'
-import { type Point, type Stroke, unpackStrokes } from '../src/strokes.ts'
+import type { Point, Stroke } from '../src/strokes.ts'
 
 /** Side of the canvas and width of the strokes, in pixels. */
 export const CANVAS = 224
@@ -42,7 +42,7 @@ export function randomStrokes(count: number, random: Random): Stroke[] {
     middles.push(middle)
     strokes.push(points)
   }
-  return unpackStrokes(Float32Array.from(strokes.flat(2)), WIDTH)
+  return strokes.map((points) => ({ points, width: WIDTH, color: [0, 0, 0, 1] }))
 }
 
 function randomCubic(random: Random): Point[] {

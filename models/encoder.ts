@@ -11,7 +11,7 @@ export interface EncoderOutputs {
   readonly embedding: Value
   /** Attention of the class token to each patch, [N, h, w], mean over heads and blocks. */
   readonly attention?: Value
-  /** Probability that a cell shows the subject, [N, h, w]. */
+  /** Probability 0–1 that a cell shows the subject, [N, h, w]. */
   readonly mask?: Value
 }
 
@@ -31,6 +31,30 @@ export interface Words {
   readonly direction?: Float32Array
   /** Of both losses, beside the others. */
   readonly weight: number
+}
+
+/** How far the weights of the first and the last level are apart at the ends of the scale. */
+const FIDELITY_RANGE = 16
+
+/**
+ * The encoder with other weights, levels being ordered from low to high.
+ * @param fidelity 0: the high levels and the embedding count, the meaning; 1: the low levels, the
+ *   geometry; 0.5: as they are. The geometric weights keep their sum.
+ */
+export function withFidelity(encoder: Encoder, fidelity: number): Encoder {
+  const { geometric, semanticWeight } = encoder
+  const lean = 2 * fidelity - 1
+  const tilted = geometric.map(({ weight }, i) => {
+    const depth = geometric.length > 1 ? i / (geometric.length - 1) : 0.5
+    return weight * FIDELITY_RANGE ** (lean * (0.5 - depth))
+  })
+  const sum = (weights: number[]) => weights.reduce((a, b) => a + b, 0)
+  const scale = sum(geometric.map(({ weight }) => weight)) / sum(tilted)
+  return {
+    ...encoder,
+    geometric: geometric.map(({ level }, i) => ({ level, weight: scale * tilted[i] })),
+    semanticWeight: semanticWeight * FIDELITY_RANGE ** -lean,
+  }
 }
 
 /** One term of the geometric loss. */

@@ -9,6 +9,8 @@ const [BETA_1, BETA_2, EPSILON] = [0.9, 0.999, 1e-8]
 export interface Adam {
   /** Moves `values` against `slope`, in place, by about `rate` each. */
   step(values: Float32Array, slope: Float32Array, rate: number): void
+  /** Follows values that were sorted in equal parts: part k is now what was part `order[k]`. */
+  sort(order: readonly number[]): void
 }
 
 /** The optimiser of one array of `size` numbers. Numbers whose slope is always 0 never move. */
@@ -26,5 +28,17 @@ export function createAdam(size: number): Adam {
         values[i] -= (rate * (mean[i] / unbias1)) / (Math.sqrt(square[i] / unbias2) + EPSILON)
       }
     },
+    sort(order) {
+      for (const moment of [mean, square]) sortParts(moment, order)
+    },
+  }
+}
+
+/** Sorts the equal parts of an array in place: part k becomes what was part `order[k]`. */
+export function sortParts(values: Float32Array | Float64Array, order: readonly number[]): void {
+  const before = values.slice()
+  const length = values.length / order.length
+  for (const [k, from] of order.entries()) {
+    values.set(before.subarray(from * length, (from + 1) * length), k * length)
   }
 }

@@ -18,7 +18,7 @@ export interface Critic {
   /** [n, 3, 3] from canvas pixels to the pixels of the views. */
   homographies(views: readonly number[]): Float32Array
   /**
-   * @param images drawings [view, seed, size, size, 3]
+   * @param images drawings [view, seed, size, size, 3], of any number of seeds
    * @returns loss [view, seed] and slope = d(Σ loss)/d(images)
    */
   judge(
@@ -27,57 +27,85 @@ export interface Critic {
   ): Promise<Record<'loss' | 'slope', Float32Array>>
   /** Loss of a drawing [size, size, 3] in the clean view. */
   look(image: Float32Array): Promise<number>
-  /** Arithmetic of a step, in 10⁹ operations. */
-  gflop: number
+  /** What `judge` did so far. */
+  work(): Work
   dispose(): Promise<void>
 }
 
-export interface Looks {
-  /** Drawings judged at once, through every view. */
-  seeds: number
-  /** Random views a step, beside the clean one. */
-  views: number
-  /** How many random views there are to choose from; 0: every step has its own. */
-  bank: number
+export interface Work {
+  /** Pictures that went through the encoder, forth and back. */
+  passes: number
+  /** 10⁹ operations. */
+  gflop: number
 }
 
 /**
  * @param photo mounted in the encoder's square
  * @param attention to the photo, [grid, grid] of any positive scale
+ * @param bank how many random views there are to choose from; 0: every step has its own
  */
 export async function createCritic(
   encoder: Encoder,
   engine: Engine,
   photo: Photo,
   attention: Float32Array,
-  { seeds, views, bank }: Looks,
+  bank: number,
   random: Random,
 ): Promise<Critic> {
   const features = await photoFeatures(photo, encoder, engine, attention, bank, random)
-  const { graph, outputs } = lossGraph(encoder, 1 + views, seeds)
-  const { loss, slope } = outputs
-  const program = await engine.compile(graph, { loss, slope })
-  const single = lossGraph(encoder, 1, 1)
-  let looker: Promise<Program> | undefined
-  const photoFlops = bank > 0 ? 0 : views * features.flops
+  const programs = createPrograms(encoder, engine)
+  const work = { passes: 0, gflop: 0 }
   return {
     size: encoder.size,
     homographies: (chosen) =>
       join(chosen.map((index) => multiply(features.view(index), photo.fromCanvas))),
     async judge(images, chosen) {
-      const seen = await program.run({ image: images, ...(await features.feeds(chosen)) })
-      return { loss: seen.loss, slope: seen.slope }
+      const drawings = images.length / (3 * encoder.size ** 2)
+      const { program, gflop } = await programs.judging(chosen.length, drawings / chosen.length)
+      const { loss, slope } = await program.run({
+        image: images,
+        ...(await features.feeds(chosen)),
+      })
+      work.passes += drawings
+      work.gflop += gflop + (bank > 0 ? 0 : (chosen.length * features.flops) / 1e9)
+      return { loss, slope }
     },
     async look(image) {
-      looker ??= engine.compile(single.graph, { loss: single.outputs.loss })
-      const { loss } = await (await looker).run({ image, ...(await features.feeds([0])) })
+      const program = await programs.looking()
+      const { loss } = await program.run({ image, ...(await features.feeds([0])) })
       return loss[0]
     },
-    gflop: (countFlops(graph, [loss, slope]) + photoFlops) / 1e9,
+    work: () => ({ ...work }),
     async dispose() {
       await features.dispose()
-      await program.dispose()
-      await (await looker)?.dispose()
+      await programs.dispose()
+    },
+  }
+}
+
+/** The loss as programs: for one number of drawings at a time, and without its slope for one. */
+function createPrograms(encoder: Encoder, engine: Engine) {
+  let judging: { name: string; program: Program; gflop: number } | undefined
+  let looking: Program | undefined
+  return {
+    async judging(views: number, seeds: number) {
+      const name = `${views} ${seeds}`
+      if (judging?.name === name) return judging
+      await judging?.program.dispose()
+      const { graph, outputs } = lossGraph(encoder, views, seeds)
+      const { loss, slope } = outputs
+      const program = await engine.compile(graph, { loss, slope })
+      judging = { name, program, gflop: countFlops(graph, [loss, slope]) / 1e9 }
+      return judging
+    },
+    async looking() {
+      const { graph, outputs } = lossGraph(encoder, 1, 1)
+      looking ??= await engine.compile(graph, { loss: outputs.loss })
+      return looking
+    },
+    async dispose() {
+      await judging?.program.dispose()
+      await looking?.dispose()
     },
   }
 }

@@ -1,7 +1,7 @@
 /** @file How well finished strokes do: their loss in the clean view, drawn as a viewer shows them. */
 import { createWorkspace, type NdArray, type Paths, render } from '../rasterizer/index.ts'
 import type { Critic } from './critic.ts'
-import type { Stroke } from './strokes.ts'
+import { type Stroke, widthsOf } from './strokes.ts'
 
 /**
  * Loss of each drawing in the clean view, summed over the critics.
@@ -26,9 +26,11 @@ export async function cleanLosses(
   return totals
 }
 
-/** Strokes with as many points each, as the rasterizer takes them. */
+/** Strokes with as many points each, as the rasterizer takes them; black, as encoders see them. */
 function packPaths(strokes: readonly Stroke[]): Paths<NdArray> {
-  const [{ points }] = strokes
+  const [{ points, taper = 0 }] = strokes
+  const tapered = taper > 0
+  const widths = strokes.map(({ width }) => widthsOf({ width, pressure: taper }))
   const pack = (values: number[], ...shape: number[]) => ({
     data: Float32Array.from(values),
     shape: [strokes.length, ...shape],
@@ -39,9 +41,9 @@ function packPaths(strokes: readonly Stroke[]): Paths<NdArray> {
       points.length,
       2,
     ),
-    width: pack(strokes.map(({ width }) => width)),
+    width: tapered ? pack(widths.flat(), points.length) : pack(widths.flat()),
     color: pack(
-      strokes.flatMap(({ color }) => color),
+      strokes.flatMap(({ color }) => [0, 0, 0, color[3]]),
       4,
     ),
   }

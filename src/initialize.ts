@@ -38,16 +38,21 @@ export interface Start {
 /**
  * Control points of single-segment cubic strokes, [strokes][4] in canvas pixels.
  * @param fromCanvas from canvas pixels to those of the saliency map
+ * @param others strokes in canvas pixels that are there already
  */
 export function initialize(
   saliency: Saliency,
   fromCanvas: Homography,
   { strokes, sampling, canvas }: Start,
   random: Random,
+  others: readonly Point[][] = [],
 ): Point[][] {
   const toCanvas = invert(fromCanvas)
   const place = (points: Point[]) => points.map((point) => transform(toCanvas, point))
-  if (sampling === 'spread') return spreadStrokes(saliency, strokes, random).map(place)
+  if (sampling === 'spread') {
+    const there = others.map((points) => points.map((point) => transform(fromCanvas, point)))
+    return spreadStrokes(saliency, strokes, random, there).map(place)
+  }
   return place(softmaxPoints(saliency, strokes, random)).map((start) =>
     walk(start, STEP * canvas, random),
   )

@@ -4,6 +4,7 @@
  */
 import { type NdArray, type Paths, render, type Workspace } from '../rasterizer/index.ts'
 import type { Critic } from './critic.ts'
+import { join } from './features.ts'
 
 /** What judging asks of a critic. */
 export type Judge = Pick<Critic, 'size' | 'homographies' | 'judge'>
@@ -24,6 +25,7 @@ export type Spent = Record<'raster' | 'encoder', number>
 /**
  * @param views indices of the critics' views
  * @param softness of the edges in pixels of the view; 1 is what an SVG viewer shows
+ * @param shown by view: how many strokes of each drawing are shown, the first ones; all by default
  */
 export async function judge(
   strokes: Strokes,
@@ -32,24 +34,37 @@ export async function judge(
   softness: number,
   workspace: Workspace,
   spent: Spent,
+  shown: readonly number[] = views.map(() => strokes.points.shape[1]),
 ): Promise<Verdict> {
   const verdicts: Verdict[] = []
   for (const critic of critics) {
     const start = performance.now()
-    const homographies = { data: critic.homographies(views), shape: [views.length, 3, 3] }
-    const canvas = { size: critic.size, softness, views: homographies }
-    const drawing = render(strokes, canvas, workspace)
+    const drawings = views.map((view, i) => {
+      const canvas = { size: critic.size, softness, views: homography(critic, view) }
+      const order = Array.from({ length: shown[i] }, (_, stroke) => stroke)
+      return render({ ...strokes, order }, canvas, workspace)
+    })
+    const images = join(drawings.map(({ image }) => image.data))
     const drawn = performance.now()
-    const { loss, slope } = await critic.judge(drawing.image.data, views)
+    const { loss, slope } = await critic.judge(images, views)
     const judged = performance.now()
-    const { points, width, color } = drawing.backward(slope)
-    const slopes = { points: points.data, width: width.data, color: color.data }
-    verdicts.push({ loss: Float32Array.from(loss), slopes })
+    const length = slope.length / views.length
+    const pulls = drawings.map((drawing, i): Verdict => {
+      const pull = drawing.backward(slope.subarray(i * length, (i + 1) * length))
+      const slopes = { points: pull.points.data, width: pull.width.data, color: pull.color.data }
+      return { loss: new Float32Array(), slopes }
+    })
+    verdicts.push({ ...pulls.reduce(added), loss: Float32Array.from(loss) })
     spent.encoder += judged - drawn
     spent.raster += drawn - start + (performance.now() - judged)
   }
   return verdicts.reduce(added)
 }
+
+const homography = (critic: Judge, view: number): NdArray => ({
+  data: critic.homographies([view]),
+  shape: [1, 3, 3],
+})
 
 function added(a: Verdict, b: Verdict): Verdict {
   const sum = (x: Float32Array, y: Float32Array) => x.map((value, i) => value + y[i])

@@ -26,10 +26,11 @@ export interface OptionSpec<S extends Schema = Schema> {
 
 export const PRESETS = ['fast', 'default', 'best', 'clipasso'] as const
 export const SAMPLINGS = ['spread', 'softmax'] as const
+export const STYLES = ['ink', 'pencil', 'marker'] as const
 export const PACES = ['annealed', 'constant'] as const
 
-const whole = (min: number, max: number) => {
-  const message = `must be a whole number from ${min} to ${max}`
+const whole = (min: number, max: number, or = '') => {
+  const message = `must be a whole number from ${min} to ${max}${or}`
   return v.pipe(
     v.number(message),
     v.integer(message),
@@ -38,12 +39,28 @@ const whole = (min: number, max: number) => {
   )
 }
 
-const real = (min: number, max: number) => {
-  const message = `must be a number from ${min} to ${max}`
+const real = (min: number, max: number, or = '') => {
+  const message = `must be a number from ${min} to ${max}${or}`
   return v.pipe(v.number(message), v.minValue(min, message), v.maxValue(max, message))
 }
 
 const yes = v.boolean('must be true or false')
+
+/** A number, or one word that stands for a way to find it. */
+const wholeOr = <const Word extends string>(word: Word, min: number, max: number) =>
+  either(word, whole(min, max, ` or ${word}`))
+const realOr = <const Word extends string>(word: Word, min: number, max: number) =>
+  either(word, real(min, max, ` or ${word}`))
+const either = <const Word extends string>(word: Word, numbers: v.GenericSchema<number>) =>
+  v.union([v.literal(word), numbers], (issue) => problemOf(numbers, issue.input) ?? '')
+const problemOf = (schema: Schema, value: unknown) => v.safeParse(schema, value).issues?.[0].message
+const parseNumberOr = (word: string) => (text: string) =>
+  text === word || text.trim() === '' ? text : Number(text)
+
+const hexColor = v.pipe(
+  v.string('must be a colour as in #333333'),
+  v.regex(/^#([0-9a-f]{3}|[0-9a-f]{6})$/i, 'must be a colour as in #333333'),
+)
 
 const oneOf = <const T extends readonly string[]>(values: T) =>
   v.picklist(values, `must be one of ${values.join(', ')}`)
@@ -79,7 +96,13 @@ const option = <S extends Schema>(
 
 /** What decides the drawing. All of these are recorded in the SVG. */
 export const sketchOptions = {
-  strokes: option(whole(1, 256), 16, '--strokes <n>', 'how many strokes to draw with'),
+  strokes: option(
+    wholeOr('auto', 1, 256),
+    16,
+    '--strokes <n>',
+    'how many strokes to draw with; auto: as long as another one gains enough, 32 at most',
+    parseNumberOr('auto'),
+  ),
   levels: option(
     levels,
     [],
@@ -87,11 +110,43 @@ export const sketchOptions = {
     'also write the first 4, 8, … strokes apart, as in 4,8,16; sets --strokes to the last',
     parseCounts,
   ),
+  style: option(oneOf(STYLES), 'ink', '--style <name>', 'ink, pencil or marker'),
   width: option(real(0.1, 50), 3, '--width <px>', 'stroke width, in pixels of the canvas'),
+  color: option(hexColor, '#000000', '--color <hex>', 'colour of the strokes'),
+  opacity: option(
+    realOr('learned', 0.05, 1),
+    1,
+    '--opacity <share>',
+    'opacity of the strokes; learned: of each its own',
+    parseNumberOr('learned'),
+  ),
+  pressure: option(
+    real(0, 1),
+    0,
+    '--pressure <share>',
+    'how much thinner strokes are at their ends than at their middle',
+  ),
+  paper: option(
+    v.optional(hexColor),
+    undefined,
+    '--paper <hex>',
+    'colour of the paper; none unless given',
+  ),
+  fidelity: option(
+    real(0, 1),
+    0.5,
+    '--fidelity <share>',
+    'what counts: 0 the meaning, 1 the geometry of the photo',
+  ),
   preset: option(oneOf(PRESETS), 'default', '--preset <name>', 'fast, default, best or clipasso'),
-  seeds: option(whole(1, 32), 3, '--seeds <n>', 'how many drawings to try; the best is kept'),
+  seeds: option(
+    whole(1, 32),
+    4,
+    '--seeds <n>',
+    'how many drawings to begin with; those behind are dropped',
+  ),
   seed: option(whole(0, 2 ** 31 - 1), 0, '--seed <n>', 'the chance behind it: same seed, same SVG'),
-  iterations: option(whole(1, 100_000), 200, '--iterations <n>', 'optimisation steps'),
+  iterations: option(whole(1, 100_000), 200, '--iterations <n>', 'optimisation steps at most'),
   views: option(whole(0, 16), 1, '--views <n>', 'warped views seen a step, beside the clean one'),
   bank: option(
     whole(0, 256),
@@ -221,6 +276,13 @@ export type MachineOptions = Values<typeof machineOptions>
 export type FileOptions = Values<typeof fileOptions>
 export type Preset = SketchOptions['preset']
 
+/** What a style changes against the defaults above: widths in pixels of a canvas of 224. */
+export const styles: Record<SketchOptions['style'], Partial<SketchOptions>> = {
+  ink: {},
+  pencil: { width: 1.6, color: '#333333', opacity: 0.8 },
+  marker: { width: 7, color: '#1f3a93', opacity: 0.7 },
+}
+
 /** What a preset changes against the defaults above. */
 export const presets: Record<Preset, Partial<SketchOptions>> = {
   fast: { iterations: 100, seeds: 1 },
@@ -255,6 +317,7 @@ export function resolveOptions(...layers: Partial<SketchOptions>[]): SketchOptio
     .map((layer) => checkOptions(sketchOptions, layer))
     .map((layer) => ({
       ...(layer.preset && presets[layer.preset]),
+      ...(layer.style && styles[layer.style]),
       ...(layer.levels?.length && { strokes: layer.levels.at(-1) }),
       ...layer,
     }))
@@ -263,9 +326,18 @@ export function resolveOptions(...layers: Partial<SketchOptions>[]): SketchOptio
 
 function checkLevels(options: SketchOptions): SketchOptions {
   const last = options.levels.at(-1) ?? 0
-  if (last <= options.strokes) return options
-  throw new OptionError(`levels must not go beyond the ${options.strokes} strokes, as ${last} does`)
+  if (last <= strokeBudget(options)) return options
+  throw new OptionError(
+    `levels must not go beyond the ${strokeBudget(options)} strokes, as ${last} does`,
+  )
 }
+
+/** How many strokes are drawn before those that gain too little are left out. */
+export function strokeBudget({ strokes }: Pick<SketchOptions, 'strokes'>): number {
+  return strokes === 'auto' ? AUTO_STROKES : strokes
+}
+
+const AUTO_STROKES = 32
 
 /** Where to run, with every value. @throws {OptionError} naming the option that is out of range. */
 export function resolveMachine(given: Partial<MachineOptions>): MachineOptions {
@@ -274,7 +346,7 @@ export function resolveMachine(given: Partial<MachineOptions>): MachineOptions {
 
 /** What is wrong with `value` for an option ("must be …"), or nothing. */
 export function problemWith(spec: OptionSpec, value: unknown): string | undefined {
-  return v.safeParse(spec.schema, value).issues?.[0].message
+  return problemOf(spec.schema, value)
 }
 
 type Table = Record<string, OptionSpec>

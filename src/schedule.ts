@@ -1,9 +1,11 @@
 /**
  * @file How a run is paced: soft edges whose gradients reach far, then sharp ones and smaller steps;
- * or CLIPasso's constant pace.
+ * more seeds at first than at last; or CLIPasso's constant pace.
  */
+import type { Random } from './random.ts'
 
 export interface Schedule {
+  /** Steps at most. */
   iterations: number
   /** Random views a step beside the clean one, and how many there are; 0: new ones every step. */
   views: number
@@ -12,6 +14,8 @@ export interface Schedule {
   pace: 'annealed' | 'constant'
   /** Adam's step at the start, in canvas pixels; annealed, it falls to a tenth. */
   learningRate: number
+  /** Stroke counts that matter, none beyond all strokes; empty: all alike. */
+  levels: readonly number[]
 }
 
 /** Softness in pixels of the view: wide at first, 1 (what a viewer shows) from here on. */
@@ -43,4 +47,52 @@ export function paceAt(step: number, { pace, iterations }: Schedule) {
   const repairs = REPAIR_AT.some((share) => step === Math.round(share * iterations))
   const [softness, rate] = [softnessAt(progress), learningRateAt(progress)]
   return { softness, rate, repairs, evaluates: true }
+}
+
+/** Seeds are dropped at these shares of an annealed run: half of them, then all but one. */
+const HALVE_AT = 0.15
+const DECIDE_AT = 0.3
+
+/** How many of `seeds` are still drawn at a step. */
+export function seedsAt(step: number, seeds: number, { pace, iterations }: Schedule): number {
+  const progress = step / iterations
+  if (pace === 'constant' || progress < HALVE_AT) return seeds
+  return progress < DECIDE_AT ? Math.ceil(seeds / 2) : 1
+}
+
+/** From here on the first strokes learn to draw by themselves; before each of these shares of the
+ * run strokes are sorted by what they gain, so that the first ones are those that can. */
+const NESTED_FROM = 0.3
+const SORT_AT = [NESTED_FROM, 0.6]
+/** How often the first random view then shows the first strokes only: levels that were asked for
+ * are worth a somewhat poorer whole. */
+const NESTED = { levels: 1, otherwise: 0.3 }
+
+/** Whether strokes are sorted before a step. */
+export function sorts(step: number, { pace, iterations }: Schedule): boolean {
+  return pace !== 'constant' && SORT_AT.some((share) => step === Math.round(share * iterations))
+}
+
+/**
+ * How many strokes the first random view shows: one of the levels or, without, mostly few, because
+ * they weigh most.
+ */
+export function prefixAt(step: number, strokes: number, schedule: Schedule, random: Random) {
+  const { pace, iterations, levels } = schedule
+  const [dice, size] = [random.next(), random.next()]
+  const nested = levels.length > 0 ? NESTED.levels : NESTED.otherwise
+  if (pace === 'constant' || step < NESTED_FROM * iterations || dice >= nested) return strokes
+  return levels.length > 0 ? levels[Math.floor(size * levels.length)] : Math.floor(strokes ** size)
+}
+
+/** Steps whose gain decides whether to go on, as a share of the run, and the least relative gain. */
+const PATIENCE = 0.1
+const LEAST_GAIN = 0.003
+
+/** @param history lowest loss after each step with sharp edges */
+export function settled(history: readonly number[], { pace, iterations }: Schedule): boolean {
+  const patience = Math.ceil(PATIENCE * iterations)
+  if (pace === 'constant' || history.length <= patience) return false
+  const [before, now] = [history.at(-1 - patience)!, history.at(-1)!]
+  return before - now < LEAST_GAIN * Math.abs(before)
 }

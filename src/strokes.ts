@@ -15,6 +15,8 @@ export interface Stroke {
   /** Full width in canvas pixels. */
   width: number
   color: Color
+  /** How much thinner its ends are than its middle, as a share of the width. */
+  taper?: number
   /** How much the loss falls when this stroke joins those before it, where it was measured. */
   gain?: number
   /** Given from outside and not to be changed. */
@@ -46,28 +48,63 @@ export function unpackPoints(points: Float32Array): Point[][] {
   )
 }
 
-/** Changes several drawings, packed as [drawing, stroke, 4, 2], one by one. */
-export function mapDrawings(
-  points: Float32Array,
-  drawings: number,
-  change: (strokes: Point[][]) => Point[][],
-): Float32Array {
-  const length = points.length / drawings
-  const parts = Array.from({ length: drawings }, (_, i) =>
-    change(unpackPoints(points.subarray(i * length, (i + 1) * length))),
-  )
-  return packPoints(parts).data
+/** How strokes look. */
+export interface Ink {
+  /** Full width in canvas pixels. */
+  width: number
+  /** Hexadecimal, as in #333 or #333333. */
+  color: string
+  /** 0–1, or learned: of every stroke its own. */
+  opacity: number | 'learned'
+  /** 0: as wide at the ends as in the middle, 1: pointed. */
+  pressure: number
 }
 
-/** Opaque black strokes of one width, one cubic segment each, from points [stroke, 4, 2]. */
-export function unpackStrokes(points: Float32Array, width: number): Stroke[] {
-  return unpackPoints(points).map((stroke) => ({ points: stroke, width, color: [0, 0, 0, 1] }))
+/** A stroke of that look. @param opacity its own, where it was learned */
+export function inked(points: Point[], ink: Ink, opacity = ink.opacity): Stroke {
+  const alpha = opacity === 'learned' ? 1 : opacity
+  const taper = ink.pressure > 0 && { taper: ink.pressure }
+  return { points, width: ink.width, color: [...rgbOf(ink.color), alpha], ...taper }
 }
 
-/** The strokes of several drawings from their points [drawing, stroke, 4, 2]. */
-export function unpackDrawings(points: Float32Array, drawings: number, width: number): Stroke[][] {
-  const length = points.length / drawings
-  return Array.from({ length: drawings }, (_, i) =>
-    unpackStrokes(points.subarray(i * length, (i + 1) * length), width),
-  )
+/** #rgb or #rrggbb as numbers 0–1. */
+export function rgbOf(hex: string): [red: number, green: number, blue: number] {
+  const long = hex.length === 4 ? hex.replace(/[^#]/g, '$&$&') : hex
+  const channel = (i: number) => Number.parseInt(long.slice(1 + 2 * i, 3 + 2 * i), 16) / 255
+  return [channel(0), channel(1), channel(2)]
 }
+
+/**
+ * Full widths at the control points of a cubic that is `width` wide in its middle and thinner by a
+ * share of `pressure` at its ends; one number if it is the same everywhere.
+ */
+export function widthsOf({ width, pressure }: Pick<Ink, 'width' | 'pressure'>): number[] {
+  if (pressure === 0) return [width]
+  // Bernstein weights of the middle are 1/8, 3/8, 3/8, 1/8.
+  const [end, inner] = [1 - pressure, 1 + pressure / 3]
+  return [end, inner, inner, end].map((share) => share * width)
+}
+
+/** Full width of a stroke of one segment at t, 0–1. */
+export function widthAt({ width, taper = 0 }: Stroke, t: number): number {
+  const [first, inner = first] = widthsOf({ width, pressure: taper })
+  const middle = 3 * t * (1 - t)
+  return (1 - middle) * first + middle * inner
+}
+
+/** Control points of the piece of a cubic between two parameters (its blossom). */
+export function pieceOf(cubic: readonly Point[], from: number, to: number): Point[] {
+  const blossom = (...at: [number, number, number]): Point =>
+    at.reduce<readonly Point[]>(
+      (points, t) => points.slice(1).map((p, i) => mix(points[i], p, t)),
+      cubic,
+    )[0]
+  return [
+    blossom(from, from, from),
+    blossom(from, from, to),
+    blossom(from, to, to),
+    blossom(to, to, to),
+  ]
+}
+
+const mix = ([x, y]: Point, [u, v]: Point, t: number): Point => [x + t * (u - x), y + t * (v - y)]

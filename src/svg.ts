@@ -5,7 +5,7 @@
 import { ImageError, OptionError } from './errors.ts'
 import type { SketchOptions } from './options.ts'
 import type { Drawing } from './sketch.ts'
-import type { Color, Frame, Stroke } from './strokes.ts'
+import { type Color, type Frame, pieceOf, type Stroke, widthAt } from './strokes.ts'
 import { VERSION } from './version.ts'
 
 /** What a drawing remembers of how it was made. Nothing in it depends on time or place. */
@@ -46,28 +46,60 @@ export function drawingToSvg(drawing: Drawing, level = drawing.strokes.length): 
  * @throws {ImageError} if a stroke has a coordinate that is not a number.
  */
 export function toSvg(
-  drawing: { strokes: Stroke[]; frame: Frame },
+  drawing: { strokes: Stroke[]; frame: Frame; paper?: string },
   recipe: Recipe<object>,
 ): string {
   const { x, y, width, height } = drawing.frame
-  const paths = drawing.strokes.map((stroke, i) => ({
+  const { paper } = drawing
+  const all = drawing.strokes.map((stroke, i) => ({
     d: pathData(stroke),
     ...paint(stroke),
     ...worth(stroke, i + 1),
     ...(stroke.frozen && { 'data-frozen': 'true' }),
   }))
-  const shared = agreed(paths)
+  const shared = agreed(all)
+  const elements = drawing.strokes.map((stroke, i) => {
+    const own = without(all[i], shared)
+    return stroke.taper ? taperedStroke(stroke, own) : `<path${attributes(own)}/>`
+  })
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="${[x, y, width, height].map(compact).join(' ')}">`,
     `  <metadata>${escapeXml(JSON.stringify(recipe))}</metadata>`,
+    ...(paper ? [`  <rect${attributes({ ...corner(drawing.frame), fill: paper })}/>`] : []),
     `  <g fill="none" stroke-linecap="round" stroke-linejoin="round"${attributes(shared)}>`,
-    ...paths
-      .slice(0, recipe.level)
-      .map((path) => `    <path${attributes(without(path, shared))}/>`),
+    ...elements.slice(0, recipe.level).map((element) => `    ${element}`),
     '  </g>',
     '</svg>',
     '',
   ].join('\n')
+}
+
+const corner = ({ x, y, width, height }: Frame): Attributes => ({
+  x: compact(x),
+  y: compact(y),
+  width: compact(width),
+  height: compact(height),
+})
+
+/** Pieces that a tapered stroke is cut into. */
+const PIECES = 16
+
+/**
+ * A stroke whose width changes, which no single SVG path can be: a group of short ones. They are
+ * opaque and the group is not, or the round caps would show where they overlap.
+ */
+function taperedStroke(stroke: Stroke, own: Attributes): string {
+  const cubics = Array.from({ length: (stroke.points.length - 1) / 3 }, (_, i) =>
+    stroke.points.slice(3 * i, 3 * i + 4),
+  )
+  const pieces = cubics.flatMap((cubic) =>
+    Array.from({ length: PIECES }, (_, i) => {
+      const [from, to] = [i / PIECES, (i + 1) / PIECES]
+      const d = pathData({ ...stroke, points: pieceOf(cubic, from, to) })
+      return `<path${attributes({ d, 'stroke-width': compact(widthAt(stroke, (from + to) / 2)) })}/>`
+    }),
+  )
+  return `<g${attributes(without(own, { d: '' }))}>${pieces.join('')}</g>`
 }
 
 /** The recipe in an SVG that strokesmith wrote. @throws {OptionError} if there is none. */
@@ -88,8 +120,9 @@ export function pathData({ points }: Stroke): string {
 
 type Attributes = Record<string, string>
 
-function paint({ width, color }: Stroke): Attributes {
+function paint({ width, color, taper }: Stroke): Attributes {
   const opacity = compact(color[3])
+  if (taper) return { stroke: hex(color), ...(opacity !== '1' && { opacity }) }
   return {
     stroke: hex(color),
     'stroke-width': compact(width),
@@ -103,10 +136,13 @@ function worth({ gain }: Stroke, rank: number): Attributes {
   return { 'data-rank': String(rank), 'data-gain': String(digits(gain)) }
 }
 
+/** What belongs to one element only, even if all have the same. */
+const OWN = ['d', 'opacity', 'data-rank', 'data-gain', 'data-frozen']
+
 /** The attributes on which all elements agree; they are written once, on the group. */
 function agreed([first = {}, ...others]: Attributes[]): Attributes {
   const same = ([name, value]: [string, string]) =>
-    name !== 'd' && !name.startsWith('data-') && others.every((other) => other[name] === value)
+    !OWN.includes(name) && others.every((other) => other[name] === value)
   return Object.fromEntries(Object.entries(first).filter(same))
 }
 

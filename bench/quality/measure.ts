@@ -6,7 +6,8 @@ import type { RasterImage } from '../../src/image.ts'
 import { decodeImage } from '../../src/node/decode.ts'
 import { renderPng } from '../../src/node/preview.ts'
 import { mountPhoto } from '../../src/photo.ts'
-import type { Drawing, SketchReport } from '../../src/sketch.ts'
+import type { SketchReport } from '../../src/report.ts'
+import type { Drawing } from '../../src/sketch.ts'
 import type { Point } from '../../src/strokes.ts'
 import { drawingToSvg } from '../../src/svg.ts'
 import { classify, recognised } from './classifier.ts'
@@ -91,6 +92,7 @@ async function recognise(level: LevelResult, command: string, png: Uint8Array, l
 
 /** Of the best seed; levels cut from one run share its curve. */
 function curveOf(report: SketchReport): Curve {
-  const losses = report.curve.map((seeds) => Number(Math.min(...seeds).toFixed(4)))
-  return { strokes: report.options.strokes, losses }
+  const best = (seeds: number[]) => Math.min(...seeds.filter(Number.isFinite))
+  const losses = report.curve.map((seeds) => Number(best(seeds).toFixed(4)))
+  return { strokes: report.prefixes.length - 1, losses }
 }

@@ -54,6 +54,9 @@ async function run(photo: string, flags: Record<string, unknown>): Promise<void>
   const options = resolveOptions(config.options, pick(sketchOptions, flags))
   checkFiles(photo, files, options.levels)
   checkModels(options)
+  if (files.animate && options.pressure > 0) {
+    throw new OptionError('--animate cannot draw tapered strokes; leave out --pressure')
+  }
   const image = await decode(photo)
   const machine = pick(machineOptions, flags)
   const history = createHistory()

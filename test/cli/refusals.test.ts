@@ -82,6 +82,9 @@ const usage: [string[], RegExp][] = [
   [['--preset', 'quick'], /--preset.*fast, default, best/],
   [['--model', 'mini:0'], /--model.*model name, or several with weights/],
   [['--device', 'abacus'], /--device.*auto, cpu, cuda, webgpu/],
+  [['--animate', '--pressure', '0.5'], /--animate cannot draw tapered strokes/],
+  [['--color', 'red'], /--color.*#333333/],
+  [['--opacity', 'some'], /--opacity.*number from 0.05 to 1 or learned/],
   [['--levels', '8,4'], /--levels.*ascending/],
   [['--levels', '4,x'], /--levels.*whole number/],
   [['--levels', '2,4'], /--levels writes several files; say where with --output/],
@@ -175,7 +178,7 @@ test('two outputs of one name are refused', async () => {
 })
 
 const configs: [string, RegExp][] = [
-  ['{"strokes": 0}', /strokes must be a whole number from 1 to 256, not 0/],
+  ['{"strokes": 0}', /strokes must be a whole number from 1 to 256 or auto, not 0/],
   ['{"stroks": 3}', /unknown option stroks/],
   ['[1]', /must hold a JSON object/],
   ['{', /configuration .*options.*JSON/],

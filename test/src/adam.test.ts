@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { createAdam } from '../../src/adam.ts'
+import { createAdam, sortParts } from '../../src/adam.ts'
 
 test('the first step is as long as the rate, against the slope, whatever its size', () => {
   const values = Float32Array.of(5, 5, 5)
@@ -33,3 +33,15 @@ function byHand(slopes: number[]): number {
   })
   return theta
 }
+
+test('sorted parts keep their own moments', () => {
+  const [a, b] = [createAdam(2), createAdam(2)]
+  const [x, y] = [new Float32Array(2), new Float32Array(2)]
+  a.step(x, Float32Array.of(1, -3), 1)
+  b.step(y, Float32Array.of(-3, 1), 1)
+  a.sort([1, 0])
+  sortParts(x, [1, 0])
+  a.step(x, Float32Array.of(2, 2), 1)
+  b.step(y, Float32Array.of(2, 2), 1)
+  expect(x).toEqual(y)
+})

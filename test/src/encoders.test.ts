@@ -29,7 +29,7 @@ test('either tower alone draws, and brings its loss down', async () => {
     expect(strokes).toHaveLength(3)
     expect(report.models.map(({ id }) => id)).toEqual([encoder.id])
     expect(report.loss).toBeLessThan(report.curve[0][0])
-    expect(report.encoder.gflopPerStep).toBeGreaterThan(0)
+    expect(report.encoder.gflop).toBeGreaterThan(0)
   }
 })
 

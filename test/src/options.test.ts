@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { OptionError } from '../../src/errors.ts'
 import { parseModels } from '../../src/model-list.ts'
-import { PRESETS, presets, resolveOptions, sketchOptions } from '../../src/options.ts'
+import { PRESETS, presets, resolveOptions, sketchOptions, styles } from '../../src/options.ts'
 
 const defaults = Object.fromEntries(
   Object.entries(sketchOptions).map(([name, spec]) => [name, spec.default]),
@@ -26,6 +26,11 @@ test('a preset named later beats numbers given earlier', () => {
   expect(iterations).toBe(presets.best.iterations)
 })
 
+test('a style brings its width, colour and opacity, and what is said beats them', () => {
+  const options = resolveOptions({ style: 'pencil', width: 5 })
+  expect(options).toMatchObject({ ...styles.pencil, style: 'pencil', width: 5 })
+})
+
 test('the last level is the number of strokes, unless that is given too', () => {
   expect(resolveOptions({ levels: [4, 9] }).strokes).toBe(9)
   expect(resolveOptions({ levels: [4, 9], preset: 'clipasso' }).strokes).toBe(9)
@@ -40,15 +45,17 @@ test('an undefined option counts as not given', () => {
 })
 
 test.each([
-  [{ strokes: 0 }, 'strokes must be a whole number from 1 to 256, not 0'],
-  [{ strokes: 1e9 }, 'strokes must be a whole number from 1 to 256, not 1000000000'],
+  [{ strokes: 0 }, 'strokes must be a whole number from 1 to 256 or auto, not 0'],
+  [{ strokes: 1e9 }, 'strokes must be a whole number from 1 to 256 or auto, not 1000000000'],
   [{ width: Number.NaN }, 'width must be a number from 0.1 to 50, not NaN'],
-  [{ strokes: '8' }, 'strokes must be a whole number from 1 to 256, not "8"'],
+  [{ strokes: '8' }, 'strokes must be a whole number from 1 to 256 or auto, not "8"'],
   [{ sampling: 'grid' }, 'sampling must be one of spread, softmax, not "grid"'],
   [
     { levels: [8, 4] },
     'levels must be whole numbers from 1 to 256, ascending, as in 4,8,16, not [8,4]',
   ],
+  [{ opacity: 2 }, 'opacity must be a number from 0.05 to 1 or learned, not 2'],
+  [{ color: 'red' }, 'color must be a colour as in #333333, not "red"'],
   [{ nonsense: 1 }, 'unknown option nonsense'],
   [{ constructor: 1 }, 'unknown option constructor'],
 ])('%o is refused by name', (options, message) => {

@@ -121,7 +121,7 @@ const inkLover: Critic = {
     return { loss, slope: images.map(() => drawings / images.length) }
   },
   look: async () => 0,
-  gflop: 0,
+  work: () => ({ passes: 0, gflop: 0 }),
   dispose: async () => {},
 }
 
@@ -131,12 +131,15 @@ const schedule: Schedule = {
   bank: 0,
   pace: 'annealed',
   learningRate: 0.5,
+  levels: [],
 }
 const problem = (repair: Problem['repair'] = (points) => points): Problem => ({
   points: { data: Float32Array.of(10, 10, 12, 14, 18, 16, 20, 20), shape: [1, 1, 4, 2] },
-  width: 3,
+  widths: [3],
+  opacity: 1,
   critics: [inkLover],
   repair,
+  spent: { raster: 0, encoder: 0 },
 })
 
 describe('the optimiser', () => {

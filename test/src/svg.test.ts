@@ -48,6 +48,22 @@ test("a level's paths are, byte for byte, the first of the whole drawing's", () 
   expect(lines(2)).toEqual(lines().slice(0, 3))
 })
 
+test('a tapered stroke is a group of pieces of one opacity, wide in the middle', () => {
+  const strokes = [stroke({ taper: 0.5, color: [0, 0, 0, 0.5], gain: 1 })]
+  const svg = toSvg({ strokes, frame }, recipe)
+  expect(svg).toContain('<g opacity="0.5" data-rank="1" data-gain="1"><path')
+  const widths = [...svg.matchAll(/stroke-width="(.*?)"/g)].map(([, width]) => Number(width))
+  expect(widths).toHaveLength(16)
+  expect(widths[0]).toBeLessThan(1.9)
+  expect(widths[8]).toBeCloseTo(3, 1)
+  expect(widths[15]).toBe(widths[0])
+})
+
+test('paper of a colour lies under the drawing', () => {
+  const svg = toSvg({ strokes: [stroke()], frame, paper: '#fff8e7' }, recipe)
+  expect(svg).toMatch(/<rect x="0" y="28" width="224" height="168" fill="#fff8e7"\/>\n {2}<g /)
+})
+
 test('the frame of the photo is the view box', () => {
   expect(toSvg({ strokes: [stroke()], frame }, recipe)).toContain('viewBox="0 28 224 168"')
 })
