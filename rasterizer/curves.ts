@@ -70,38 +70,39 @@ export function bernsteinBasis(
 
 /** M · points: [rows, controls, channels] → [rows, vertices, channels]. */
 export function flatten(
-  basis: Basis,
-  points: ArrayLike<number>,
+  { controls, vertices, band, index, weight }: Basis,
+  points: Float64Array,
   rows: number,
   channels: number,
 ): Float64Array {
-  const { controls, vertices, band, index, weight } = basis
   const out = new Float64Array(rows * vertices * channels)
   for (let row = 0; row < rows; row++)
     for (let v = 0; v < vertices; v++)
-      for (let i = 0; i < band; i++) {
-        const from = (row * controls + index[v * band + i]) * channels
-        const to = (row * vertices + v) * channels
-        for (let c = 0; c < channels; c++) out[to + c] += weight[v * band + i] * points[from + c]
+      for (let c = 0; c < channels; c++) {
+        const from = row * controls * channels + c
+        let sum = 0
+        for (let i = v * band; i < (v + 1) * band; i++)
+          sum += weight[i] * points[from + index[i] * channels]
+        out[(row * vertices + v) * channels + c] = sum
       }
   return out
 }
 
 /** Mᵀ · gradient: [rows, vertices, channels] → [rows, controls, channels]. */
 export function flattenBackward(
-  basis: Basis,
+  { controls, vertices, band, index, weight }: Basis,
   gradient: Float64Array,
   rows: number,
   channels: number,
 ): Float64Array {
-  const { controls, vertices, band, index, weight } = basis
   const out = new Float64Array(rows * controls * channels)
   for (let row = 0; row < rows; row++)
     for (let v = 0; v < vertices; v++)
-      for (let i = 0; i < band; i++) {
-        const from = (row * vertices + v) * channels
-        const to = (row * controls + index[v * band + i]) * channels
-        for (let c = 0; c < channels; c++) out[to + c] += weight[v * band + i] * gradient[from + c]
+      for (let c = 0; c < channels; c++) {
+        const to = row * controls * channels + c
+        const pull = gradient[(row * vertices + v) * channels + c]
+        for (let i = v * band; i < (v + 1) * band; i++)
+          out[to + index[i] * channels] += weight[i] * pull
       }
   return out
 }

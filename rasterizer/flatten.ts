@@ -28,7 +28,7 @@ export function flattenPaths(paths: Paths<NdArray>, layout: Layout): Flat {
   const radius = layout.widthPerPoint ? flatten(basis, half, rows, 1) : repeat(half, basis.vertices)
   return {
     basis,
-    xy: flatten(basis, points, rows, 2),
+    xy: flatten(basis, new Float64Array(points), rows, 2),
     radius,
     color: Float64Array.from(paths.color.data),
   }

@@ -39,13 +39,15 @@ export function determinant(h: ArrayLike<number>): number {
 export function project(h: Float64Array, xy: Float64Array, radius: Float64Array): Lines {
   const seen = { xy: new Float64Array(xy.length), radius: new Float64Array(radius.length) }
   const area = Math.abs(determinant(h))
+  const affine = h[6] === 0 && h[7] === 0
+  const even = Math.sqrt(area)
   for (let i = 0; i < radius.length; i++) {
     const x = xy[2 * i]
     const y = xy[2 * i + 1]
-    const w = Math.max(NEAR, h[6] * x + h[7] * y + h[8])
+    const w = affine ? 1 : Math.max(NEAR, h[6] * x + h[7] * y + h[8])
     seen.xy[2 * i] = (h[0] * x + h[1] * y + h[2]) / w
     seen.xy[2 * i + 1] = (h[3] * x + h[4] * y + h[5]) / w
-    seen.radius[i] = radius[i] * Math.sqrt(area / (w * w * w))
+    seen.radius[i] = radius[i] * (affine ? even : Math.sqrt(area / (w * w * w)))
   }
   return seen
 }
@@ -53,6 +55,10 @@ export function project(h: Float64Array, xy: Float64Array, radius: Float64Array)
 /** Adds to `sum` the gradients `dSeen` of what `project` made of `from`. */
 export function projectBackward(h: Float64Array, from: Lines, dSeen: Lines, sum: Lines): void {
   const area = Math.abs(determinant(h))
+  if (h[6] === 0 && h[7] === 0) {
+    affineBackward(h, Math.sqrt(area), dSeen, sum)
+    return
+  }
   for (let i = 0; i < from.radius.length; i++) {
     const x = from.xy[2 * i]
     const y = from.xy[2 * i + 1]
@@ -69,5 +75,16 @@ export function projectBackward(h: Float64Array, from: Lines, dSeen: Lines, sum:
     sum.xy[2 * i] += (du * h[0] + dv * h[3]) / w + dw * h[6]
     sum.xy[2 * i + 1] += (du * h[1] + dv * h[4]) / w + dw * h[7]
     sum.radius[i] += dr * scale
+  }
+}
+
+/** The same where depth is 1 everywhere. */
+function affineBackward(h: Float64Array, scale: number, dSeen: Lines, sum: Lines): void {
+  for (let i = 0; i < sum.radius.length; i++) {
+    const du = dSeen.xy[2 * i]
+    const dv = dSeen.xy[2 * i + 1]
+    sum.xy[2 * i] += du * h[0] + dv * h[3]
+    sum.xy[2 * i + 1] += du * h[1] + dv * h[4]
+    sum.radius[i] += dSeen.radius[i] * scale
   }
 }

@@ -6,14 +6,17 @@
 
 import { type Layers, paint, unpaint } from './composite.ts'
 import { coverFill, fillGradient } from './fill.ts'
-import type { Kernel, Paper } from './scene.ts'
+import { fillWith, type Kernel, type Paper } from './scene.ts'
 import { coverStroke, strokeGradient } from './stroke.ts'
 import { createTouches, reserve } from './touches.ts'
 
-export function createPlainKernel({ height, width, samples, filter }: Paper): Kernel {
+/** @param paper what it draws on; scenes may vary the filter. */
+export function createPlainKernel({ height, width, samples }: Paper): Kernel {
   const size = height * width * samples ** 2
   const slot = new Int32Array(size)
-  const grid = { height: height * samples, width: width * samples, filter, slot }
+  const gridOf = ({ filter }: Paper) => {
+    return { height: height * samples, width: width * samples, filter, slot }
+  }
   const touches = createTouches()
   const layers: Layers = {
     pass: 0,
@@ -24,8 +27,10 @@ export function createPlainKernel({ height, width, samples, filter }: Paper): Ke
   let dCover = new Float32Array(0)
 
   return {
-    forward(scene, image) {
-      const sheet = { width, samples, image, background: image.slice() }
+    forward(scene, background, image) {
+      fillWith(background, image)
+      const grid = gridOf(scene.paper)
+      const sheet = { width, samples, image, background }
       touches.length = 0
       touches.ends.length = 0
       layers.pass++
@@ -40,7 +45,8 @@ export function createPlainKernel({ height, width, samples, filter }: Paper): Ke
       reserve(touches, 0)
     },
 
-    backward(scene, dImage, out) {
+    backward(scene, _background, dImage, out) {
+      const grid = gridOf(scene.paper)
       const sheet = { width, samples, image: dImage, background: [] }
       if (dCover.length < touches.length) dCover = new Float32Array(touches.capacity)
       layers.pass++

@@ -9,7 +9,7 @@
 import { RasterizerError } from './error.ts'
 import { type Flat, flattenPaths, gatherGradients } from './flatten.ts'
 import { project, projectBackward, sampleHomography } from './homography.ts'
-import type { Kernel, Scene } from './scene.ts'
+import type { Kernel, Paper, Scene } from './scene.ts'
 import type { Canvas, NdArray, Paths, Rendering } from './types.ts'
 import { checkCall, type Layout } from './validate.ts'
 import { createWorkspace, kernelFor, type Workspace } from './workspace.ts'
@@ -65,7 +65,6 @@ export function render(
   }
 }
 
-/** Paints one sight onto an image cleared to the background. */
 function paint(
   sight: Sight,
   background: ArrayLike<number>,
@@ -73,10 +72,8 @@ function paint(
   kernel: Kernel,
   workspace: Workspace,
 ): void {
-  const color = background.length === 3 ? Array.from(background) : undefined
-  fillWith(background, image)
   workspace.held = undefined
-  kernel.forward(sight.scene, image, color)
+  kernel.forward(sight.scene, background, image)
   workspace.held = sight
 }
 
@@ -103,7 +100,7 @@ function pullBack(
       paint(sights[i], background, scratch, kernel, workspace)
     }
     const out = zerosLike(scene)
-    kernel.backward(scene, part(dImages, i, pixels), out)
+    kernel.backward(scene, background, part(dImages, i, pixels), out)
     const sum = sceneOf(total, number, layout)
     projectBackward(homography, sceneOf(flat, number, layout), out, sum)
     for (let c = 0; c < out.color.length; c++) sum.color[c] += out.color[c]
@@ -140,10 +137,12 @@ function sceneOf(flat: Flat, number: number, layout: Layout) {
 function lookThrough(view: ArrayLike<number>, flat: Flat, layout: Layout, grey: boolean): Sight[] {
   const { height, width, samples, order, fill, scenes } = layout
   const homography = sampleHomography(view, height, width, samples)
+  const paper = paperOf(layout)
   return Array.from({ length: scenes }, (_, number) => {
     const { xy, radius, color } = sceneOf(flat, number, layout)
     const lines = project(homography, xy, radius)
-    const scene = { ...lines, color, order, fill, grey, vertices: flat.basis.vertices }
+    const { vertices } = flat.basis
+    const scene = { ...lines, paper, color, order, fill, grey, vertices }
     return { number, homography, scene }
   })
 }
@@ -152,13 +151,14 @@ function lookThrough(view: ArrayLike<number>, flat: Flat, layout: Layout, grey: 
  * Samples are squares of side 1 / samples; the mean over a pixel's has side 1. Wider filters keep
  * that: softness = (samples − 1) / samples + the filter's side.
  */
-function kernelOf(
-  { height, width, samples, softness, fill }: Layout,
-  workspace: Workspace,
-): Kernel {
+function paperOf({ height, width, samples, softness }: Layout): Paper {
   const filter = softness >= 1 ? 1 + samples * (softness - 1) : softness
-  const filled = fill.some((rule) => rule !== 'none')
-  return kernelFor(workspace, { height, width, samples, filter }, filled)
+  return { height, width, samples, filter }
+}
+
+function kernelOf(layout: Layout, workspace: Workspace): Kernel {
+  const filled = layout.fill.some((rule) => rule !== 'none')
+  return kernelFor(workspace, paperOf(layout), filled)
 }
 
 function viewsOf(canvas: Canvas<NdArray>): readonly ArrayLike<number>[] {
@@ -177,11 +177,4 @@ function isGrey(colors: ArrayLike<number>, stride: 3 | 4): boolean {
   for (let i = 0; i < colors.length; i += stride)
     if (colors[i] !== colors[i + 1] || colors[i] !== colors[i + 2]) return false
   return true
-}
-
-/** Fills an image with nothing but the background. */
-function fillWith(background: ArrayLike<number>, image: Float32Array): Float32Array {
-  if (background.length === 3 && isGrey(background, 3)) return image.fill(background[0])
-  for (let i = 0; i < image.length; i += background.length) image.set(background, i)
-  return image
 }

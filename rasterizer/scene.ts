@@ -12,6 +12,7 @@ export interface Polylines {
 }
 
 export interface Scene extends Polylines {
+  readonly paper: Paper
   /** Straight RGBA, [path, 4]. */
   readonly color: Float64Array
   /** Paths in painting order. */
@@ -41,10 +42,23 @@ export interface Paper {
 /** Draws scenes, one after another, and remembers the last. */
 export interface Kernel {
   /**
-   * Paints a scene onto `image`, RGB [y, x, 3], which holds the background.
-   * @param background the background if it is one colour.
+   * Paints a scene onto `image`, RGB [y, x, 3], whatever that holds.
+   * @param background RGB under everything: [3], or [y, x, 3].
    */
-  forward(scene: Scene, image: Float32Array, background?: readonly number[]): void
+  forward(scene: Scene, background: ArrayLike<number>, image: Float32Array): void
   /** Adds to `out` the gradients of the scene painted last; `dImage` is dLoss/dImage. */
-  backward(scene: Scene, dImage: Float32Array, out: SceneGradient): void
+  backward(
+    scene: Scene,
+    background: ArrayLike<number>,
+    dImage: Float32Array,
+    out: SceneGradient,
+  ): void
+}
+
+/** Fills an image with nothing but the background. */
+export function fillWith(background: ArrayLike<number>, image: Float32Array): void {
+  const [red, green, blue] = [background[0], background[1], background[2]]
+  if (background.length > 3) image.set(background)
+  else if (red === green && red === blue) image.fill(red)
+  else for (let i = 0; i < image.length; i += 3) image.set(background, i)
 }

@@ -2,7 +2,7 @@
 
 import { createPlainKernel } from './plain.ts'
 import type { Kernel, Paper } from './scene.ts'
-import { createSimdKernel } from './simd.ts'
+import { createSimdKernel, hasSimd } from './simd.ts'
 
 /**
  * Scratch that calls may share, one after another, to save allocating it anew. It changes no
@@ -18,13 +18,14 @@ export function createWorkspace(): Workspace {
   return { kernels: new Map() }
 }
 
-/** The fastest kernel for a paper. */
+/** The fastest kernel for a paper. Its filter may vary, and for strokes its size. */
 export function kernelFor(workspace: Workspace, paper: Paper, filled: boolean): Kernel {
-  const simd = paper.samples === 2 && !filled
-  const name = `${simd} ${paper.height} ${paper.width} ${paper.samples} ${paper.filter}`
+  const { height, width, samples } = paper
+  const simd = samples === 2 && !filled && hasSimd(height * width)
+  const name = simd ? 'simd' : `${height} ${width} ${samples}`
   const known = workspace.kernels.get(name)
   if (known) return known
-  const kernel = (simd && createSimdKernel(paper)) || createPlainKernel(paper)
+  const kernel = simd ? createSimdKernel() : createPlainKernel(paper)
   workspace.kernels.clear()
   workspace.held = undefined
   workspace.kernels.set(name, kernel)

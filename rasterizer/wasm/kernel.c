@@ -214,15 +214,24 @@ static INLINE void paint(const Scene *s, Pen *pen, const Line *l, View v) {
   pen->next += any(cover > splat(0)) * sizeOf(s);
 }
 
-/** Gives the samples of a pixel the colour of the image. */
-static INLINE void clear(const Scene *s, int pixel) {
-  for (int c = 0; c < s->channels; c++)
-    s->sheet[pixel * s->channels + c] = splat(s->image[3 * pixel + c]);
+/** Fills the sheet with `image`, the background. */
+__attribute__((export_name("prepare"))) void prepare(const Scene *s) {
+  for (int y = 0; y < s->height; y++) s->spans[y] = (Span){s->width, -1};
+  for (int i = 0; i < s->height * s->width; i++) {
+    s->stamp[i] = 0;
+    for (int c = 0; c < s->channels; c++)
+      s->sheet[i * s->channels + c] = splat(s->image[3 * i + c]);
+  }
 }
 
-/** Fills the sheet with `image`, the background. */
-__attribute__((export_name("prepare"))) void prepare(Scene *s) {
-  for (int i = 0; i < s->height * s->width; i++) clear(s, i), s->stamp[i] = 0;
+/** Fills what was drawn last with the background again, of the sheet. */
+static INLINE void wipe(const Scene *s) {
+  for (int y = 0; y < s->height; y++) {
+    for (int i = y * s->width + s->spans[y].first; i <= y * s->width + s->spans[y].last; i++)
+      for (int c = 0; c < 3; c++)
+        s->image[3 * i + c] = s->sheet[i * s->channels + (s->channels == 1 ? 0 : c)][0];
+    s->spans[y] = (Span){s->width, -1};
+  }
 }
 
 /** The image of some rows of the sheet, which are cleared for the next. */
@@ -246,12 +255,12 @@ static INLINE void resolve(const Scene *s, int top, int bottom) {
   }
 }
 
-/** Paints the scene onto `image`, which holds the background; 0 if memory ran out. */
+/** Paints the scene. Returns the last stamp it put, or −1 if memory ran out. */
 __attribute__((export_name("forward"))) int forward(const Scene *scene, int stamp) {
   const Scene copy = *scene, *s = &copy;
   int count = segmentsOf(scene);
   Pen pen = {.next = (char *)s->touches, .limit = (char *)(__builtin_wasm_memory_size(0) << 16)};
-  for (int y = 0; y < s->height; y++) s->spans[y] = (Span){s->width, -1};
+  wipe(s);
   for (int k = 0; k < s->painted; k++) outline(scene, s->order[k]);
   Touch **end = s->ends;
   for (int y = 0; y < s->height; y += s->band) {
@@ -358,7 +367,7 @@ static INLINE void unpaint(const Scene *s, int path, const Touch *touch, const T
     Pull pull = {zero, zero, zero, zero, zero, zero};
     do {
       f4 side = splat(touch->side) + l->sideways, along = splat(touch->along) + l->onwards;
-      f4 dImage = wasm_v128_load(s->image + 3 * touch->pixel);
+      f4 dImage = wasm_v128_load(s->dImage + 3 * touch->pixel);
       f4 *light = s->sheet + touch->pixel * channels;
       i4 own = touch->under[0] > splat(NONE);
       f4 cover = keep(own, coverOf(l, side, along, touch->mark & 1, s->filter));
@@ -386,7 +395,7 @@ static INLINE void unpaint(const Scene *s, int path, const Touch *touch, const T
   dColor[3] += sum(dAlpha);
 }
 
-/** Adds to `dLine` and `dColor` what `image`, the gradient of the drawing, says. */
+/** Adds to `dLine` and `dColor` what `dImage` says. */
 __attribute__((export_name("backward"))) void backward(const Scene *scene, float background) {
   const Scene copy = *scene, *s = &copy;
   const Touch *first = s->touches;

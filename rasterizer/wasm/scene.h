@@ -50,24 +50,25 @@ typedef struct {
   /** Rows painted at a time. */
   int band;
   double filter;
-  const double *xy, *radius, *color;
-  const int *order;
-  /** [pixel, 3]: the drawing, or on the way back the gradient of it. */
-  float *image;
+  /** [pixel, 3]: the drawing, which holds the background first, and the gradient of it. */
+  float *image, *dImage;
   /** [pixel, channel]: the samples, on the way back in channel 0 the light that reaches them.
    * Between calls, the background. */
   f4 *sheet;
   /** [row]: what was touched. */
   Span *spans;
+  /** Scratch [pixel]: gap to the nearest contested segment, of the path that put its `stamp`. */
+  f4 *nearest;
+  int *stamp;
+  /** [path, vertex, 2]; [path, vertex]; [path, 4]; [painted]. */
+  const double *xy, *radius, *color;
+  const int *order;
   /** [path, vertex] of (x, y, radius, 0), with one to spare; [path, 4]. */
   f4 *dLine;
   double *dColor;
   /** [path, vertex]; rows of each path. */
   Segment *segments;
   Span *rows;
-  /** Scratch [pixel]: gap to the nearest contested segment, of the path that put its `stamp`. */
-  f4 *nearest;
-  int *stamp;
   /** [band, painted]: where the touches of each path end. */
   Touch **ends;
   /** All touches in painting order; grows. */

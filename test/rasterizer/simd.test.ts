@@ -8,7 +8,8 @@ const SCENES = 16
 const STROKES = 3
 
 /** Strokes all over a paper, in samples; in every other scene of one width, grey or both. */
-function strokes(number: number, { height, width }: Paper, segments: number): Scene {
+function strokes(number: number, paper: Paper, segments: number): Scene {
+  const { height, width } = paper
   const random = (i: number) => ((number * 7919 + i * i * 104729 + i * 3109) % 9973) / 9973
   const basis = bernsteinBasis(4, 3, segments)
   const points = Float64Array.from({ length: 8 * STROKES }, (_, i) =>
@@ -30,12 +31,14 @@ function strokes(number: number, { height, width }: Paper, segments: number): Sc
     order: [2, 0, 1],
     fill: ['none', 'none', 'none'],
     grey,
+    paper,
   }
 }
 
-function draw(kernel: Kernel, scene: Scene, { height, width }: Paper) {
-  const image = new Float32Array(height * width * 3).fill(1)
-  kernel.forward(scene, image, [1, 1, 1])
+function draw(kernel: Kernel, scene: Scene) {
+  const { height, width } = scene.paper
+  const image = new Float32Array(height * width * 3)
+  kernel.forward(scene, [1, 1, 1], image)
   const gradient = {
     vertices: scene.vertices,
     xy: new Float64Array(scene.xy.length),
@@ -43,7 +46,7 @@ function draw(kernel: Kernel, scene: Scene, { height, width }: Paper) {
     color: new Float64Array(scene.color.length),
   }
   const dImage = image.map((_, i) => Math.sin(i * i))
-  kernel.backward(scene, dImage, gradient)
+  kernel.backward(scene, [1, 1, 1], dImage, gradient)
   return { image, gradient }
 }
 
@@ -53,6 +56,8 @@ function apart(a: Float64Array, b: Float64Array): number {
   return Math.sqrt(square(a.map((v, i) => v - b[i])) / square(b))
 }
 
+const simd = createSimdKernel()
+
 it.each([
   ['curves', { height: 40, width: 40, filter: 1 }, 12],
   ['sharp bends', { height: 30, width: 30, filter: 1 }, 3],
@@ -61,13 +66,12 @@ it.each([
   ['soft strokes', { height: 40, width: 40, filter: 4 }, 12],
 ])('the SIMD kernel draws %s as the plain one does', (_, size, segments) => {
   const paper = { ...size, samples: 2 }
-  const simd = createSimdKernel(paper) as Kernel
   const plain = createPlainKernel(paper)
   const errors: number[] = []
   for (let number = 0; number < SCENES; number++) {
     const scene = strokes(number, paper, segments)
-    const ours = draw(simd, scene, paper)
-    const theirs = draw(plain, scene, paper)
+    const ours = draw(simd, scene)
+    const theirs = draw(plain, scene)
     const worst = ours.image.reduce((w, v, i) => Math.max(w, Math.abs(v - theirs.image[i])), 0)
     expect(worst).toBeLessThan(1e-5)
     for (const key of ['xy', 'radius', 'color'] as const)
