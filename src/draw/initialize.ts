@@ -16,10 +16,14 @@ export interface Start {
   /** Colours to choose from; without, any colour. */
   palette?: readonly Color[]
   ink: boolean
+  /** Where strokes begin: around the middle, or anywhere as in CLIPDraw. */
+  start: 'centre' | 'anywhere'
 }
 
 /** Largest step from a control point to the next, each way, as a share of the canvas (CLIPDraw). */
 const STEP = 0.1
+/** Standard deviation of the starts around the centre, as a share of the canvas. */
+const SPREAD = 0.18
 
 export function randomStrokes(start: Start, random: Random): Stroke[] {
   const { strokes, width, ink } = start
@@ -29,14 +33,20 @@ export function randomStrokes(start: Start, random: Random): Stroke[] {
   })
 }
 
-function walk({ segments, canvas }: Start, random: Random): Point[] {
-  const points: Point[] = [[canvas * random.next(), canvas * random.next()]]
+function walk({ segments, canvas, start }: Start, random: Random): Point[] {
+  const place = () => (start === 'centre' ? near(random) : random.next())
+  const points: Point[] = [[canvas * place(), canvas * place()]]
   while (points.length < 3 * segments + 1) {
     const [x, y] = points[points.length - 1]
     const step = () => canvas * random.between(-STEP / 2, STEP / 2)
     points.push([x + step(), y + step()])
   }
   return points
+}
+
+/** Normally distributed around the middle of 0 … 1. */
+function near(random: Random): number {
+  return Math.min(Math.max(0.5 + SPREAD * random.normal(), 0), 1)
 }
 
 /** The opacity is random either way. */

@@ -23,6 +23,8 @@ export interface DrawSchedule {
   iterations: number
   /** Views a step, new ones every step. */
   views: number
+  /** Whether the first of them is the clean one every time. */
+  look: 'steady' | 'warped'
   /** Adam's step at the start for points, in canvas pixels. */
   learningRate: number
   /** What the opacities cost: so much times their mean, in each view. */
@@ -51,7 +53,7 @@ export const rateAt = (progress: number): number =>
  */
 export async function optimizeDrawing(
   { strokes, frozen, critics, ink, canvas }: DrawProblem,
-  { iterations, views, learningRate, fade }: DrawSchedule,
+  { iterations, views, look, learningRate, fade }: DrawSchedule,
   spent: Spent,
   onStep: (step: DrawStep) => unknown = () => {},
   signal?: AbortSignal,
@@ -65,7 +67,9 @@ export async function optimizeDrawing(
   const workspaces = createWorkspaces(critics.length, views)
   for (let step = 0; step < iterations; step++) {
     throwIfAborted(signal)
-    const chosen = Array.from({ length: views }, (_, i) => 1 + step * views + i)
+    const chosen = Array.from({ length: views }, (_, i) =>
+      look === 'steady' && views > 1 && i === 0 ? 0 : 1 + step * views + i,
+    )
     const { loss, slopes } = await judgeDrawing(strokes, critics, chosen, workspaces, spent)
     const start = performance.now()
     charge(slopes.color, (fade * views) / frozen.length)

@@ -24,6 +24,9 @@ import { parseTemplates } from './prompt.ts'
 
 export const DRAW_PRESETS = ['fast', 'default', 'best', 'clipdraw'] as const
 
+export const STARTS = ['centre', 'anywhere'] as const
+export const LOOKS = ['steady', 'warped'] as const
+
 const templates = v.pipe(
   v.string('must be off, drawing or texts with {}'),
   v.check(
@@ -69,10 +72,22 @@ export const drawOptions = {
     '--style-weight <x>',
     'how much the style of --style counts beside the words',
   ),
+  start: option(
+    oneOf(STARTS),
+    'centre',
+    '--start <where>',
+    'where strokes begin: centre (around it) or anywhere (as CLIPDraw)',
+  ),
   seeds: option(whole(1, 32), 1, '--seeds <n>', 'how many drawings to try; the best is kept'),
   seed: option(whole(0, 2 ** 31 - 1), 0, '--seed <n>', 'the chance behind it: same seed, same SVG'),
   iterations: option(whole(1, 100_000), 300, '--iterations <n>', 'optimisation steps'),
-  views: option(whole(1, 16), 4, '--views <n>', 'warped views seen a step, new ones every step'),
+  views: option(whole(1, 16), 4, '--views <n>', 'views seen a step, new ones every step'),
+  look: option(
+    oneOf(LOOKS),
+    'steady',
+    '--look <way>',
+    'steady (of several views one is always the clean one) or warped (none is, as CLIPDraw)',
+  ),
   model: option(
     models,
     'mini',
@@ -138,7 +153,9 @@ export const drawPresets: Record<DrawPreset, Partial<DrawOptions>> = {
     iterations: 1000,
     strokes: 256,
     segments: 3,
+    start: 'anywhere',
     views: 4,
+    look: 'warped',
     margin: 0,
     fade: 0,
     model: 'clip-vit-b32',

@@ -15,10 +15,11 @@ export function startingStrokes(
   palette: readonly Color[] | undefined,
   random: Random,
 ): Stroke[] {
-  const { segments, canvas, ink } = options
+  const { segments, canvas, ink, start } = options
   const strokes = Math.max(0, options.strokes - given.length)
   const width = startWidth(options)
-  return [...given, ...randomStrokes({ strokes, segments, width, canvas, palette, ink }, random)]
+  const fresh = { strokes, segments, width, canvas, palette, ink, start }
+  return [...given, ...randomStrokes(fresh, random)]
 }
 
 /** The colours of a style image, each as often as it is common. */
