@@ -21,8 +21,10 @@ const SPREAD_RADIUS = 0.07
 const REPAIR_RADIUS = 0.03
 /** A stroke whose control points fit into a box with this diagonal, as a share of the canvas, is a dot. */
 const DOT = 0.035
-/** Length of a first stroke, as a share of the canvas, for up to 16 strokes; more are shorter. */
+/** Length of a first stroke, as a share of the canvas, for 16 strokes. */
 const LENGTH = 0.2
+/** So many strokes are as long and as far apart as that; more are shorter and closer together. */
+const USUAL = 16
 /** CLIPasso's softmax temperature. */
 const TEMPERATURE = 0.3
 /** Largest step from one control point to the next, as a share of the canvas (CLIPasso: 0.05). */
@@ -71,7 +73,7 @@ export function spreadStrokes(
   radius = SPREAD_RADIUS,
 ): Point[][] {
   const weights = Float64Array.from(map)
-  const spacing = size * Math.min(1, Math.sqrt(16 / (count + others.length)))
+  const spacing = size * spacingOf(count + others.length)
   const claim = (points: Point[]) => {
     for (const point of points) suppress(weights, size, point, radius * spacing)
   }
@@ -82,6 +84,14 @@ export function spreadStrokes(
     claim([seed, ...stroke])
     return stroke
   })
+}
+
+/**
+ * Length of strokes and distance between them, against that of USUAL ones. More share out the same
+ * area; fewer grow half as fast, since an object has only so much contour.
+ */
+function spacingOf(count: number): number {
+  return (USUAL / count) ** (count > USUAL ? 1 / 2 : 1 / 4)
 }
 
 /**

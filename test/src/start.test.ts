@@ -114,6 +114,17 @@ describe('the first strokes', () => {
     expect(gap('spread')).toBeGreaterThan(2 * gap('softmax'))
   })
 
+  test('are longer and further apart the fewer they are', () => {
+    const length = (count: number) => {
+      const chords = start(count, 'spread').map(([a, , , d]) =>
+        Math.hypot(d[0] - a[0], d[1] - a[1]),
+      )
+      return chords.reduce((x, y) => x + y) / count
+    }
+    expect(length(3)).toBeGreaterThan(1.1 * length(16))
+    expect(length(16)).toBeGreaterThan(1.1 * length(40))
+  })
+
   test('are the same for the same seed', () => {
     expect(start(5, 'spread', 3)).toEqual(start(5, 'spread', 3))
     expect(start(5, 'spread', 3)).not.toEqual(start(5, 'spread', 4))
