@@ -36,12 +36,25 @@ export function drawingToAnimatedSvg(drawing: Drawing, options: AnimationOptions
   return animate(drawingToSvg(drawing), turnsOf(drawing, options))
 }
 
-/** @param svg as `drawingToSvg` writes it, with one path for each of the turns */
+/** @param svg as `drawingToSvg` writes it: a line a stroke, for each of which there is a turn */
 function animate(svg: string, turns: readonly Turn[]): string {
-  const [head, ...paths] = svg.split('<path ')
-  const styled = head.replace('</metadata>\n', `</metadata>\n  <style>${STYLE}</style>\n`)
-  const timed = paths.map((path, i) => `<path ${timing(turns[i])} ${path}`)
-  return [styled, ...timed].join('')
+  const left = [...turns]
+  const lines = svg
+    .split('\n')
+    .map((line) => (STROKE.test(line) ? timed(line, left.shift()!) : line))
+  return lines.join('\n').replace('</metadata>\n', `</metadata>\n  <style>${STYLE}</style>\n`)
+}
+
+const STROKE = /^ {4}<(path|g)\b/
+
+/** A tapered stroke is several paths, drawn one after the other. */
+function timed(line: string, { delay, duration }: Turn): string {
+  const [head, ...paths] = line.split('<path ')
+  const share = duration / paths.length
+  const pieces = paths.map(
+    (path, i) => `<path ${timing({ delay: delay + i * share, duration: share })} ${path}`,
+  )
+  return [head, ...pieces].join('')
 }
 
 /** When each stroke is drawn: one after the other, as long as its length takes. */
@@ -61,7 +74,7 @@ export function turnsOf(
 }
 
 function timing({ delay, duration }: Turn): string {
-  const style = `animation-delay:${delay.toFixed(2)}s;animation-duration:${duration.toFixed(2)}s`
+  const style = `animation-delay:${delay.toFixed(3)}s;animation-duration:${duration.toFixed(3)}s`
   return `class="self-drawing" pathLength="1" style="${style}"`
 }
 

@@ -29,11 +29,24 @@ test('every path says when its turn is, and is still the path it was', () => {
   const plain = drawingToSvg(drawing).match(/ d="[^"]*".*/g)
   const svg = drawingToAnimatedSvg(drawing)
   const timed =
-    /<path class="self-drawing" pathLength="1" style="animation-delay:(\d+\.\d\d)s;animation-duration:\d\.\d\ds" d="/g
+    /<path class="self-drawing" pathLength="1" style="animation-delay:(\d+\.\d{3})s;animation-duration:\d\.\d{3}s" d="/g
   const delays = [...svg.matchAll(timed)].map(([, delay]) => Number(delay))
   expect(delays).toHaveLength(3)
   expect(delays).toEqual(delays.toSorted((a, b) => a - b))
   expect(svg.match(/ d="[^"]*".*/g)).toEqual(plain)
+})
+
+test('a tapered stroke is drawn piece after piece, within its turn', () => {
+  const { strokes, ...rest } = drawing
+  const tapered = { ...rest, strokes: strokes.map((stroke) => ({ ...stroke, taper: 0.5 })) }
+  const svg = drawingToAnimatedSvg(tapered)
+  const delays = [...svg.matchAll(/animation-delay:(\d+\.\d{3})s/g)].map(([, delay]) =>
+    Number(delay),
+  )
+  expect(delays.length).toBeGreaterThan(3)
+  expect(delays).toEqual(delays.toSorted((a, b) => a - b))
+  expect(delays.at(-1)).toBeGreaterThan(turnsOf(drawing)[2].delay)
+  expect(svg.match(/<path /g)).toHaveLength(svg.match(/pathLength="1"/g)!.length)
 })
 
 test('it moves only where less motion is not asked for', () => {
