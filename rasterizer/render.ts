@@ -9,10 +9,10 @@
 import { RasterizerError } from './error.ts'
 import { type Flat, flattenPaths, gatherGradients } from './flatten.ts'
 import { project, projectBackward, sampleHomography } from './homography.ts'
-import type { Kernel, Paper, Scene } from './scene.ts'
+import type { Paper, Scene } from './scene.ts'
 import type { Canvas, NdArray, Paths, Rendering } from './types.ts'
 import { checkCall, type Layout } from './validate.ts'
-import { createWorkspace, kernelFor, type Workspace } from './workspace.ts'
+import { createWorkspace, type Desk, deskFor, type Workspace } from './workspace.ts'
 
 const IDENTITY = [1, 0, 0, 0, 1, 0, 0, 0, 1]
 
@@ -43,9 +43,8 @@ export function render(
   const sights = views.flatMap((view) => lookThrough(view, flat, layout, grey))
   const pixels = layout.height * layout.width * 3
   const images = new Float32Array(sights.length * pixels)
-  const kernel = kernelOf(layout, workspace)
   sights.forEach((sight, i) => {
-    paint(sight, background, part(images, i, pixels), kernel, workspace)
+    paint(sight, background, part(images, i, pixels), deskOf(layout, workspace, sight))
   })
   const shape = [
     ...(canvas.views ? [views.length] : []),
@@ -65,21 +64,16 @@ export function render(
   }
 }
 
-function paint(
-  sight: Sight,
-  background: ArrayLike<number>,
-  image: Float32Array,
-  kernel: Kernel,
-  workspace: Workspace,
-): void {
-  workspace.held = undefined
-  kernel.forward(sight.scene, background, image)
-  workspace.held = sight
+function paint(sight: Sight, background: ArrayLike<number>, image: Float32Array, desk: Desk): void {
+  desk.held = undefined
+  desk.kernel.forward(sight.scene, background, image)
+  desk.held = sight
+  desk.waiting = true
 }
 
 /**
- * The gradients of all polylines, in pixels. Kernels remember one scene only: the last is at hand,
- * the others are painted again, which is cheaper than keeping what all of them touched.
+ * The gradients of all polylines, in pixels. A kernel remembers what it painted last; what it has
+ * forgotten since, because others used the workspace or images are many, is painted again.
  */
 function pullBack(
   dImages: Float32Array,
@@ -91,16 +85,17 @@ function pullBack(
 ): Flat {
   const total = zerosLike(flat)
   const pixels = layout.height * layout.width * 3
-  const kernel = kernelOf(layout, workspace)
   let scratch: Float32Array | undefined
   for (let i = sights.length - 1; i >= 0; i--) {
     const { number, homography, scene } = sights[i]
-    if (workspace.held !== sights[i]) {
+    const desk = deskOf(layout, workspace, sights[i])
+    if (desk.held !== sights[i]) {
       scratch ??= new Float32Array(pixels)
-      paint(sights[i], background, scratch, kernel, workspace)
+      paint(sights[i], background, scratch, desk)
     }
     const out = zerosLike(scene)
-    kernel.backward(scene, background, part(dImages, i, pixels), out)
+    desk.kernel.backward(scene, background, part(dImages, i, pixels), out)
+    desk.waiting = false
     const sum = sceneOf(total, number, layout)
     projectBackward(homography, sceneOf(flat, number, layout), out, sum)
     for (let c = 0; c < out.color.length; c++) sum.color[c] += out.color[c]
@@ -156,9 +151,9 @@ function paperOf({ height, width, samples, softness }: Layout): Paper {
   return { height, width, samples, filter }
 }
 
-function kernelOf(layout: Layout, workspace: Workspace): Kernel {
+function deskOf(layout: Layout, workspace: Workspace, sight: Sight): Desk {
   const filled = layout.fill.some((rule) => rule !== 'none')
-  return kernelFor(workspace, paperOf(layout), filled)
+  return deskFor(workspace, sight, paperOf(layout), filled)
 }
 
 function viewsOf(canvas: Canvas<NdArray>): readonly ArrayLike<number>[] {

@@ -4,30 +4,48 @@ import { createPlainKernel } from './plain.ts'
 import type { Kernel, Paper } from './scene.ts'
 import { createSimdKernel, hasSimd } from './simd.ts'
 
+/** Drawings that wait for their gradient keep a kernel each, while they have no more pixels. */
+const MOST_PIXELS = 2 ** 19
+
+/** A kernel and whose touches it holds. */
+export interface Desk {
+  readonly kernel: Kernel
+  /** What the kernel fits: strokes on anything, or anything on one size. */
+  readonly name: string
+  held?: object
+  /** Whether what it holds may still be asked for its gradient, for the first time. */
+  waiting: boolean
+}
+
 /**
  * Scratch that calls may share, one after another, to save allocating it anew. It changes no
  * result: calls that share a workspace may be in flight at once, and in any order.
  */
 export interface Workspace {
-  readonly kernels: Map<string, Kernel>
-  /** Whose touches the kernels hold: saves painting a scene again on the way back. */
-  held?: object
+  /** Least recently used first. */
+  readonly desks: Desk[]
 }
 
 export function createWorkspace(): Workspace {
-  return { kernels: new Map() }
+  return { desks: [] }
 }
 
-/** The fastest kernel for a paper. Its filter may vary, and for strokes its size. */
-export function kernelFor(workspace: Workspace, paper: Paper, filled: boolean): Kernel {
+/** The desk that holds a drawing, else one to paint it on: free, new, or the longest untouched. */
+export function deskFor(
+  { desks }: Workspace,
+  drawing: object,
+  paper: Paper,
+  filled: boolean,
+): Desk {
   const { height, width, samples } = paper
   const simd = samples === 2 && !filled && hasSimd(height * width)
-  const name = simd ? 'simd' : `${height} ${width} ${samples}`
-  const known = workspace.kernels.get(name)
-  if (known) return known
-  const kernel = simd ? createSimdKernel() : createPlainKernel(paper)
-  workspace.kernels.clear()
-  workspace.held = undefined
-  workspace.kernels.set(name, kernel)
-  return kernel
+  const name = simd ? 'strokes' : `${height} ${width} ${samples}`
+  const most = Math.max(1, Math.floor(MOST_PIXELS / (height * width)))
+  const fits = desks.filter((desk) => desk.name === name)
+  const known = fits.find(({ held }) => held === drawing) ?? fits.find(({ waiting }) => !waiting)
+  const create = () => ({ name, kernel: simd ? createSimdKernel() : createPlainKernel(paper) })
+  const desk = known ?? (fits.length < most ? { ...create(), waiting: false } : fits[0])
+  const rest = desks.filter((other) => other !== desk && other.name === name)
+  desks.splice(0, desks.length, ...rest, desk)
+  return desk
 }
