@@ -26,17 +26,30 @@ const UNATTENDED = 0.25
 /** What a cell outside the photo counts: enough to keep the paper there blank. */
 const OUTSIDE = 0.3
 
-/** What the encoder attends to in the clean photo, [grid, grid]; [1, 1] if it does not tell. */
-export async function attentionTo(
+/** What an encoder makes of the clean photo as a whole, as far as it tells. */
+export interface FirstLook {
+  /** To what it attends, [grid, grid]; [1, 1] if it does not tell. */
+  attention: Float32Array
+  /** Probability that a cell shows the subject, [grid, grid]. */
+  mask?: Float32Array
+}
+
+export async function firstLook(
   photo: Photo,
   encoder: Encoder,
   engine: Engine,
-): Promise<Float32Array> {
+): Promise<FirstLook> {
   const { graph, outputs } = photoGraph(encoder, 1)
-  if (!outputs.attention) return Float32Array.of(1)
-  const program = await engine.compile(graph, { attention: outputs.attention })
+  const { attention, mask } = outputs
+  const wanted = { ...(attention && { attention }), ...(mask && { mask }) }
+  if (Object.keys(wanted).length === 0) return { attention: Float32Array.of(1) }
+  const program = await engine.compile(graph, wanted)
   try {
-    return Float32Array.from((await program.run({ image: photo.pixels })).attention)
+    const seen = await program.run({ image: photo.pixels })
+    return {
+      attention: Float32Array.from(seen.attention ?? [1]),
+      ...(seen.mask && { mask: Float32Array.from(seen.mask) }),
+    }
   } finally {
     await program.dispose()
   }

@@ -37,12 +37,13 @@ const EPSILON = 1e-12
 /** What is kept of a picture: cells of each level (unit vectors for cosines), and the embedding. */
 export type Features = Record<string, Value>
 
-/** The graph that looks at photos: image [n, size, size, 3] → unit features, attention. */
+/** The graph that looks at photos: image [n, size, size, 3] → unit features, attention, mask. */
 export function photoGraph(encoder: Encoder, n: number): { graph: Graph; outputs: Features } {
   const graph = new Graph()
   const seen = look(encoder, graph, n)
   const outputs: Features = features(encoder, seen)
   if (seen.attention) outputs.attention = seen.attention
+  if (seen.mask) outputs.mask = seen.mask
   return { graph, outputs }
 }
 

@@ -34,6 +34,8 @@ export interface SketchFileOptions extends Partial<SketchOptions>, Partial<Machi
   onProgress?: (progress: Progress) => unknown
   /** Told as a model that is not here yet is being fetched. */
   onDownload?: (progress: DownloadProgress) => void
+  /** A picture that is white where the subject is. */
+  mask?: RasterImage
   /** Told of words that an encoder does not know. */
   onUnknown?: (model: string, words: string[]) => void
 }
@@ -55,7 +57,7 @@ export async function sketchFile(
 /** Sketches pixels with the encoders that `options.model` names. */
 export async function sketchImage(
   image: RasterImage,
-  { signal, onProgress, onDownload, onUnknown, ...options }: SketchFileOptions = {},
+  { signal, onProgress, onDownload, onUnknown, mask, ...options }: SketchFileOptions = {},
 ): Promise<Drawing> {
   const { engine: kind, device, offline, ...rest } = options
   const machine = resolveMachine({ engine: kind, device, offline })
@@ -72,5 +74,5 @@ export async function sketchImage(
     return withWords(encoder, guidance, text)
   }
   const encoders = await loadEncoders(resolved, loading, guide)
-  return sketch(image, resolved, { engine, ...encoders, signal, onProgress })
+  return sketch(image, resolved, { engine, ...encoders, mask, signal, onProgress })
 }

@@ -27,6 +27,7 @@ export interface OptionSpec<S extends Schema = Schema> {
 export const PRESETS = ['fast', 'default', 'best', 'clipasso'] as const
 export const SAMPLINGS = ['spread', 'softmax'] as const
 export const STYLES = ['ink', 'pencil', 'marker'] as const
+export const BACKGROUNDS = ['keep', 'remove', 'auto'] as const
 export const PACES = ['annealed', 'constant'] as const
 
 const whole = (min: number, max: number, or = '') => {
@@ -138,6 +139,12 @@ export const sketchOptions = {
     '--fidelity <share>',
     'what counts: 0 the meaning, 1 the geometry of the photo',
   ),
+  background: option(
+    oneOf(BACKGROUNDS),
+    'auto',
+    '--background <what>',
+    'keep, remove (what is not the subject) or auto (only what surely is not)',
+  ),
   preset: option(oneOf(PRESETS), 'default', '--preset <name>', 'fast, default, best or clipasso'),
   seeds: option(
     whole(1, 32),
@@ -239,6 +246,12 @@ const file = v.pipe(v.string('must be a file name'), v.nonEmpty('must be a file 
 /** What the command line reads and writes; none of it changes the drawing. */
 export const fileOptions = {
   output: option(file, '-', '-o, --output <file>', 'where the SVG goes; - is standard output'),
+  mask: option(
+    v.optional(file),
+    undefined,
+    '--mask <file>',
+    'a picture that is white where the subject is, instead of what the encoder sees',
+  ),
   png: option(v.optional(file), undefined, '--png <file>', 'also write a PNG preview'),
   json: option(v.optional(file), undefined, '--json <file>', 'also write a report of the run'),
   animate: option(yes, false, '--animate', 'write an SVG that draws itself, stroke after stroke'),
@@ -302,6 +315,7 @@ export const presets: Record<Preset, Partial<SketchOptions>> = {
     sampling: 'softmax',
     learningRate: 1,
     pace: 'constant',
+    background: 'keep',
   },
 }
 

@@ -27,17 +27,26 @@ const RIM = 6
  * @param size side of the encoder's square in pixels
  * @param canvas side of the canvas the strokes live on
  * @param share width of the margin on every side, as a share of the square
+ * @param subject a picture of the photo's size: how much a pixel counts, white fully
  * @throws {ImageError} if the image has no pixels
  */
-export function mountPhoto(image: RasterImage, size: number, canvas: number, share: number): Photo {
+export function mountPhoto(
+  image: RasterImage,
+  size: number,
+  canvas: number,
+  share: number,
+  subject?: RasterImage,
+): Photo {
   const margin = Math.round(share * size)
   const inner = size - 2 * margin
   const fitted = fitImage(image, inner)
   const columns = extent(fitted.frame.x, fitted.frame.width, margin)
   const rows = extent(fitted.frame.y, fitted.frame.height, margin)
+  const inside = maskOf(size, columns, rows)
+  const counts = subject ? place(fitImage(subject, inner).pixels, inner, size, margin) : inside
   return {
     pixels: dissolve(place(fitted.pixels, inner, size, margin), size, columns, rows),
-    mask: maskOf(size, columns, rows),
+    mask: subject ? inside.map((value, i) => value * counts[3 * i]) : inside,
     fromCanvas: multiply(translation(margin, margin), scaling(inner / canvas)),
     frame: frameOf(image.width, image.height, canvas),
   }

@@ -10,7 +10,7 @@ import { type Encoder, withFidelity } from '../models/encoder.ts'
 import type { Engine } from '../models/engines/engine.ts'
 import { type Critic, createCritic } from './critic.ts'
 import { throwIfAborted } from './errors.ts'
-import { attentionTo } from './features.ts'
+import { firstLook } from './features.ts'
 import { type Grown, grow, shortened } from './grow.ts'
 import type { RasterImage } from './image.ts'
 import type { Best, Step } from './optimize.ts'
@@ -23,6 +23,7 @@ import { type Saliency, saliency } from './saliency.ts'
 import { best } from './select.ts'
 import { createStopwatch } from './stopwatch.ts'
 import { type Frame, inked, type Stroke, unpackPoints } from './strokes.ts'
+import { asPicture, cutOut, findSubject, keptShare, type Subject } from './subject.ts'
 import { worthwhile } from './worth.ts'
 import { clipassoMap } from './xdog.ts'
 
@@ -34,6 +35,8 @@ export interface SketchContext {
   saliencyEncoder?: Encoder
   /** Goes on from these strokes of one segment each, one drawing instead of several seeds. */
   from?: readonly Stroke[]
+  /** A picture that is white where the subject is; beats transparency and the encoder's mask. */
+  mask?: RasterImage
   /** Those of `from`, by index, that stay as they are. */
   frozen?: readonly number[]
   signal?: AbortSignal
@@ -76,8 +79,14 @@ export async function sketch(
   const looker = saliencyEncoder ?? encoders[0]
 
   clock.enter('saliency')
-  const photo = mountPhoto(image, looker.size, o.canvas, o.margin)
-  const attention = await attentionTo(photo, looker, engine)
+  const whole = mountPhoto(image, looker.size, o.canvas, o.margin)
+  const { attention, mask } = await firstLook(whole, looker, engine)
+  const seen = mask && { mask, size: looker.size }
+  const subject = findSubject(image, o.background, whole, context.mask, seen)
+  const mount = subject
+    ? mounter(image, subject, o)
+    : (size: number) => mountPhoto(image, size, o.canvas, o.margin)
+  const photo = mount(looker.size)
   const where = placesToDraw(attention, photo, looker.size, o.sampling)
 
   clock.enter('features')
@@ -100,7 +109,7 @@ export async function sketch(
   try {
     for (const encoder of encoders) {
       throwIfAborted(signal)
-      const mounted = mountPhoto(image, encoder.size, o.canvas, o.margin)
+      const mounted = mount(encoder.size)
       const chance = random.fork(STREAM.views)
       critics.push(await createCritic(encoder, engine, mounted, attention, o.bank, chance))
     }
@@ -125,6 +134,18 @@ export async function sketch(
   } finally {
     for (const critic of critics) await critic.dispose()
   }
+}
+
+/** Mounts the photo without its background, which does not count either. */
+function mounter(
+  image: RasterImage,
+  subject: Subject,
+  { background, canvas, margin }: SketchOptions,
+) {
+  if (background === 'keep') return (size: number) => mountPhoto(image, size, canvas, margin)
+  const cut = cutOut(image, subject, background)
+  const counts = asPicture(keptShare(subject, background), image)
+  return (size: number) => mountPhoto(cut, size, canvas, margin, counts)
 }
 
 const unsorted = ({ points, opacities }: Best): Grown => ({

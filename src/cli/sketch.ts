@@ -16,14 +16,13 @@ import {
   writeOutputs,
 } from '../node/files.ts'
 import { renderPng } from '../node/preview.ts'
+import type { SketchFileOptions } from '../node.ts'
 import {
   allOptions,
   type FileOptions,
   fileOptions,
-  type MachineOptions,
   machineOptions,
   resolveOptions,
-  type SketchOptions,
   sketchOptions,
 } from '../options.ts'
 import type { Progress } from '../progress.ts'
@@ -58,22 +57,23 @@ async function run(photo: string, flags: Record<string, unknown>): Promise<void>
     throw new OptionError('--animate cannot draw tapered strokes; leave out --pressure')
   }
   const image = await decode(photo)
+  const mask = files.mask ? await decodeImage(files.mask) : undefined
   const machine = pick(machineOptions, flags)
   const history = createHistory()
-  const drawing = await draw(image, { ...options, ...machine }, files, history)
+  const drawing = await draw(image, { ...options, ...machine, mask }, files, history)
   await write(drawing, history, files)
   warnOfOtherModels(config, drawing)
   summarise(drawing, files)
 }
 
 function checkFiles(photo: string, files: Files, levels: readonly number[]): void {
-  const { output, png, json, gif, webp, frames, config } = files
+  const { output, png, json, gif, webp, frames, config, mask } = files
   if (/\.(png|jpe?g|webp)$/i.test(output)) {
     throw new OptionError(`--output writes SVG, not ${output}; use --png for a picture of it`)
   }
   const apart = levels.length > 0 ? levelTargets(output, levels) : []
   const targets = [output, ...apart, png, json, gif, webp].filter((path) => path !== undefined)
-  const inputs = [photo, ...(config ? [config] : [])]
+  const inputs = [photo, config, mask].filter((path) => path !== undefined)
   checkTargets(targets, inputs)
   if (frames) checkFolder(frames, [...targets, ...inputs])
 }
@@ -85,7 +85,7 @@ async function decode(photo: string): Promise<RasterImage> {
 
 async function draw(
   image: RasterImage,
-  options: SketchOptions & Partial<MachineOptions>,
+  options: SketchFileOptions,
   files: Files,
   history: History,
 ): Promise<Drawing> {

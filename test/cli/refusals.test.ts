@@ -171,6 +171,14 @@ test('the photo is never overwritten, even under another name', async () => {
   expect(await readFile(at('photo'))).toEqual(await readFile(MUG))
 })
 
+test('a mask that does not fit the photo is refused', async () => {
+  const at = await folder()
+  await writeFile(at('mask.png'), await blank(64, 128))
+  const { code, stderr } = await strokesmith(['sketch', MUG, '-q', '--mask', at('mask.png')])
+  expect(code).toBe(1)
+  expect(stderr).toMatch(/^error: the mask is 64×128, the photo .*: their proportions differ\n$/)
+})
+
 test('two outputs of one name are refused', async () => {
   const { code, stderr } = await strokesmith(['sketch', MUG, '-o', '-', '--json', '-'])
   expect(code).toBe(1)

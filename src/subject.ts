@@ -1,0 +1,187 @@
+/**
+ * @file What of a photo is its subject: from a picture that says so, from the photo's own
+ * transparency, or from the encoder's mask; and the photo without the rest.
+ */
+import { ImageError, OptionError } from './errors.ts'
+import type { RasterImage } from './image.ts'
+import { cleanMask } from './mask.ts'
+import type { Photo } from './photo.ts'
+import { type Homography, transform } from './views.ts'
+
+/** Probability 0–1 that a pixel of the photo shows the subject, [height, width] of the photo. */
+export interface Subject {
+  share: Float32Array
+  /** Where it is known from. */
+  source: 'mask' | 'alpha' | 'encoder'
+}
+
+/** What an encoder saw in the photo's square: [grid, grid] probabilities. */
+export interface SeenMask {
+  mask: Float32Array
+  size: number
+}
+
+export type Background = 'keep' | 'remove' | 'auto'
+
+/** A photo with fewer transparent pixels than this share is taken to have none. */
+const LEAST_TRANSPARENT = 0.01
+/** An encoder's mask is trusted if the subject's share of the photo is within these limits … */
+const SHARE = { least: 0.02, most: 0.85 }
+/** … and cells are this sure on average: 0 all undecided, 1 all sure. */
+const LEAST_SURE = 0.5
+/** Below the first a pixel is background, above the second it is kept whole. */
+const RAMP = { remove: [0.3, 0.7], auto: [0.12, 0.45] } as const
+/** Proportions of mask and photo may differ by this share. */
+const PROPORTIONS = 0.03
+
+/**
+ * The subject that `background` asks for; undefined where nothing is to be removed.
+ * @param given a picture that is white where the subject is
+ * @param seen the encoder's own mask, if it tells any
+ * @throws {ImageError} for a mask of other proportions, or a black one
+ * @throws {OptionError} if the background is to be removed and nothing says what it is
+ */
+export function findSubject(
+  image: RasterImage,
+  background: Background,
+  photo: Pick<Photo, 'fromCanvas' | 'frame'>,
+  given?: RasterImage,
+  seen?: SeenMask,
+): Subject | undefined {
+  if (background === 'keep') return undefined
+  if (given) return { share: fromPicture(given, image), source: 'mask' }
+  const alpha = fromAlpha(image)
+  if (alpha) return { share: alpha, source: 'alpha' }
+  const share = seen && fromEncoder(image, photo, seen)
+  if (share && (background === 'remove' || isTrustworthy(share)))
+    return { share, source: 'encoder' }
+  if (share || background === 'auto') return undefined
+  throw new OptionError('background remove needs a mask: the encoder tells none, so give one')
+}
+
+/**
+ * The photo with a plain background: white paper or, for a subject that would vanish on it, the
+ * background's own mean colour.
+ */
+export function cutOut(
+  image: RasterImage,
+  subject: Subject,
+  background: 'remove' | 'auto',
+): RasterImage {
+  if (subject.source === 'alpha') return image
+  const kept = keptShare(subject, background)
+  const rest = kept.map((share) => 1 - share)
+  const plain = backdrop(meanColor(image, kept), meanColor(image, rest))
+  const data = image.data.slice()
+  for (const [i, share] of rest.entries()) {
+    for (let c = 0; c < 3; c++) data[4 * i + c] += share * (plain[c] - data[4 * i + c])
+  }
+  return { ...image, data }
+}
+
+/** Subjects this much darker than paper, in luma 0–255, stand out on it. */
+const STANDS_OUT = 90
+
+function backdrop(subject: number[], background: number[]): number[] {
+  const [own, behind] = [luma(subject), luma(background)]
+  const onPaper = 255 - own
+  return onPaper >= STANDS_OUT || onPaper >= Math.abs(own - behind) ? [255, 255, 255] : background
+}
+
+const luma = ([red, green, blue]: number[]): number => 0.299 * red + 0.587 * green + 0.114 * blue
+
+/** RGB 0–255, weighted; white without any weight. */
+function meanColor({ data }: RasterImage, weights: Float32Array): number[] {
+  const total = weights.reduce((a, b) => a + b, 0)
+  const channel = (c: number) => weights.reduce((sum, w, i) => sum + w * data[4 * i + c], 0) / total
+  return total > 0 ? [channel(0), channel(1), channel(2)] : [255, 255, 255]
+}
+
+/** Of each pixel, how much of it stays, 0–1. */
+export function keptShare({ share, source }: Subject, background: 'remove' | 'auto'): Float32Array {
+  if (source !== 'encoder') return share
+  const [low, high] = RAMP[background]
+  return share.map((value) => {
+    const t = Math.min(Math.max((value - low) / (high - low), 0), 1)
+    return t * t * (3 - 2 * t)
+  })
+}
+
+/** A map of the photo's pixels as a grey picture. */
+export function asPicture(map: Float32Array, { width, height }: RasterImage): RasterImage {
+  const data = new Uint8ClampedArray(4 * map.length)
+  for (const [i, value] of map.entries()) {
+    const grey = 255 * value
+    data.set([grey, grey, grey, 255], 4 * i)
+  }
+  return { width, height, data }
+}
+
+function fromPicture(mask: RasterImage, { width, height }: RasterImage): Float32Array {
+  const stretch = (mask.width * height) / (mask.height * width)
+  if (Math.abs(Math.log(stretch)) > PROPORTIONS) {
+    const sizes = `${mask.width}×${mask.height}, the photo ${width}×${height}`
+    throw new ImageError(`the mask is ${sizes}: their proportions differ`)
+  }
+  const share = perPixel(width, height, (u, v) => {
+    const [x, y] = [Math.floor(u * mask.width), Math.floor(v * mask.height)]
+    const [r, g, b, a] = mask.data.subarray(4 * (y * mask.width + x))
+    return ((r + g + b) / 765) * (a / 255)
+  })
+  if (!share.some((value) => value >= 0.5)) throw new ImageError('the mask is black: no subject')
+  return share
+}
+
+function fromAlpha({ width, height, data }: RasterImage): Float32Array | undefined {
+  const share = Float32Array.from({ length: width * height }, (_, i) => data[4 * i + 3] / 255)
+  const transparent = share.filter((value) => value < 0.5).length
+  return transparent >= LEAST_TRANSPARENT * share.length ? share : undefined
+}
+
+function fromEncoder(
+  { width, height }: RasterImage,
+  { fromCanvas, frame }: Pick<Photo, 'fromCanvas' | 'frame'>,
+  { mask, size }: SeenMask,
+): Float32Array {
+  const grid = Math.sqrt(mask.length)
+  const sample = sampler(cleanMask(mask), grid)
+  const toGrid = (u: number, v: number): readonly [number, number] => {
+    const at = transform(fromCanvas as Homography, [
+      frame.x + u * frame.width,
+      frame.y + v * frame.height,
+    ])
+    return [(at[0] * grid) / size, (at[1] * grid) / size]
+  }
+  return perPixel(width, height, (u, v) => sample(...toGrid(u, v)))
+}
+
+/** Bilinear, in cells from the map's corner. */
+function sampler(map: Float32Array, grid: number): (x: number, y: number) => number {
+  const clamp = (i: number) => Math.min(Math.max(i, 0), grid - 1)
+  return (x, y) => {
+    const [x0, y0] = [Math.floor(x - 0.5), Math.floor(y - 0.5)]
+    const [u, v] = [x - 0.5 - x0, y - 0.5 - y0]
+    const at = (i: number, j: number) => map[clamp(y0 + j) * grid + clamp(x0 + i)]
+    const row = (j: number) => (1 - u) * at(0, j) + u * at(1, j)
+    return (1 - v) * row(0) + v * row(1)
+  }
+}
+
+/** A map of the photo's pixels from their centres, as shares of width and height. */
+function perPixel(
+  width: number,
+  height: number,
+  value: (u: number, v: number) => number,
+): Float32Array {
+  return Float32Array.from({ length: width * height }, (_, i) =>
+    value(((i % width) + 0.5) / width, (Math.floor(i / width) + 0.5) / height),
+  )
+}
+
+function isTrustworthy(share: Float32Array): boolean {
+  const mean = (of: (value: number) => number) =>
+    share.reduce((sum, value) => sum + of(value), 0) / share.length
+  const covered = mean((value) => (value >= 0.5 ? 1 : 0))
+  const sure = mean((value) => Math.abs(2 * value - 1))
+  return covered >= SHARE.least && covered <= SHARE.most && sure >= LEAST_SURE
+}
