@@ -6,7 +6,6 @@
  *   style image ─► moments, palette ─────────────┤
  *   random strokes, per seed ────────────────────┴─► optimise ─► similarity in held-out views ─► best
  */
-
 import type { Encoder } from '../../models/encoder.ts'
 import type { Engine } from '../../models/engines/engine.ts'
 import type { TextEncoder } from '../../models/text-encoder.ts'
@@ -142,7 +141,8 @@ export async function draw(
       const first = startingStrokes(from, o, palette, random.fork(STREAM.strokes + seed))
       const frozen = first.map((stroke) => stroke.frozen === true)
       const strokes = packStrokes(first)
-      const finish = () => unpackScene(strokes, frozen).filter(({ color }) => color[3] >= FAINT)
+      const finish = () =>
+        unpackScene(strokes, frozen).filter(({ color, frozen }) => frozen || color[3] >= FAINT)
       const losses: number[] = []
       curve.push(losses)
       const onStep = ({ step, loss }: DrawStep) => {

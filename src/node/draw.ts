@@ -5,11 +5,15 @@ import { type DrawProgress, draw, type PromptDrawing } from '../draw/draw.ts'
 import { type DrawOptions, resolveDrawOptions } from '../draw/options.ts'
 import { wishOf } from '../draw/prompt.ts'
 import { promptDrawingToSvg } from '../draw/svg.ts'
+import { ImageError } from '../errors.ts'
 import type { RasterImage } from '../image.ts'
 import { type MachineOptions, resolveMachine } from '../options.ts'
 import { readSvg } from '../read-svg/read.ts'
 import { toStrokes } from '../read-svg/strokes.ts'
 import { checkModels, loadReaders } from './encoder.ts'
+
+/** As many as can be asked for by number. */
+const MOST_STROKES = 1024
 
 export interface DrawPromptOptions extends Partial<DrawOptions>, Partial<MachineOptions> {
   /** A picture whose style the drawing takes on. */
@@ -38,6 +42,11 @@ export async function drawPrompt(
   wishOf(prompt, resolved) // before anything is loaded
   checkModels(resolved)
   const strokes = from === undefined ? [] : toStrokes(readSvg(from), resolved.canvas)
+  if (strokes.length > MOST_STROKES) {
+    throw new ImageError(
+      `the SVG makes ${strokes.length} strokes, at most ${MOST_STROKES} are taken`,
+    )
+  }
   onProgress?.({ stage: 'load' })
   const engine = await createEngine(machine)
   const readers = await loadReaders(resolved.model, engine, {

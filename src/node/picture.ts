@@ -7,7 +7,11 @@ import { writeSvg } from '../read-svg/write.ts'
 import type { Subject } from '../score/score.ts'
 import { decodeImage } from './decode.ts'
 
+/** Beyond this many shapes, leaving out one after another would take minutes. */
+const MOST_STROKES = 1024
+
 /**
+ * What is to be scored; an SVG of up to 1024 shapes can be drawn without each of them.
  * @param source a file name, or the file's bytes
  * @param name what messages call it
  * @param side pixels along the longer side of a drawn SVG
@@ -26,7 +30,9 @@ export async function openSubject(
   const { shapes, leftOut } = svg
   const without = (stroke: number) =>
     rasterize(writeSvg({ ...svg, shapes: shapes.filter((_, i) => i !== stroke) }, side))
-  return { picture: await rasterize(writeSvg(svg, side)), strokes: shapes.length, without, leftOut }
+  const picture = await rasterize(writeSvg(svg, side))
+  if (shapes.length > MOST_STROKES) return { picture, leftOut }
+  return { picture, strokes: shapes.length, without, leftOut }
 }
 
 /** What is wrong with a file is told where pictures are decoded. */

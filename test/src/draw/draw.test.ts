@@ -125,6 +125,12 @@ describe('given strokes', () => {
     expect(strokes[1].points).not.toEqual(line.points)
   })
 
+  test('that are frozen stay even where they are hardly to be seen', async () => {
+    const faint: Stroke = { ...line, color: [0, 0, 0, 0.01], frozen: true }
+    const { strokes } = await run({ iterations: 1 }, { from: [faint] })
+    expect(strokes[0].frozen).toBe(true)
+  })
+
   test('of fewer segments are cut without changing what they show', async () => {
     const long: Stroke = {
       ...line,
