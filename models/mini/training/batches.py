@@ -85,13 +85,19 @@ def as_image(pixels, enlarge_to=None):
     return x
 
 
-def stroke_drawing(chains, affine, size, rng):
-    """Some of a photo's edge chains, warped and drawn with one pen width: what a sketch looks like."""
+def stroke_lines(chains, affine, size, rng):
+    """Some of a photo's edge chains, warped, in unit coordinates, and the width of one pen in pixels."""
     count = int(np.exp(rng.uniform(np.log(5), np.log(90))))
     rank = np.argsort(np.arange(len(chains)) + rng.gumbel(0, 12, len(chains)))[:count]
     to_output = invert(torch.from_numpy(affine)).numpy()
     lines = [((chains[i] * 2 - 1) @ to_output[:, :2].T + to_output[:, 2] + 1) / 2 for i in rank]
-    return draw(lines, size, rng.uniform(1.0, 3.6) * size / 160)
+    return lines, rng.uniform(1.0, 3.6) * size / 160
+
+
+def stroke_drawing(chains, affine, size, rng):
+    """What a sketch looks like: uint8 [size,size]."""
+    lines, width = stroke_lines(chains, affine, size, rng)
+    return draw(lines, size, width)
 
 
 def tinted(line, photo, affine, rng):

@@ -24,9 +24,9 @@ import torch.nn.functional as F
 
 from batches import Data, as_image, warp
 from lineart import draw, filtered
+from losses import cell_centres
 from model import Mini, load_exported, read_safetensors, start_from_squeezenet
 from place import place
-from losses import cell_centres
 
 SIZE = 160
 SHOTS = 20

@@ -2,35 +2,46 @@
 
 Photo and drawing are under two different known warps, so that absolute position finds nothing. Only cells
 that lie inside the photo and inside both views take part. A cell as similar as the right one counts as more
-similar, so blank maps score nothing.
+similar, so blank maps score nothing. Strokes are drawn by the rasterizer that sketches are drawn with.
 """
 
 import numpy as np
 import torch
 import torch.nn.functional as F
 
-from batches import as_image, invert, mirror, random_affine, stroke_drawing, transform, warp
+from batches import as_image, invert, mirror, random_affine, stroke_lines, transform, warp
 from lineart import filtered
-from pack import inside
 from losses import LEVELS, cell_centres, compose, sample
+from ours import drawings
+from pack import inside
 
 FEWEST_CHAINS = 6
 INK = 0.5
 
 
-def warped_pair(data, i, size, rng):
-    """A photo under warp A, drawings of it under warp B: -> photo, {kind: drawing}, A, B; images [1,3,S,S]."""
+def two_warps(rng):
     a, b = random_affine(rng), random_affine(rng)
-    if rng.random() < 0.5:
-        a, b = mirror(a), mirror(b)
-    pixels, frame, chains = data.photos[i], data.index["frames"][i], data.chains[i]
-    to_a, to_b = torch.from_numpy(a)[None], torch.from_numpy(b)[None]
+    return (mirror(a), mirror(b)) if rng.random() < 0.5 else (a, b)
+
+
+def stroke_drawings(data, picked, size, seed):
+    """For every picked photo with enough edges a drawing under its warp B: number of the photo -> [1,3,S,S]."""
+    drawn, made = [i for i in picked if len(data.chains[i]) >= FEWEST_CHAINS], []
+    for i in drawn:
+        _, b = two_warps(np.random.default_rng([seed, i]))
+        made.append(stroke_lines(data.chains[i], b, size, np.random.default_rng([seed, i, 1])))
+    lines, widths = zip(*made)
+    images = torch.from_numpy(drawings(lines, widths, size).copy()).float() / 255
+    return {i: image.expand(1, 3, -1, -1) for i, image in zip(drawn, images)}
+
+
+def warped_pair(data, i, size, rng):
+    """A photo under warp A, a filtered drawing of it under warp B: -> photo, drawing [1,3,S,S], A, B [1,2,3]."""
+    to_a, to_b = (torch.from_numpy(affine)[None] for affine in two_warps(rng))
+    pixels = data.photos[i]
     photo = warp(as_image(pixels), to_a, size)
-    drawings = {"filter": filtered(warp(as_image(inside(pixels, frame)), to_b, size, "border"), rng)}
-    if len(chains) >= FEWEST_CHAINS:
-        lines = torch.from_numpy(stroke_drawing(chains, b, size, rng).copy()).float() / 255
-        drawings["strokes"] = lines.expand(1, 3, -1, -1)
-    return photo, drawings, to_a, to_b
+    edges = filtered(warp(as_image(inside(pixels, data.index["frames"][i])), to_b, size, "border"), rng)
+    return photo, edges, to_a, to_b
 
 
 def shared_cells(a, b, frame, packed, grid):
@@ -56,16 +67,17 @@ def ranks(photo_map, drawing_map, points, there):
 
 def place(encoders, data, picked, size, seed):
     """encoders: name -> (images -> maps by level). -> shares of hits by encoder, drawing, level, choice of cells."""
-    found, candidates = {}, {}
+    found, candidates, strokes = {}, {}, stroke_drawings(data, picked, size, seed)
     for i in picked:
-        photo, drawings, a, b = warped_pair(data, i, size, np.random.default_rng([seed, i]))
+        photo, edges, a, b = warped_pair(data, i, size, np.random.default_rng([seed, i]))
+        shown = {"filter": edges, **({"strokes": strokes[i]} if i in strokes else {})}
         for encoder, maps_of in encoders.items():
-            maps = maps_of(torch.cat([photo, *drawings.values()]))
+            maps = maps_of(torch.cat([photo, *shown.values()]))
             for level in (level for level in LEVELS if level in maps):
                 grid = maps[level].shape[-1]
                 points, there, seen = shared_cells(a, b, data.index["frames"][i], data.photos.shape[1], grid)
                 candidates.setdefault(level, []).append(points.shape[1])
-                for k, (kind, drawing) in enumerate(drawings.items(), 1):
+                for k, (kind, drawing) in enumerate(shown.items(), 1):
                     rank = ranks(maps[level][:1], maps[level][k:k + 1], points, there)
                     inked = F.adaptive_max_pool2d(1 - drawing[:, :1], grid).flatten()[seen] > INK
                     for cells, chosen in (("inked", rank[inked]), ("all", rank)):
