@@ -26,6 +26,7 @@ export type Spent = Record<'raster' | 'encoder', number>
  * @param views indices of the critics' views
  * @param softness of the edges in pixels of the view; 1 is what an SVG viewer shows
  * @param shown by view: how many strokes of each drawing are shown, the first ones; all by default
+ * @param segments lines that a Bézier segment is flattened to; as many as it needs by default
  */
 export async function judge(
   strokes: Strokes,
@@ -35,12 +36,13 @@ export async function judge(
   workspace: Workspace,
   spent: Spent,
   shown: readonly number[] = views.map(() => strokes.points.shape[1]),
+  segments?: number,
 ): Promise<Verdict> {
   const verdicts: Verdict[] = []
   for (const critic of critics) {
     const start = performance.now()
     const drawings = views.map((view, i) => {
-      const canvas = { size: critic.size, softness, views: homography(critic, view) }
+      const canvas = { size: critic.size, softness, segments, views: homography(critic, view) }
       const order = Array.from({ length: shown[i] }, (_, stroke) => stroke)
       return render({ ...strokes, order }, canvas, workspace)
     })

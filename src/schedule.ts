@@ -18,6 +18,9 @@ export interface Schedule {
   levels: readonly number[]
 }
 
+/** What decides how the first strokes learn to draw by themselves. */
+export type Nesting = Pick<Schedule, 'pace' | 'iterations' | 'levels'>
+
 /** Softness in pixels of the view: wide at first, 1 (what a viewer shows) from here on. */
 const WIDEST_SOFTNESS = 3
 const SHARP_FROM = 0.6
@@ -69,7 +72,7 @@ const SORT_AT = [NESTED_FROM, 0.6]
 const NESTED = { levels: 1, otherwise: 0.3 }
 
 /** Whether strokes are sorted before a step. */
-export function sorts(step: number, { pace, iterations }: Schedule): boolean {
+export function sorts(step: number, { pace, iterations }: Nesting): boolean {
   return pace !== 'constant' && SORT_AT.some((share) => step === Math.round(share * iterations))
 }
 
@@ -77,7 +80,7 @@ export function sorts(step: number, { pace, iterations }: Schedule): boolean {
  * How many strokes the first random view shows: one of the levels or, without, mostly few, because
  * they weigh most.
  */
-export function prefixAt(step: number, strokes: number, schedule: Schedule, random: Random) {
+export function prefixAt(step: number, strokes: number, schedule: Nesting, random: Random) {
   const { pace, iterations, levels } = schedule
   const [dice, size] = [random.next(), random.next()]
   const nested = levels.length > 0 ? NESTED.levels : NESTED.otherwise

@@ -12,6 +12,7 @@ import type { TextEncoder } from '../../models/text-encoder.ts'
 import { throwIfAborted } from '../errors.ts'
 import { cleanLosses } from '../evaluate.ts'
 import { fitImage, type RasterImage } from '../image.ts'
+import type { Strokes } from '../judge.ts'
 import type { Progress, Stage } from '../progress.ts'
 import { createRandom } from '../random.ts'
 import { rank } from '../rank.ts'
@@ -81,7 +82,7 @@ export interface DrawReport {
 }
 
 /** Streams of chance, so that one stage's appetite does not change another's. */
-const STREAM = { views: 1, palette: 2, strokes: 3 }
+const STREAM = { views: 1, palette: 2, prefixes: 3, strokes: 4 }
 /** Opacity below which a stroke has faded away. */
 const FAINT = 0.02
 
@@ -151,8 +152,11 @@ export async function draw(
         const done = { step: seed * o.iterations + step, steps: o.seeds * o.iterations }
         return onProgress({ stage: 'optimize', ...done, loss, best: now })
       }
-      const problem = { strokes, frozen, critics, ink: o.ink, canvas: o.canvas }
-      await optimizeDrawing(problem, o, spent, onStep, signal)
+      const nested = o.ink && !frozen.includes(true)
+      const rank = nested ? (now: Strokes) => orderOf(unpackScene(now, frozen), critics) : undefined
+      const problem = { strokes, frozen, critics, ink: o.ink, rank, canvas: o.canvas }
+      const chance = random.fork(STREAM.prefixes)
+      await optimizeDrawing(problem, o, chance, spent, onStep, signal)
       const similarity = await heldOutSimilarity(strokes, critics, o.views)
       candidates.push({ strokes: finish(), similarity })
     }
@@ -166,16 +170,24 @@ export async function draw(
 
 /** The drawing with its strokes in the order of what they gain, as those of a sketch. */
 async function sorted(drawing: PromptDrawing, critics: WishCritic[]): Promise<PromptDrawing> {
-  const { strokes } = drawing
-  const { order, losses } = await rank(strokes.length, (shown) =>
+  const { order, losses } = await ranking(drawing.strokes, critics)
+  const strokes = order.map((i, k) => ({
+    ...drawing.strokes[i],
+    gain: losses[k] - losses[k + 1],
+  }))
+  return { ...drawing, strokes }
+}
+
+const orderOf = async (strokes: Stroke[], critics: WishCritic[]): Promise<number[]> =>
+  (await ranking(strokes, critics)).order
+
+const ranking = (strokes: Stroke[], critics: WishCritic[]) =>
+  rank(strokes.length, (shown) =>
     cleanLosses(
       shown.map((indices) => indices.map((i) => strokes[i])),
       critics,
     ),
   )
-  const ranked = order.map((i, k) => ({ ...strokes[i], gain: losses[k] - losses[k + 1] }))
-  return { ...drawing, strokes: ranked }
-}
 
 function summary(
   wish: Wish,

@@ -2,10 +2,12 @@
  * @file CLIPDraw's loop: strokes → views → pixels → critics → loss → gradient → Adam, for points,
  * widths and colours, each with a learning rate of its own.
  */
-import { createAdam } from '../adam.ts'
+import { createWorkspace } from '../../rasterizer/index.ts'
+import { createAdam, sortParts } from '../adam.ts'
 import { throwIfAborted } from '../errors.ts'
-import type { Judge, Spent, Strokes } from '../judge.ts'
-import { createWorkspaces, judgeDrawing } from './judge.ts'
+import { type Judge, judge, type Spent, type Strokes } from '../judge.ts'
+import type { Random } from '../random.ts'
+import { prefixAt, sorts } from '../schedule.ts'
 
 export interface DrawProblem {
   /** One scene; it is moved in place. */
@@ -15,6 +17,8 @@ export interface DrawProblem {
   critics: readonly Judge[]
   /** Whether widths and colours stay as they are. */
   ink: boolean
+  /** Finds the order in which the strokes matter most first; without, any order will do. */
+  rank?: (strokes: Strokes) => Promise<number[]>
   /** Side of the canvas in pixels, which control points do not leave. */
   canvas: number
 }
@@ -29,6 +33,8 @@ export interface DrawSchedule {
   learningRate: number
   /** What the opacities cost: so much times their mean, in each view. */
   fade: number
+  /** Stroke counts whose drawings matter by themselves, if the strokes are ranked. */
+  levels: readonly number[]
 }
 
 export interface DrawStep {
@@ -48,29 +54,54 @@ export const rateAt = (progress: number): number =>
   progress < 0.5 ? 1 : progress < 0.75 ? 0.4 : 0.1
 
 /**
+ * Lines that a cubic is flattened to: for strokes of a tenth of the canvas, less than a tenth of a
+ * pixel from the curve. By default the longest stroke would decide for all.
+ */
+const LINES = 8
+
+/**
+ * @param random of the prefixes that ranked strokes are trained in
  * @param onStep called after every step; the next one waits for its promise
  * @throws {AbortError} between two steps once `signal` has fired.
  */
 export async function optimizeDrawing(
-  { strokes, frozen, critics, ink, canvas }: DrawProblem,
-  { iterations, views, look, learningRate, fade }: DrawSchedule,
+  problem: DrawProblem,
+  schedule: DrawSchedule,
+  random: Random,
   spent: Spent,
   onStep: (step: DrawStep) => unknown = () => {},
   signal?: AbortSignal,
 ): Promise<void> {
+  const { strokes, frozen, critics, ink, canvas, rank } = problem
+  const { iterations, views, learningRate, fade } = schedule
   const { points, width, color } = strokes
   const adams = {
     points: createAdam(points.data.length),
     width: createAdam(width.data.length),
     color: createAdam(color.data.length),
   }
-  const workspaces = createWorkspaces(critics.length, views)
+  const workspace = createWorkspace()
+  const nesting = { pace: 'annealed', ...schedule } as const
   for (let step = 0; step < iterations; step++) {
     throwIfAborted(signal)
-    const chosen = Array.from({ length: views }, (_, i) =>
-      look === 'steady' && views > 1 && i === 0 ? 0 : 1 + step * views + i,
+    if (rank && sorts(step, nesting)) {
+      const order = await rank(strokes)
+      for (const name of PARTS) sortParts(strokes[name].data, order)
+      for (const name of PARTS) adams[name].sort(order)
+    }
+    const chosen = viewsAt(step, schedule)
+    const prefix = rank ? prefixAt(step, frozen.length, nesting, random) : frozen.length
+    const shown = chosen.map((_, i) => (i === 1 ? prefix : frozen.length))
+    const { loss, slopes } = await judge(
+      strokes,
+      critics,
+      chosen,
+      1,
+      workspace,
+      spent,
+      shown,
+      LINES,
     )
-    const { loss, slopes } = await judgeDrawing(strokes, critics, chosen, workspaces, spent)
     const start = performance.now()
     charge(slopes.color, (fade * views) / frozen.length)
     for (const slope of Object.values(slopes)) hold(slope, frozen)
@@ -86,6 +117,14 @@ export async function optimizeDrawing(
     spent.raster += performance.now() - start
     await onStep({ step: step + 1, loss: loss.reduce((a, b) => a + b, 0) / loss.length })
   }
+}
+
+const PARTS = ['points', 'width', 'color'] as const
+
+/** New ones every step, but for the clean one where there is room for it. */
+function viewsAt(step: number, { views, look }: DrawSchedule): number[] {
+  const steady = look === 'steady' && views > 1
+  return Array.from({ length: views }, (_, i) => (steady && i === 0 ? 0 : 1 + step * views + i))
 }
 
 type Range = readonly [low: number, high: number]
