@@ -33,16 +33,25 @@ const START = 0.3
 
 /** The drawing as an SVG that draws itself, strokes in their order; it too carries its recipe. */
 export function drawingToAnimatedSvg(drawing: Drawing, options: AnimationOptions = {}): string {
-  return animate(drawingToSvg(drawing), turnsOf(drawing, options))
+  return animateSvg(drawingToSvg(drawing), drawing, options)
 }
 
-/** @param svg as `drawingToSvg` writes it: a line a stroke, for each of which there is a turn */
-function animate(svg: string, turns: readonly Turn[]): string {
-  const left = [...turns]
-  const lines = svg
-    .split('\n')
-    .map((line) => (STROKE.test(line) ? timed(line, left.shift()!) : line))
-  return lines.join('\n').replace('</metadata>\n', `</metadata>\n  <style>${STYLE}</style>\n`)
+/**
+ * An SVG that draws itself.
+ * @param svg of the drawing, as `drawingToSvg` writes it: a line a stroke; it may show the first only
+ */
+export function animateSvg(
+  svg: string,
+  drawing: { strokes: readonly Stroke[]; canvas: number },
+  options: AnimationOptions = {},
+): string {
+  const lines = svg.split('\n')
+  const shown = lines.filter((line) => STROKE.test(line)).length
+  const turns = turnsOf({ ...drawing, strokes: drawing.strokes.slice(0, shown) }, options)
+  return lines
+    .map((line) => (STROKE.test(line) ? timed(line, turns.shift()!) : line))
+    .join('\n')
+    .replace('</metadata>\n', `</metadata>\n  <style>${STYLE}</style>\n`)
 }
 
 const STROKE = /^ {4}<(path|g)\b/

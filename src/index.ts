@@ -6,7 +6,7 @@ export type { Encoder } from '../models/encoder.ts'
 export { type Engine, EngineError } from '../models/engines/engine.ts'
 export { type OnnxOptions, type OnnxRuntime, onnxEngine } from '../models/engines/onnx.ts'
 export type { TextEncoder } from '../models/text-encoder.ts'
-export { type AnimationOptions, drawingToAnimatedSvg } from './animate.ts'
+export { type AnimationOptions, animateSvg, drawingToAnimatedSvg } from './animate.ts'
 export {
   type DrawContext,
   type DrawProgress,

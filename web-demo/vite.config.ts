@@ -64,6 +64,7 @@ const model = (name: string) => new URL(`../models/mini/${name}`, import.meta.ur
 /** For the page's progress bar. */
 const SIZES = {
   encoder: bytesOf(model('weights.safetensors')) + bytesOf(model('config.json')),
+  words: bytesOf(model('text.safetensors')),
   gpuRuntime: bytesOf(runtime('.asyncify')),
   cpuRuntime: bytesOf(runtime('')),
 }

@@ -5,13 +5,14 @@ import { join } from 'node:path'
 import { type Browser, chromium, type Page } from 'playwright-core'
 import sharp from 'sharp'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { sizesOf } from '../../scripts/demo-size.mjs'
 import { readRecipe } from '../../src/index.ts'
 import { type Site, serveSite } from './site.ts'
 import { createVisitor, executablePath, launchOptions, type Visitor } from './visitor.ts'
 
 const MUG = readFileSync(join(import.meta.dirname, '../../examples/mug.png'))
 /** Enough to see that it works. */
-const STEPS = 5
+const STEPS = 3
 const BUSY = 180_000
 
 const pathsIn = (svg: string) => [...svg.matchAll(/<path [^>]*?d="([^"]+)"/g)].map(([, d]) => d)
@@ -174,19 +175,26 @@ describe.skipIf(!executablePath)('the web demo', () => {
   })
 
   test(
-    'works without a network after the first visit',
+    'works without a network after the first visit, with threads as well',
     async () => {
-      await page.goto(`${site.url}?steps=${STEPS}`)
+      await page.goto(`${site.url}?steps=${STEPS}&engine=wasm`)
       await page.evaluate(() => navigator.serviceWorker.ready)
       await page.context().setOffline(true)
       await page.reload()
       await visitor.slide(8)
       await visitor.drawExample('Teapot')
       expect(await visitor.visible()).toHaveLength(8)
+      expect(await page.textContent('#engine')).toMatch(/\d threads/)
       await page.context().setOffline(false)
     },
     BUSY,
   )
+
+  test('costs a first visit no more than 25 MB, and 400 kB of them for scripts', () => {
+    const { script, firstLoad } = sizesOf(site.folder)
+    expect(script).toBeLessThan(400_000)
+    expect(Math.max(firstLoad.wasm, firstLoad.webgpu)).toBeLessThan(25_000_000)
+  })
 
   test('fits a phone without scrolling sideways', async () => {
     await page.setViewportSize({ width: 390, height: 844 })

@@ -1,12 +1,13 @@
 /** @file The built demo, served under a path of its own by a plain server of static files. */
+import { execFile } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { extname, join } from 'node:path'
-import { build } from 'vite'
+import { promisify } from 'node:util'
 
-export const CONFIG = join(import.meta.dirname, '../../web-demo/vite.config.ts')
+const SCRIPT = join(import.meta.dirname, '../../scripts/demo.mjs')
 
 const TYPES: Record<string, string> = {
   '.css': 'text/css',
@@ -31,10 +32,14 @@ export interface Site {
   close(): void
 }
 
-export function buildSite(): Promise<string> {
+/** As `npm run demo:build` does it. */
+async function buildSite(): Promise<string> {
   const outDir = mkdtempSync(join(tmpdir(), 'strokesmith-demo-'))
-  const options = { outDir, emptyOutDir: true }
-  return build({ configFile: CONFIG, logLevel: 'error', build: options }).then(() => outDir)
+  const args = [SCRIPT, 'build', '--outDir', outDir, '--emptyOutDir', '--logLevel', 'error']
+  await promisify(execFile)(process.execPath, args, {
+    env: { ...process.env, NODE_ENV: 'production' },
+  })
+  return outDir
 }
 
 /** Builds the demo and serves it, with or without the headers that allow threads. */

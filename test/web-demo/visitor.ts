@@ -9,7 +9,7 @@ export const executablePath = process.env.CHROMIUM ?? CHROMIUM.find((path) => ex
 export const launchOptions = { executablePath, args: ['--no-sandbox'] }
 
 /** Long enough for a busy machine. */
-const PATIENCE = { timeout: 120_000 }
+const PATIENCE = 120_000
 
 export interface Visitor {
   /** Everything that should not have happened: console errors and requests to other places. */
@@ -27,7 +27,7 @@ export interface Visitor {
 }
 
 /** @param home the only origin that may be asked for anything */
-export function createVisitor(page: Page, home: string): Visitor {
+export function createVisitor(page: Page, home: string, timeout = PATIENCE): Visitor {
   const complaints: string[] = []
   page.on('console', (message) => {
     if (message.type() === 'error') complaints.push(message.text())
@@ -43,7 +43,7 @@ export function createVisitor(page: Page, home: string): Visitor {
     await page.waitForFunction(
       () => document.querySelector('#status')?.textContent?.startsWith('Drawn with'),
       null,
-      PATIENCE,
+      { timeout },
     )
     await settled(page)
   }

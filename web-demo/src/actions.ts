@@ -1,8 +1,9 @@
 /** @file What the visitor can do: each a change of state and, where it takes one, a run or a file. */
-import { type SketchOptions, StrokesmithError } from '../../src/index.ts'
+import { type SketchOptions, type Stroke, StrokesmithError } from '../../src/index.ts'
+import type { Task } from './messages.ts'
 import { openPicture } from './picture.ts'
 import type { Runner } from './runner.ts'
-import { readSheet, save, sheetToSvg, svgToPng } from './saved.ts'
+import { readSheet, save, sheetToAnimatedSvg, sheetToSvg, svgToPng } from './saved.ts'
 import { strokesOf } from './sheet.ts'
 import { type State, sheetIn } from './state.ts'
 import type { Store } from './store.ts'
@@ -21,6 +22,8 @@ export interface Actions {
   openExample(name: string, url: string): Promise<void>
   /** From nothing, with as many strokes as the slider asks for. */
   draw(seed?: number): void
+  /** The same from words. */
+  drawWords(prompt: string): void
   /** From the strokes that are there. */
   goOn(): void
   pause(): void
@@ -51,6 +54,9 @@ export function createActions(store: Store, runner: Runner, steps?: number): Act
   const current = (state: State) =>
     sheetToSvg(sheetIn(state), state.shown, state.settings.paperInFile)
 
+  const animated = (state: State) =>
+    sheetToAnimatedSvg(sheetIn(state), state.shown, state.settings.paperInFile)
+
   const openBlob = async (blob: Blob, name: string) => {
     const before = store.get().picture
     const picture = await openPicture(blob, name)
@@ -59,20 +65,21 @@ export function createActions(store: Store, runner: Runner, steps?: number): Act
     draw()
   }
 
+  const run = (strokes: number, more: RunOptions, from?: Stroke[]) => {
+    const { picture, prompt, settings } = store.get()
+    const iterations = steps ?? more.iterations
+    const options = { preset: settings.quality, ...more, iterations, strokes }
+    const task: Task | undefined = picture
+      ? { kind: 'photo', image: picture.image, from, options: { ...options, bank: bankFor(steps) } }
+      : prompt
+        ? { kind: 'words', prompt, from, options: { ...options, ink: true } }
+        : undefined
+    if (task) dispatch({ type: 'run', id: runner.start(task), strokes })
+  }
+
   const draw = (seed = store.get().settings.seed) => {
-    const state = store.get()
-    if (!state.picture) return
     dispatch({ type: 'settings', change: { seed } })
-    const strokes = countFor(state.shown)
-    const options = {
-      preset: state.settings.quality,
-      iterations: steps,
-      strokes,
-      seed,
-      ...styleOf(state),
-    }
-    const id = runner.start({ image: state.picture.image, options })
-    dispatch({ type: 'run', id, strokes })
+    run(countFor(store.get().shown), { seed, ...styleOf(store.get()) })
   }
 
   return {
@@ -81,23 +88,24 @@ export function createActions(store: Store, runner: Runner, steps?: number): Act
         if (!isSvg(file, name)) return openBlob(file, name)
         const opened = readSheet(await file.text())
         runner.stop()
+        if (opened.prompt) dispatch({ type: 'prompt', prompt: opened.prompt })
         dispatch({ type: 'opened', ...opened })
       }),
     openExample: (name, url) =>
       attempt(async () => openBlob(await (await fetch(url)).blob(), name)),
     draw,
+    drawWords(prompt) {
+      dispatch({ type: 'notice' })
+      dispatch({ type: 'prompt', prompt })
+      draw()
+    },
     goOn() {
       const state = store.get()
-      const sheet = sheetIn(state)
-      if (!state.picture || sheet.strokes.length === 0) return
+      const from = strokesOf(sheetIn(state))
       const { quality, seed } = state.settings
-      const iterations = steps ?? Math.round(GOING_ON.share * STEPS[quality])
+      const iterations = Math.round(GOING_ON.share * STEPS[quality])
       const { learningRate } = GOING_ON
-      const options = { preset: quality, seed, iterations, learningRate, ...styleOf(state) }
-      const frozen = sheet.strokes.flatMap((stroke, i) => (stroke.frozen ? [i] : []))
-      const { image } = state.picture
-      const id = runner.start({ image, options, from: strokesOf(sheet), frozen })
-      dispatch({ type: 'run', id, strokes: sheet.strokes.length })
+      run(from.length, { seed, iterations, learningRate, ...styleOf(state) }, from)
     },
     pause() {
       runner.pause()
@@ -109,7 +117,7 @@ export function createActions(store: Store, runner: Runner, steps?: number): Act
     },
     stop: () => runner.stop(),
     saveSvg: () => void attempt(() => save(current(store.get()), 'sketch.svg')),
-    saveAnimated: () => void attempt(() => save(animatedSvg(store.get()), 'sketch-animated.svg')),
+    saveAnimated: () => void attempt(() => save(animated(store.get()), 'sketch-animated.svg')),
     savePng: (side) =>
       attempt(async () => save(await svgToPng(current(store.get()), side), 'sketch.png')),
     copy: () =>
@@ -120,11 +128,12 @@ export function createActions(store: Store, runner: Runner, steps?: number): Act
   }
 }
 
+type RunOptions = Partial<Pick<SketchOptions, 'seed' | 'iterations' | 'learningRate' | 'width'>>
+
+/** Views beyond the number of steps would never be looked through. */
+const bankFor = (steps?: number): number | undefined => steps && Math.min(16, steps)
+
 const styleOf = (state: State): Partial<SketchOptions> => ({ width: sheetIn(state).style.width })
 
 const isSvg = (file: Blob, name: string): boolean =>
   file.type === 'image/svg+xml' || name.toLowerCase().endsWith('.svg')
-
-function animatedSvg(state: State): string {
-  return sheetToSvg(sheetIn(state), state.shown, state.settings.paperInFile)
-}

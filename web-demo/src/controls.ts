@@ -13,6 +13,7 @@ export function connectControls(store: Store, actions: Actions, board: Board): v
   connectSettings(store)
   connectExport(actions)
   connectFiles(actions)
+  connectWords(actions)
   connectHand(store)
   connectKeys(store)
 }
@@ -119,6 +120,14 @@ function connectFiles(actions: Actions): void {
     }
   })
   connectDrop(actions)
+}
+
+function connectWords(actions: Actions): void {
+  byId('words').addEventListener('submit', (event) => {
+    event.preventDefault()
+    const prompt = byId<HTMLInputElement>('prompt').value.trim()
+    if (prompt) actions.drawWords(prompt)
+  })
 }
 
 function connectDrop(actions: Actions): void {

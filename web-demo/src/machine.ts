@@ -6,7 +6,14 @@ import gpuLoader from 'onnxruntime-web/ort-wasm-simd-threaded.asyncify.mjs?url'
 import gpuRuntime from 'onnxruntime-web/ort-wasm-simd-threaded.asyncify.wasm?url'
 import cpuLoader from 'onnxruntime-web/ort-wasm-simd-threaded.mjs?url'
 import cpuRuntime from 'onnxruntime-web/ort-wasm-simd-threaded.wasm?url'
-import { type Encoder, type Engine, embeddedEncoder, onnxEngine } from '../../src/index.ts'
+import {
+  type Encoder,
+  type Engine,
+  embeddedEncoder,
+  embeddedTextEncoder,
+  onnxEngine,
+  type TextEncoder,
+} from '../../src/index.ts'
 import { download } from './download.ts'
 import type { Download, Wish } from './messages.ts'
 
@@ -15,12 +22,24 @@ export interface Machine {
   encoder: Encoder
 }
 
+/** What puts words into the encoder's space; fetched when words are to be drawn. */
+export function loadWords(onDownload: (download: Download) => void): Promise<TextEncoder> {
+  const total = __SIZES__.words
+  let loaded = 0
+  return embeddedTextEncoder((url) =>
+    download(url, (count) => {
+      loaded += count
+      onDownload({ loaded, total: Math.max(loaded, total) })
+    }),
+  )
+}
+
 type Device = Exclude<Wish, 'auto'>
 
 /** More threads than this wait for each other rather than help: the encoder is small. */
 const MOST_THREADS = 8
 /** Bytes of the files, which the build looks up: what comes in may be compressed. */
-declare const __SIZES__: { encoder: number; gpuRuntime: number; cpuRuntime: number }
+declare const __SIZES__: { encoder: number; words: number; gpuRuntime: number; cpuRuntime: number }
 
 /** The fastest device that works here. @param onDownload told of every piece that comes in */
 export async function createMachine(
@@ -39,14 +58,15 @@ export async function createMachine(
 /** What `auto` means in this browser. */
 export async function fastest(): Promise<Device> {
   if (await hasGpu()) return 'webgpu'
-  return isolated() && threads() > 1 ? 'wasm' : 'thread'
+  return isolated() && navigator.hardwareConcurrency > 1 ? 'wasm' : 'thread'
 }
 
 /** Whether memory can be shared between threads. */
 const isolated = (): boolean => globalThis.crossOriginIsolated === true
 
-export const threads = (): number =>
-  Math.max(1, Math.min(MOST_THREADS, navigator.hardwareConcurrency ?? 1))
+/** How many the machine has use for; two where threads are asked for by name. */
+const threads = (): number =>
+  Math.max(2, Math.min(MOST_THREADS, navigator.hardwareConcurrency ?? 1))
 
 interface Gpu {
   requestAdapter(): Promise<{

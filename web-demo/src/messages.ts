@@ -1,17 +1,36 @@
 /** @file What the page and its worker tell each other. */
-import type { Drawing, Frame, RasterImage, SketchOptions, Stroke } from '../../src/index.ts'
+import type {
+  Drawing,
+  DrawOptions,
+  Frame,
+  PromptDrawing,
+  RasterImage,
+  SketchOptions,
+  Stroke,
+} from '../../src/index.ts'
 
 /** How the encoder is to be run; auto takes the fastest that works. */
 export type Wish = 'auto' | 'webgpu' | 'wasm' | 'thread'
 
-/** A run of the optimiser. */
-export interface Task {
+/** A run of the optimiser: of a photo or of words, from nothing or from strokes, some frozen. */
+export type Task = PhotoTask | WordsTask
+
+export interface PhotoTask {
+  kind: 'photo'
   image: RasterImage
   options: Partial<SketchOptions>
-  /** Strokes to go on from, and which of them stay. */
   from?: Stroke[]
-  frozen?: number[]
 }
+
+export interface WordsTask {
+  kind: 'words'
+  prompt: string
+  options: Partial<DrawOptions>
+  from?: Stroke[]
+}
+
+/** What either gives. */
+export type AnyDrawing = Drawing | PromptDrawing
 
 export type Order =
   | { type: 'start'; run: number; task: Task; wish: Wish }
@@ -40,6 +59,7 @@ export type Report =
   | { type: 'download'; run: number; download: Download }
   | { type: 'stage'; run: number; stage: string }
   | ({ type: 'frame'; run: number } & LiveFrame)
-  | { type: 'done'; run: number; drawing: Drawing; stopped: boolean }
+  | { type: 'done'; run: number; drawing: AnyDrawing; stopped: boolean }
+  | { type: 'unknown'; run: number; words: string[] }
   | { type: 'stopped'; run: number }
   | { type: 'failed'; run: number; message: string; expected: boolean }

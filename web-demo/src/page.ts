@@ -2,7 +2,7 @@
 import type { Actions } from './actions.ts'
 import { countFor } from './actions.ts'
 import { EXAMPLES } from './examples.ts'
-import { type Run, type State, sheetIn } from './state.ts'
+import { hasSubject, type Run, type State, sheetIn } from './state.ts'
 
 export const byId = <T extends HTMLElement = HTMLElement>(id: string): T =>
   document.getElementById(id) as T
@@ -35,14 +35,14 @@ function engineText({ engine }: State): string {
     : 'Runs in your browser. Your picture stays on this device.'
 }
 
-function renderPicture({ picture, settings }: State): void {
+function renderPicture({ picture, prompt, settings }: State): void {
   const thumb = byId<HTMLImageElement>('thumb')
   const under = byId<HTMLImageElement>('under')
   if (picture && thumb.src !== picture.url) {
     thumb.src = picture.url
     under.src = picture.url
   }
-  document.body.classList.toggle('new', !picture)
+  document.body.classList.toggle('new', !picture && !prompt)
   show('drop', !picture)
   show('now', !!picture)
   thumb.alt = picture ? `The picture: ${picture.name}` : ''
@@ -89,7 +89,7 @@ function timeLeft(seconds: number): string {
 function restingStatus(state: State): string {
   const { strokes, edited } = sheetIn(state)
   if (strokes.length === 0) return 'Choose a picture to begin'
-  if (!state.picture) return 'A drawing to begin with. Yours is one photo away.'
+  if (!hasSubject(state)) return 'A drawing to begin with. Yours is one photo away.'
   return edited ? 'Changed by hand' : `Drawn with ${count(strokes.length)}`
 }
 
@@ -112,7 +112,7 @@ const positionOf = (strokes: number): number => (100 * Math.max(0, strokes - 1))
 function hintFor(state: State, drawn: number): string {
   if (state.run) return ''
   if (state.shown > drawn) {
-    const needed = state.picture ? 'another run' : 'a picture and a run'
+    const needed = hasSubject(state) ? 'another run' : 'a picture and a run'
     return `${drawn} are drawn so far; the others take ${needed}.`
   }
   return 'Sorted: the first few say the most.'
@@ -124,7 +124,7 @@ export type Next = 'choose' | 'draw' | 'go-on' | 'resume'
 export function nextStep(state: State): Next | undefined {
   if (state.run) return state.run.phase === 'paused' ? 'resume' : undefined
   const { strokes, edited } = sheetIn(state)
-  if (!state.picture) return 'choose'
+  if (!hasSubject(state)) return 'choose'
   if (edited && strokes.length > 0 && state.shown <= strokes.length) return 'go-on'
   return 'draw'
 }
@@ -140,7 +140,7 @@ function renderTransport(state: State): void {
   byId<HTMLButtonElement>('pause').disabled = !drawing
   show('stop', busy)
   show('replay', !busy)
-  show('reseed', !!state.picture)
+  show('reseed', hasSubject(state))
   byId<HTMLButtonElement>('replay').disabled = sheetIn(state).strokes.length === 0
   byId<HTMLButtonElement>('undo').disabled = busy || state.history.past.length === 0
   byId<HTMLButtonElement>('redo').disabled = busy || state.history.future.length === 0

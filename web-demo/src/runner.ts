@@ -46,11 +46,18 @@ function actionOf(report: Report): Action {
     }
     case 'stopped':
       return { type: 'over', run: report.run }
+    case 'unknown':
+      return { type: 'notice', notice: { kind: 'note', text: unknown(report.words) } }
     case 'failed':
       return { type: 'over', run: report.run, notice: { kind: 'error', text: explain(report) } }
     default:
       return report
   }
+}
+
+function unknown(words: string[]): string {
+  const named = words.map((word) => `“${word}”`).join(', ')
+  return `The small encoder of this page does not know ${named}, and draws what it knows of the rest.`
 }
 
 /** The library's own errors are one clear line; the others come from the network or the runtime. */

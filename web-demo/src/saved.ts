@@ -1,27 +1,40 @@
 /** @file Out of the page and back in: drawings as SVG and PNG, and SVG as drawings. */
 import {
+  animateSvg,
   type Drawing,
   drawingToSvg,
   OptionError,
   type Point,
+  promptDrawingToSvg,
   type Recipe,
   readRecipe,
 } from '../../src/index.ts'
+import type { AnyDrawing } from './messages.ts'
 import { EMPTY, type Sheet, STYLE, strokesOf } from './sheet.ts'
 import type { Settings } from './state.ts'
 
 /** The first `shown` strokes of the sheet as an SVG document. @param paper its colour too */
 export function sheetToSvg(sheet: Sheet, shown: number, paper: boolean): string {
-  const svg = drawingToSvg(drawingOf(sheet), Math.min(shown, sheet.strokes.length))
+  const drawing = drawingOf(sheet)
+  const level = Math.min(shown, sheet.strokes.length)
+  const svg = isSketch(drawing) ? drawingToSvg(drawing, level) : promptDrawingToSvg(drawing, level)
   return paper ? onPaper(svg, sheet) : svg
 }
 
+/** The same, drawing itself. */
+export function sheetToAnimatedSvg(sheet: Sheet, shown: number, paper: boolean): string {
+  return animateSvg(sheetToSvg(sheet, shown, paper), drawingOf(sheet))
+}
+
+const isSketch = (drawing: AnyDrawing): drawing is Drawing => !('prompt' in drawing.report)
+
 /** The sheet as the library's own drawing. @throws {OptionError} before anything was drawn */
-export function drawingOf(sheet: Sheet): Drawing {
+function drawingOf(sheet: Sheet): AnyDrawing {
   if (!sheet.drawing) throw new OptionError('there is no drawing yet')
   const { report } = sheet.drawing
   const options = { ...report.options, width: sheet.style.width }
-  return { ...sheet.drawing, strokes: strokesOf(sheet), report: { ...report, options } }
+  const drawing = { ...sheet.drawing, strokes: strokesOf(sheet), report: { ...report, options } }
+  return drawing as AnyDrawing
 }
 
 function onPaper(svg: string, { drawing, style }: Sheet): string {
@@ -33,6 +46,8 @@ function onPaper(svg: string, { drawing, style }: Sheet): string {
 export interface Opened {
   sheet: Sheet
   shown: number
+  /** Of a drawing of words. */
+  prompt?: string
   settings: Partial<Settings>
 }
 
@@ -60,7 +75,8 @@ export function readSheet(svg: string): Opened {
     drawing: drawingIn(recipe, document),
     nextId: strokes.length + 1,
   }
-  return { sheet, shown: strokes.length, settings: settingsOf(recipe, paper != null) }
+  const { prompt } = recipe.options as { prompt?: string }
+  return { sheet, shown: strokes.length, prompt, settings: settingsOf(recipe, paper != null) }
 }
 
 /** What all strokes agree on is on the group, else on each of them. */

@@ -1,5 +1,6 @@
 /** @file A sheet: a drawing, how it looks, and what was done to it by hand. What undo brings back. */
-import type { Color, Drawing, Point, Stroke } from '../../src/index.ts'
+import type { Color, Point, Stroke } from '../../src/index.ts'
+import type { AnyDrawing } from './messages.ts'
 
 /** A stroke that can be told from the others however they are sorted. */
 export interface SheetStroke {
@@ -22,7 +23,7 @@ export interface Sheet {
   strokes: readonly SheetStroke[]
   style: Style
   /** What the optimiser or the file said: frame, canvas and recipe. */
-  drawing?: Omit<Drawing, 'strokes'>
+  drawing?: Omit<AnyDrawing, 'strokes'>
   /** Changed by hand since the optimiser last ran. */
   edited: boolean
   nextId: number
@@ -35,7 +36,7 @@ export const EMPTY: Sheet = { strokes: [], style: STYLE, edited: false, nextId: 
  * A sheet of what the optimiser gave back. Strokes that did not move keep their id and whether they
  * are frozen.
  */
-export function sheetOf({ strokes, ...drawing }: Drawing, before: Sheet): Sheet {
+export function sheetOf({ strokes, ...drawing }: AnyDrawing, before: Sheet): Sheet {
   const known = new Map(before.strokes.map((stroke) => [keyOf(stroke.points), stroke]))
   let { nextId } = before
   const kept = strokes.map(({ points, gain }): SheetStroke => {
@@ -83,7 +84,13 @@ function changeStroke(
 /** The strokes as the library knows them, in the sheet's ink and width. */
 export function strokesOf({ strokes, style }: Sheet): Stroke[] {
   const color = colorOf(style.ink)
-  return strokes.map(({ points, gain }) => ({ points, width: style.width, color, gain }))
+  return strokes.map(({ points, gain, frozen }) => ({
+    points,
+    width: style.width,
+    color,
+    gain,
+    ...(frozen && { frozen }),
+  }))
 }
 
 /** #rrggbb as an opaque colour. */

@@ -2,9 +2,9 @@
  * @file All the page knows, and how it changes: one pure function from a state and an action to the
  * next state. What has to happen outside (a run, a file) is in actions.ts.
  */
-import type { Drawing, Point, RasterImage } from '../../src/index.ts'
+import type { Point, RasterImage } from '../../src/index.ts'
 import { begin, type History, record, redo, undo } from './history.ts'
-import type { Download, LiveFrame } from './messages.ts'
+import type { AnyDrawing, Download, LiveFrame } from './messages.ts'
 import {
   deleteStroke,
   EMPTY,
@@ -51,6 +51,8 @@ export interface Notice {
 
 export interface State {
   picture?: Picture
+  /** Words to draw, instead of a picture. */
+  prompt?: string
   settings: Settings
   history: History<Sheet>
   /** The slider. */
@@ -64,6 +66,7 @@ export interface State {
 
 export type Action =
   | { type: 'picture'; picture: Picture }
+  | { type: 'prompt'; prompt: string }
   | { type: 'opening' | 'opened'; sheet: Sheet; shown: number; settings: Partial<Settings> }
   | { type: 'settings'; change: Partial<Settings> }
   | { type: 'shown'; count: number }
@@ -80,7 +83,7 @@ export type Action =
   | { type: 'download'; run: number; download: Download }
   | { type: 'stage'; run: number; stage: string }
   | { type: 'frame'; run: number; frame: LiveFrame }
-  | { type: 'done'; run: number; drawing: Drawing; stopped: boolean }
+  | { type: 'done'; run: number; drawing: AnyDrawing; stopped: boolean }
   | { type: 'over'; run: number; notice?: Notice }
   | { type: 'notice'; notice?: Notice }
 
@@ -95,12 +98,23 @@ export const INITIAL: State = {
   shown: START,
 }
 
+/** Whether there is something to draw. */
+export const hasSubject = ({ picture, prompt }: State): boolean => !!picture || !!prompt
+
 export const sheetIn = (state: State): Sheet => state.history.present
 
 export function reduce(state: State, action: Action): State {
   switch (action.type) {
     case 'picture':
-      return { ...state, picture: action.picture, notice: undefined, selected: undefined }
+      return {
+        ...state,
+        picture: action.picture,
+        prompt: undefined,
+        notice: undefined,
+        selected: undefined,
+      }
+    case 'prompt':
+      return { ...state, picture: undefined, prompt: action.prompt, selected: undefined }
     case 'opening':
       return { ...state, history: begin(action.sheet) }
     case 'opened':
@@ -168,6 +182,7 @@ type Running = Exclude<
   | {
       type:
         | 'picture'
+        | 'prompt'
         | 'opening'
         | 'opened'
         | 'settings'

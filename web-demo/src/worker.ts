@@ -1,13 +1,15 @@
 /** @file The worker: loads what is needed once, then sketches one picture after another. */
 import {
   AbortError,
-  type Drawing,
+  type DrawProgress,
+  draw,
   type Progress,
   StrokesmithError,
   sketch,
+  type TextEncoder,
 } from '../../src/index.ts'
-import { createMachine, type Machine } from './machine.ts'
-import type { Order, Report, Task, Wish } from './messages.ts'
+import { createMachine, loadWords, type Machine } from './machine.ts'
+import type { AnyDrawing, Order, PhotoTask, Report, Task, Wish, WordsTask } from './messages.ts'
 
 /** Milliseconds between two pictures of the strokes: about as many as an eye can use. */
 const FRAME_INTERVAL = 66
@@ -18,7 +20,12 @@ const port = self as unknown as {
 }
 
 /** What outlives a message: the machine, and the run under way. */
-const session: { machine?: Promise<Machine>; wish?: Wish; run?: Run } = {}
+const session: {
+  machine?: Promise<Machine>
+  wish?: Wish
+  words?: Promise<TextEncoder>
+  run?: Run
+} = {}
 
 interface Run {
   id: number
@@ -55,23 +62,51 @@ async function start(id: number, task: Task, wish: Wish): Promise<void> {
   openGate()
   const run: Run = { id, stop: new AbortController() }
   session.run = run
-  let latest: (() => Drawing) | undefined
+  let latest: (() => AnyDrawing) | undefined
   try {
-    const { engine, encoder } = await machine(id, wish)
-    const drawing = await sketch(task.image, task.options, {
-      engine,
-      encoders: [encoder],
-      from: task.from,
-      frozen: task.frozen,
-      signal: run.stop.signal,
-      onProgress: listener(run, (best) => {
-        latest = best
-      }),
+    const made = await machine(id, wish)
+    const onProgress = listener(run, (best) => {
+      latest = best
     })
+    const drawing =
+      task.kind === 'photo'
+        ? await sketchPhoto(task, made, run, onProgress)
+        : await drawWords(task, made, run, onProgress)
     port.postMessage({ type: 'done', run: id, drawing, stopped: false })
   } catch (error) {
     port.postMessage(reportOf(error, id, latest))
   }
+}
+
+type Listener = ReturnType<typeof listener>
+
+function sketchPhoto(
+  { image, options, from }: PhotoTask,
+  { engine, encoder }: Machine,
+  { stop: { signal } }: Run,
+  onProgress: Listener,
+): Promise<AnyDrawing> {
+  const frozen = from?.flatMap((stroke, i) => (stroke.frozen ? [i] : []))
+  return sketch(image, options, { engine, encoders: [encoder], from, frozen, signal, onProgress })
+}
+
+async function drawWords(
+  { prompt, options, from }: WordsTask,
+  { engine, encoder }: Machine,
+  { id, stop: { signal } }: Run,
+  onProgress: Listener,
+): Promise<AnyDrawing> {
+  session.words ??= loadWords((download) =>
+    port.postMessage({ type: 'download', run: id, download }),
+  )
+  const text = await session.words.catch((error: unknown) => {
+    session.words = undefined
+    throw error
+  })
+  const words = text.unknownWords?.(prompt) ?? []
+  if (words.length > 0) port.postMessage({ type: 'unknown', run: id, words })
+  const readers = [{ encoder, text, weight: 1 }]
+  return draw(prompt, options, { engine, readers, from, signal, onProgress })
 }
 
 /** The machine, made at the first run or when another device is wished for. */
@@ -93,7 +128,7 @@ async function machine(run: number, wish: Wish): Promise<Machine> {
   return made
 }
 
-function reportOf(error: unknown, run: number, latest?: () => Drawing): Report {
+function reportOf(error: unknown, run: number, latest?: () => AnyDrawing): Report {
   if (error instanceof AbortError) {
     return latest
       ? { type: 'done', run, drawing: latest(), stopped: true }
@@ -105,10 +140,10 @@ function reportOf(error: unknown, run: number, latest?: () => Drawing): Report {
 }
 
 /** Sends strokes now and then, and lets messages in between two steps. */
-function listener(run: Run, keep: (best: () => Drawing) => void) {
+function listener(run: Run, keep: (best: () => AnyDrawing) => void) {
   const pace = createPace()
   let sent = Number.NEGATIVE_INFINITY
-  return async ({ stage, step, steps, best }: Progress): Promise<void> => {
+  return async ({ stage, step, steps, best }: Progress | DrawProgress): Promise<void> => {
     if (step === undefined || steps === undefined || !best) {
       port.postMessage({ type: 'stage', run: run.id, stage })
       pace.begin()
@@ -130,7 +165,7 @@ function sendFrame(
   step: number,
   steps: number,
   secondsLeft: number,
-  { strokes, frame, canvas }: Drawing,
+  { strokes, frame, canvas }: AnyDrawing,
 ): void {
   const points = Float32Array.from(strokes.flatMap((stroke) => stroke.points.flat()))
   port.postMessage({ type: 'frame', run, step, steps, secondsLeft, points, frame, canvas }, [

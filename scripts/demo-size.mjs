@@ -1,0 +1,41 @@
+/**
+ * @file What a first visit of the built demo costs, in bytes as gzip leaves them:
+ * `node scripts/demo-size.mjs [folder]`, as JSON.
+ */
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath, pathToFileURL } from 'node:url'
+import { gzipSync } from 'node:zlib'
+
+/** The runtimes' own code; the rest of the scripts is ours. */
+const isRuntime = (name) => /(^|\/)ort[.-]/.test(name)
+const isWords = (name) => /\/text-.*\.safetensors$/.test(name)
+const sum = (entries) => entries.reduce((total, [, bytes]) => total + bytes, 0)
+
+/**
+ * @param folder as `npm run demo:build` leaves it
+ * @returns bytes of our own scripts, and of a first drawing on WASM and on WebGPU; words are fetched
+ *   when somebody types some
+ */
+export function sizesOf(folder) {
+  const names = readdirSync(folder, { recursive: true }).filter((name) => /\.\w+$/.test(name))
+  const files = names.map((name) => [name, gzipSync(readFileSync(join(folder, name))).length])
+  const own = files.filter(([name]) => name.endsWith('.js') && !isRuntime(name))
+  const words = sum(files.filter(([name]) => isWords(name)))
+  const all = files.filter(([name]) => !isWords(name))
+  const gpu = ([name]) => /asyncify.*\.wasm$/.test(name)
+  const cpu = ([name]) => name.endsWith('.wasm') && !gpu([name])
+  return {
+    script: sum(own),
+    firstLoad: {
+      wasm: sum(all.filter((file) => !gpu(file))),
+      webgpu: sum(all.filter((file) => !cpu(file))),
+    },
+    words,
+  }
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
+  const built = fileURLToPath(new URL('../web-demo/dist', import.meta.url))
+  console.log(JSON.stringify(sizesOf(process.argv[2] ?? built), null, 2))
+}
