@@ -59,10 +59,7 @@ export function createVisitor(page: Page, home: string, timeout = PATIENCE): Vis
       await page.locator('#strokes').fill(String(strokes))
       await settled(page)
     },
-    visible: () =>
-      page.$$eval('.stroke:not(.away) .line', (lines) =>
-        lines.map((line) => line.getAttribute('d') ?? ''),
-      ),
+    visible: () => settled(page),
     async drop(content, name, type) {
       const text = Buffer.from(content).toString('base64')
       await page.evaluate(
@@ -88,7 +85,16 @@ export function createVisitor(page: Page, home: string, timeout = PATIENCE): Vis
   }
 }
 
-/** Strokes have glided to where they belong, and those that left are gone. */
-function settled(page: Page): Promise<unknown> {
-  return page.waitForTimeout(900)
+/** What can be seen, once strokes have glided to where they belong. */
+async function settled(page: Page): Promise<string[]> {
+  const look = () =>
+    page.$$eval('.stroke:not(.away) .line', (lines) =>
+      lines.map((line) => line.getAttribute('d') ?? ''),
+    )
+  for (let before = await look(); ; ) {
+    await page.waitForTimeout(250)
+    const now = await look()
+    if (now.join() === before.join()) return now
+    before = now
+  }
 }

@@ -1,5 +1,10 @@
 /** @file What the visitor can do: each a change of state and, where it takes one, a run or a file. */
-import { type SketchOptions, type Stroke, StrokesmithError } from '../../src/index.ts'
+import {
+  resolveOptions,
+  type SketchOptions,
+  type Stroke,
+  StrokesmithError,
+} from '../../src/index.ts'
 import type { Task } from './messages.ts'
 import { openPicture } from './picture.ts'
 import type { Runner } from './runner.ts'
@@ -12,7 +17,6 @@ import type { Store } from './store.ts'
 const COUNTS = [8, 16, 32, 64]
 /** Going on from strokes that are nearly right takes smaller steps, and fewer. */
 const GOING_ON = { learningRate: 0.5, share: 0.6 }
-const STEPS = { fast: 100, default: 200, best: 500 }
 
 export const countFor = (shown: number): number => COUNTS.find((count) => count >= shown) ?? shown
 
@@ -69,8 +73,11 @@ export function createActions(store: Store, runner: Runner, steps?: number): Act
     const { picture, prompt, settings } = store.get()
     const iterations = steps ?? more.iterations
     const options = { preset: settings.quality, ...more, iterations, strokes }
+    const { fidelity } = settings
+    const color = sheetIn(store.get()).style.ink
+    const photoOptions = { ...options, fidelity, color, bank: bankFor(steps) }
     const task: Task | undefined = picture
-      ? { kind: 'photo', image: picture.image, from, options: { ...options, bank: bankFor(steps) } }
+      ? { kind: 'photo', image: picture.image, from, options: photoOptions }
       : prompt
         ? { kind: 'words', prompt, from, options: { ...options, ink: true } }
         : undefined
@@ -103,7 +110,8 @@ export function createActions(store: Store, runner: Runner, steps?: number): Act
       const state = store.get()
       const from = strokesOf(sheetIn(state))
       const { quality, seed } = state.settings
-      const iterations = Math.round(GOING_ON.share * STEPS[quality])
+      const { iterations: all } = resolveOptions({ preset: quality })
+      const iterations = Math.round(GOING_ON.share * all)
       const { learningRate } = GOING_ON
       run(from.length, { seed, iterations, learningRate, ...styleOf(state) }, from)
     },

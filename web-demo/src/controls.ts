@@ -51,6 +51,8 @@ function connectSettings(store: Store): void {
     const input = byId<HTMLInputElement>(id)
     input.addEventListener('change', () => set(change(input)))
   }
+  const fidelity = byId<HTMLInputElement>('fidelity')
+  fidelity.addEventListener('input', () => set({ fidelity: fidelity.valueAsNumber }))
   onChange('photo', ({ checked }) => ({ photo: checked }))
   onChange('paper-in-file', ({ checked }) => ({ paperInFile: checked }))
   onChange('seed', ({ value }) => ({ seed: whole(value, 0, 2 ** 31 - 1) }))

@@ -185,6 +185,11 @@ function renderSettings(state: State): void {
   setText('width-value', String(width))
   fill('ink', ink)
   fill('paper-color', paper)
+  fill('fidelity', String(settings.fidelity))
+  byId('fidelity').style.setProperty('--at', String(100 * settings.fidelity))
+  setText('fidelity-value', String(settings.fidelity))
+  const fidelity = byId<HTMLInputElement>('fidelity')
+  fidelity.setAttribute('aria-valuetext', fidelityText(settings.fidelity))
   fill('seed', String(settings.seed))
   byId<HTMLInputElement>('photo').checked = settings.photo
   byId<HTMLInputElement>('paper-in-file').checked = settings.paperInFile
@@ -197,6 +202,11 @@ function renderSettings(state: State): void {
   for (const id of ['save-svg', 'save-animated', 'save-png', 'copy']) {
     byId<HTMLButtonElement>(id).disabled = empty || !!state.run
   }
+}
+
+function fidelityText(share: number): string {
+  if (share === 0.5) return 'even'
+  return `${Math.round(100 * share)} % geometry, ${Math.round(100 - 100 * share)} % meaning`
 }
 
 export function buildExamples(actions: Actions): void {

@@ -15,32 +15,27 @@ import type { Settings } from './state.ts'
 
 /** The first `shown` strokes of the sheet as an SVG document. @param paper its colour too */
 export function sheetToSvg(sheet: Sheet, shown: number, paper: boolean): string {
-  const drawing = drawingOf(sheet)
+  const drawing = drawingOf(sheet, paper)
   const level = Math.min(shown, sheet.strokes.length)
-  const svg = isSketch(drawing) ? drawingToSvg(drawing, level) : promptDrawingToSvg(drawing, level)
-  return paper ? onPaper(svg, sheet) : svg
+  return isSketch(drawing) ? drawingToSvg(drawing, level) : promptDrawingToSvg(drawing, level)
 }
 
 /** The same, drawing itself. */
 export function sheetToAnimatedSvg(sheet: Sheet, shown: number, paper: boolean): string {
-  return animateSvg(sheetToSvg(sheet, shown, paper), drawingOf(sheet))
+  return animateSvg(sheetToSvg(sheet, shown, paper), drawingOf(sheet, paper))
 }
 
 const isSketch = (drawing: AnyDrawing): drawing is Drawing => !('prompt' in drawing.report)
 
 /** The sheet as the library's own drawing. @throws {OptionError} before anything was drawn */
-function drawingOf(sheet: Sheet): AnyDrawing {
+function drawingOf(sheet: Sheet, withPaper: boolean): AnyDrawing {
   if (!sheet.drawing) throw new OptionError('there is no drawing yet')
-  const { report } = sheet.drawing
-  const options = { ...report.options, width: sheet.style.width }
-  const drawing = { ...sheet.drawing, strokes: strokesOf(sheet), report: { ...report, options } }
-  return drawing as AnyDrawing
-}
-
-function onPaper(svg: string, { drawing, style }: Sheet): string {
-  const { x, y, width, height } = drawing!.frame
-  const rectangle = `<rect x="${x}" y="${y}" width="${width}" height="${height}" fill="${style.paper}"/>`
-  return svg.replace('</metadata>\n', `</metadata>\n  ${rectangle}\n`)
+  const { drawing, style } = sheet
+  const paper = withPaper ? style.paper : undefined
+  const looks = 'prompt' in drawing.report ? {} : { color: style.ink, paper }
+  const options = { ...drawing.report.options, width: style.width, ...looks }
+  const report = { ...drawing.report, options }
+  return { ...drawing, strokes: strokesOf(sheet), paper, report } as AnyDrawing
 }
 
 export interface Opened {
@@ -120,9 +115,9 @@ function drawingIn(recipe: Recipe, document: Document): Sheet['drawing'] {
 }
 
 function settingsOf({ options, seed }: Recipe, paperInFile: boolean): Partial<Settings> {
-  const { preset } = options
+  const { preset, fidelity = 0.5 } = options
   const quality = preset === 'fast' || preset === 'best' ? preset : 'default'
-  return { seed, quality, paperInFile }
+  return { seed, quality, fidelity, paperInFile }
 }
 
 /** PNG bytes of an SVG, `side` pixels along its longer side. */

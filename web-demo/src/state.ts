@@ -28,6 +28,8 @@ export const QUALITIES = ['fast', 'default', 'best'] as const
 export interface Settings {
   quality: (typeof QUALITIES)[number]
   seed: number
+  /** Between the meaning, 0, and the geometry of the photo, 1. */
+  fidelity: number
   /** The photo faintly under the strokes. */
   photo: boolean
   /** The paper's colour in exported files. */
@@ -93,7 +95,7 @@ export const MOST = 64
 export const START = 16
 
 export const INITIAL: State = {
-  settings: { quality: 'fast', seed: 0, photo: false, paperInFile: true },
+  settings: { quality: 'fast', seed: 0, fidelity: 0.5, photo: false, paperInFile: true },
   history: begin(EMPTY),
   shown: START,
 }
