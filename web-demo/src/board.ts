@@ -93,7 +93,9 @@ export function createBoard(host: HTMLElement, events: BoardEvents): Board {
         known.group.node.classList.toggle('chosen', stroke.id === next.selected)
         known.group.node.classList.toggle('frozen', stroke.frozen)
         known.group.node.classList.toggle('live', next.live)
-        layer.node.append(known.group.node)
+        if (layer.node.children[rank] !== known.group.node) {
+          layer.node.insertBefore(known.group.node, layer.node.children[rank] ?? null)
+        }
       })
       for (const stroke of spare) leave(stroke)
       for (const { hit } of drawn.values()) hit.attr({ 'stroke-width': REACH * scale() })

@@ -15,17 +15,25 @@ export async function download(url: URL, onBytes: (count: number) => void): Prom
   return bytes
 }
 
+/** Milliseconds between two words on how far it is: pieces come by the hundred. */
+const NEWS_INTERVAL = 100
+
 async function read(
   response: Response,
   onBytes: (count: number) => void,
 ): Promise<Uint8Array<ArrayBuffer>> {
   const parts: Uint8Array<ArrayBuffer>[] = []
   const reader = response.body!.getReader()
+  let [untold, told] = [0, performance.now()]
   for (;;) {
     const { done, value } = await reader.read()
+    if (value) parts.push(value)
+    untold += value?.length ?? 0
+    if (done || performance.now() - told > NEWS_INTERVAL) {
+      onBytes(untold)
+      ;[untold, told] = [0, performance.now()]
+    }
     if (done) return join(parts)
-    parts.push(value)
-    onBytes(value.length)
   }
 }
 

@@ -35,10 +35,22 @@ const board = createBoard(document.getElementById('board')!, {
 buildExamples(actions)
 connectControls(store, actions, board)
 store.subscribe(renderPage)
-store.subscribe((state) => board.show(contentOf(state)))
+store.subscribe(showDrawing())
 document.getElementById('paper')!.tabIndex = 0
 showOpening()
 if (import.meta.env.PROD) void navigator.serviceWorker?.register('./sw.js').catch(() => {})
+
+/** Tells the board of what it shows, and of nothing else. */
+function showDrawing(): (state: State) => void {
+  let before: unknown[] = []
+  return (state) => {
+    const { history, shown, selected, run } = state
+    const now = [history, shown, selected, run?.frame, !run]
+    if (now.every((value, i) => value === before[i])) return
+    before = now
+    board.show(contentOf(state))
+  }
+}
 
 function contentOf(state: State): BoardContent {
   const sheet = sheetIn(state)
@@ -56,7 +68,7 @@ function contentOf(state: State): BoardContent {
 /** Something to look at, and to slide, before anything is fetched. */
 function showOpening(): void {
   store.dispatch({ type: 'opening', ...openingDrawing() })
-  queueMicrotask(board.replay)
+  requestAnimationFrame(() => requestAnimationFrame(board.replay))
 }
 
 /** Strokes under way have no identity yet; their place in the run stands for it. */

@@ -7,7 +7,7 @@ export interface Store {
   subscribe(listener: (state: State) => void): void
 }
 
-/** Listeners are told once, however many actions came in together. */
+/** Listeners are told once a frame, however many actions came in. */
 export function createStore(initial: State): Store {
   let state = initial
   let asked = false
@@ -22,7 +22,7 @@ export function createStore(initial: State): Store {
       const next = reduce(state, action)
       if (next === state) return
       state = next
-      if (!asked) queueMicrotask(tell)
+      if (!asked) requestAnimationFrame(tell)
       asked = true
     },
     subscribe(listener) {
