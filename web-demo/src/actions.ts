@@ -73,9 +73,9 @@ export function createActions(store: Store, runner: Runner, steps?: number): Act
     const { picture, prompt, settings } = store.get()
     const iterations = steps ?? more.iterations
     const options = { preset: settings.quality, ...more, iterations, strokes }
-    const { fidelity } = settings
+    const { fidelity, background } = settings
     const color = sheetIn(store.get()).style.ink
-    const photoOptions = { ...options, fidelity, color, bank: bankFor(steps) }
+    const photoOptions = { ...options, fidelity, background, color, bank: bankFor(steps) }
     const task: Task | undefined = picture
       ? { kind: 'photo', image: picture.image, from, options: photoOptions }
       : prompt

@@ -56,9 +56,10 @@ function connectSettings(store: Store): void {
   onChange('photo', ({ checked }) => ({ photo: checked }))
   onChange('paper-in-file', ({ checked }) => ({ paperInFile: checked }))
   onChange('seed', ({ value }) => ({ seed: whole(value, 0, 2 ** 31 - 1) }))
-  for (const radio of document.querySelectorAll<HTMLInputElement>('[name="quality"]')) {
-    const quality = radio.value as Settings['quality']
-    radio.addEventListener('change', () => set({ quality }))
+  for (const name of ['quality', 'background'] as const) {
+    for (const radio of document.querySelectorAll<HTMLInputElement>(`[name="${name}"]`)) {
+      radio.addEventListener('change', () => set({ [name]: radio.value }))
+    }
   }
 }
 

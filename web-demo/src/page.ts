@@ -130,6 +130,7 @@ export function nextStep(state: State): Next | undefined {
 }
 
 function renderTransport(state: State): void {
+  byId('paper').classList.toggle('waiting', state.run?.phase === 'preparing')
   const next = nextStep(state)
   const busy = !!state.run
   const drawing = state.run?.phase === 'drawing'
@@ -193,8 +194,10 @@ function renderSettings(state: State): void {
   fill('seed', String(settings.seed))
   byId<HTMLInputElement>('photo').checked = settings.photo
   byId<HTMLInputElement>('paper-in-file').checked = settings.paperInFile
-  for (const radio of document.querySelectorAll<HTMLInputElement>('[name="quality"]')) {
-    radio.checked = radio.value === settings.quality
+  for (const name of ['quality', 'background'] as const) {
+    for (const radio of document.querySelectorAll<HTMLInputElement>(`[name="${name}"]`)) {
+      radio.checked = radio.value === settings[name]
+    }
   }
   byId('paper').style.setProperty('--paper', paper)
   byId('paper').style.setProperty('--width', String(width))

@@ -115,9 +115,9 @@ function drawingIn(recipe: Recipe, document: Document): Sheet['drawing'] {
 }
 
 function settingsOf({ options, seed }: Recipe, paperInFile: boolean): Partial<Settings> {
-  const { preset, fidelity = 0.5 } = options
+  const { preset, fidelity = 0.5, background = 'auto' } = options
   const quality = preset === 'fast' || preset === 'best' ? preset : 'default'
-  return { seed, quality, fidelity, paperInFile }
+  return { seed, quality, fidelity, background, paperInFile }
 }
 
 /** PNG bytes of an SVG, `side` pixels along its longer side. */

@@ -25,9 +25,13 @@ export interface Picture {
 
 export const QUALITIES = ['fast', 'default', 'best'] as const
 
+export const BACKGROUNDS = ['auto', 'keep', 'remove'] as const
+
 export interface Settings {
   quality: (typeof QUALITIES)[number]
   seed: number
+  /** Whether what is not the subject is drawn; auto leaves out what surely is not. */
+  background: (typeof BACKGROUNDS)[number]
   /** Between the meaning, 0, and the geometry of the photo, 1. */
   fidelity: number
   /** The photo faintly under the strokes. */
@@ -95,7 +99,14 @@ export const MOST = 64
 export const START = 16
 
 export const INITIAL: State = {
-  settings: { quality: 'fast', seed: 0, fidelity: 0.5, photo: false, paperInFile: true },
+  settings: {
+    quality: 'fast',
+    seed: 0,
+    fidelity: 0.5,
+    background: 'auto',
+    photo: false,
+    paperInFile: true,
+  },
   history: begin(EMPTY),
   shown: START,
 }
