@@ -23,7 +23,7 @@ export interface Start {
 /** Largest step from a control point to the next, each way, as a share of the canvas (CLIPDraw). */
 const STEP = 0.1
 /** Standard deviation of the starts around the centre, as a share of the canvas. */
-const SPREAD = 0.18
+const SPREAD = 0.11
 
 export function randomStrokes(start: Start, random: Random): Stroke[] {
   const { strokes, width, ink } = start

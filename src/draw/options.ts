@@ -103,7 +103,7 @@ export const drawOptions = {
   ),
   fade: option(
     real(0, 100),
-    0.3,
+    0.6,
     '--fade <x>',
     'what opacity costs, so that strokes without use fade away and are left out; 0: nothing',
   ),
