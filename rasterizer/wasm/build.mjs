@@ -10,7 +10,7 @@ import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 
 const here = (name) => new URL(name, import.meta.url).pathname
 const flags =
-  '--target=wasm32 -O3 -msimd128 -mnontrapping-fptoint -ffp-contract=off -fno-math-errno -nostdlib -Wall'
+  '--target=wasm32 -Os -msimd128 -mnontrapping-fptoint -ffp-contract=off -fno-math-errno -nostdlib -Wall'
 const link = '-Wl,--no-entry,--strip-all,-z,stack-size=16384,--stack-first,--export=__heap_base'
 
 execFileSync('clang', [...flags.split(' '), link, '-o', here('kernel.wasm'), here('kernel.c')], {

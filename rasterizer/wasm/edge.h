@@ -18,7 +18,7 @@ typedef struct {
 } Edge;
 
 /** The edge with normal (nx, ny). */
-static inline __attribute__((always_inline)) Edge edgeOf(f4 nx, f4 ny, f4 filter) {
+static INLINE Edge edgeOf(f4 nx, f4 ny, f4 filter) {
   f4 half = splat(0.5f), one = splat(1), x = absolute(nx), y = absolute(ny);
   f4 a = most(x, y) * filter, b = most(least(x, y) * filter, splat(1e-6f));
   f4 byA = one / a, byB = one / b;
@@ -27,22 +27,22 @@ static inline __attribute__((always_inline)) Edge edgeOf(f4 nx, f4 ny, f4 filter
                 (byB * byB - byA * byA) * half, (byB - byA) * half};
 }
 
-static inline __attribute__((always_inline)) f4 rise(f4 distance, Edge e) {
+static INLINE f4 rise(f4 distance, Edge e) {
   return least(most(e.outer - distance, splat(0)), e.b);
 }
 
 /** The share of the sample that lies inside, x being how far inside its centre is. */
-static inline __attribute__((always_inline)) f4 coverage(f4 x, Edge e) {
+static INLINE f4 coverage(f4 x, Edge e) {
   f4 distance = absolute(x), r = rise(distance, e), half = splat(0.5f);
   f4 outside = r * r * (e.byAB * half) + most(e.inner - distance, splat(0)) * e.byA;
   return half + flip(half - outside, x);
 }
 
 /** d coverage / dx */
-static inline __attribute__((always_inline)) f4 density(f4 x, Edge e) { return rise(absolute(x), e) * e.byAB; }
+static INLINE f4 density(f4 x, Edge e) { return rise(absolute(x), e) * e.byAB; }
 
 /** What turning the normal does, up to `turnSign` of filter.ts. */
-static inline __attribute__((always_inline)) f4 turn(f4 x, Edge e) {
+static INLINE f4 turn(f4 x, Edge e) {
   f4 distance = absolute(x), r = rise(distance, e);
   f4 level = most(e.inner - distance, splat(0));
   return flip(r * (r * e.square - e.line) - level * e.skew, x);
