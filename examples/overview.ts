@@ -1,11 +1,11 @@
 /**
- * @file The README's picture: each example photo beside its sketches with 32, 16, 8 and 4 strokes.
+ * @file The README's picture: each example photo beside the levels of its sketch: 32, 16, 8 and 4 strokes.
  *
  *   node scripts/run.mjs examples/overview.ts
  */
 import { fileURLToPath } from 'node:url'
 import sharp, { type OverlayOptions } from 'sharp'
-import { renderPng, sketchFile } from '../src/node.ts'
+import { drawingToSvg, renderPng, sketchFile } from '../src/node.ts'
 
 const PHOTOS = ['duck', 'mug', 'teapot']
 const STROKES = [32, 16, 8, 4]
@@ -21,10 +21,10 @@ const tiles: OverlayOptions[] = []
 for (const [row, name] of PHOTOS.entries()) {
   const photo = here(`${name}.png`)
   const pictures = [await fit(photo)]
+  const drawing = await sketchFile(photo, { levels: STROKES.toSorted((a, b) => a - b) })
   for (const strokes of STROKES) {
-    const { svg, report } = await sketchFile(photo, { strokes })
-    console.log(name, strokes, report.loss.toFixed(4))
-    pictures.push(await fit(await renderPng(svg, TILE)))
+    console.log(name, strokes, drawing.report.prefixes[strokes].toFixed(4))
+    pictures.push(await fit(await renderPng(drawingToSvg(drawing, strokes), TILE)))
   }
   const top = GAP + row * (TILE + GAP)
   tiles.push(...pictures.map((input, i) => ({ input, top, left: GAP + i * (TILE + GAP) })))
