@@ -20,7 +20,7 @@ typedef struct {
 /** The edge with normal (nx, ny). */
 static INLINE Edge edgeOf(f4 nx, f4 ny, f4 filter) {
   f4 half = splat(0.5f), one = splat(1), x = absolute(nx), y = absolute(ny);
-  f4 a = most(x, y) * filter, b = most(least(x, y) * filter, splat(1e-6f));
+  f4 a = most(x, y) * filter, b = most(least(x, y) * filter, splat(1e-12f));
   f4 byA = one / a, byB = one / b;
   return (Edge){(a - b) * half, (a + b) * half,
                 b, byA, byA * byB, b * byA * byA,
