@@ -18,6 +18,7 @@ import { download } from './download.ts'
 import type { Download, Wish } from './messages.ts'
 
 export interface Machine {
+  device: Device
   engine: Engine
   encoder: Encoder
 }
@@ -34,7 +35,7 @@ export function loadWords(onDownload: (download: Download) => void): Promise<Tex
   )
 }
 
-type Device = Exclude<Wish, 'auto'>
+type Device = Exclude<Wish, 'auto' | 'cpu'>
 
 /** More threads than this wait for each other rather than help: the encoder is small. */
 const MOST_THREADS = 8
@@ -46,18 +47,15 @@ export async function createMachine(
   wish: Wish,
   onDownload: (download: Download) => void,
 ): Promise<Machine> {
-  const device = wish === 'auto' ? await fastest() : wish
-  try {
-    return await machineOn(device, onDownload)
-  } catch (error) {
-    if (wish !== 'auto' || device !== 'webgpu') throw error
-    return machineOn(isolated() ? 'wasm' : 'thread', onDownload)
+  if (wish !== 'auto' && wish !== 'cpu') return machineOn(wish, onDownload)
+  if (wish === 'auto' && (await hasGpu())) {
+    const made = await machineOn('webgpu', onDownload).catch(() => undefined)
+    if (made) return made
   }
+  return machineOn(fastestProcessor(), onDownload)
 }
 
-/** What `auto` means in this browser. */
-export async function fastest(): Promise<Device> {
-  if (await hasGpu()) return 'webgpu'
+function fastestProcessor(): Device {
   return isolated() && navigator.hardwareConcurrency > 1 ? 'wasm' : 'thread'
 }
 
@@ -99,7 +97,7 @@ async function machineOn(
     createEngine(device, fetchBytes),
     embeddedEncoder(fetchBytes),
   ])
-  return { engine, encoder }
+  return { device, engine, encoder }
 }
 
 type FetchBytes = (url: URL) => Promise<Uint8Array>

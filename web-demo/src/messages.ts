@@ -9,8 +9,8 @@ import type {
   Stroke,
 } from '../../src/index.ts'
 
-/** How the encoder is to be run; auto takes the fastest that works. */
-export type Wish = 'auto' | 'webgpu' | 'wasm' | 'thread'
+/** How the encoder is to be run; auto takes the fastest that works, cpu the same without a GPU. */
+export type Wish = 'auto' | 'cpu' | 'webgpu' | 'wasm' | 'thread'
 
 /** A run of the optimiser: of a photo or of words, from nothing or from strokes, some frozen. */
 export type Task = PhotoTask | WordsTask

@@ -25,11 +25,15 @@ const session: {
   wish?: Wish
   words?: Promise<TextEncoder>
   run?: Run
+  /** The GPU has failed once: it is not tried again. */
+  withoutGpu?: boolean
 } = {}
 
 interface Run {
   id: number
   stop: AbortController
+  /** It has taken a step. */
+  moving: boolean
   /** Resolves when the run may go on. */
   gate?: { opened: Promise<void>; open(): void }
 }
@@ -60,22 +64,44 @@ function openGate(): void {
 async function start(id: number, task: Task, wish: Wish): Promise<void> {
   session.run?.stop.abort()
   openGate()
-  const run: Run = { id, stop: new AbortController() }
+  const run: Run = { id, stop: new AbortController(), moving: false }
   session.run = run
   let latest: (() => AnyDrawing) | undefined
+  let device = ''
   try {
-    const made = await machine(id, wish)
+    const made = await machine(id, session.withoutGpu && wish === 'auto' ? 'cpu' : wish)
+    device = made.device
     const onProgress = listener(run, (best) => {
       latest = best
     })
-    const drawing =
+    const work =
       task.kind === 'photo'
-        ? await sketchPhoto(task, made, run, onProgress)
-        : await drawWords(task, made, run, onProgress)
+        ? sketchPhoto(task, made, run, onProgress)
+        : drawWords(task, made, run, onProgress)
+    const drawing = await (device === 'webgpu' && wish === 'auto' ? impatient(work, run) : work)
     port.postMessage({ type: 'done', run: id, drawing, stopped: false })
   } catch (error) {
-    port.postMessage(reportOf(error, id, latest))
+    if (session.run !== run && !(error instanceof AbortError)) return
+    const gpuFailed = device === 'webgpu' && wish === 'auto' && !(error instanceof StrokesmithError)
+    if (!gpuFailed) return port.postMessage(reportOf(error, id, latest))
+    session.withoutGpu = true
+    await start(id, task, wish)
   }
+}
+
+/** What a GPU may take to the first step: those that take longer hang, or are slower than WASM. */
+const GPU_PATIENCE = 45_000
+
+/** `work`, or an error if it has not taken a step in time. */
+function impatient<T>(work: Promise<T>, run: Run): Promise<T> {
+  return Promise.race([
+    work,
+    new Promise<never>((_, reject) => {
+      setTimeout(() => {
+        if (!run.moving) reject(new Error('the GPU does not answer'))
+      }, GPU_PATIENCE)
+    }),
+  ])
 }
 
 type Listener = ReturnType<typeof listener>
@@ -144,11 +170,13 @@ function listener(run: Run, keep: (best: () => AnyDrawing) => void) {
   const pace = createPace()
   let sent = Number.NEGATIVE_INFINITY
   return async ({ stage, step, steps, best }: Progress | DrawProgress): Promise<void> => {
+    if (session.run !== run) return
     if (step === undefined || steps === undefined || !best) {
       port.postMessage({ type: 'stage', run: run.id, stage })
       pace.begin()
       return
     }
+    run.moving = true
     keep(best)
     pace.step()
     if (performance.now() - sent >= FRAME_INTERVAL) {
