@@ -28,6 +28,12 @@ export function withoutHoles(mask: Float32Array): Float32Array {
   return filled
 }
 
+/** Every cell as high as the highest of it and its neighbours: one cell more on every side. */
+export function grownMask(mask: Float32Array): Float32Array {
+  const grid = Math.sqrt(mask.length)
+  return mask.map((value, i) => Math.max(value, ...neighbours(i, grid).map((j) => mask[j])))
+}
+
 /** Pieces that are small against the largest one, emptied. */
 export function withoutSpecks(mask: Float32Array): Float32Array {
   const all = pieces(mask)

@@ -4,7 +4,7 @@
  */
 import { ImageError, OptionError } from './errors.ts'
 import type { RasterImage } from './image.ts'
-import { cleanMask } from './mask.ts'
+import { cleanMask, grownMask } from './mask.ts'
 import type { Photo } from './photo.ts'
 import { type Homography, transform } from './views.ts'
 
@@ -52,11 +52,25 @@ export function findSubject(
   if (given) return { share: fromPicture(given, image), source: 'mask' }
   const alpha = fromAlpha(image)
   if (alpha) return { share: alpha, source: 'alpha' }
-  const share = seen && fromEncoder(image, photo, seen)
-  if (share && (background === 'remove' || isTrustworthy(share)))
-    return { share, source: 'encoder' }
-  if (share || background === 'auto') return undefined
+  if (seen) return seenSubject(image, background, photo, seen)
+  if (background === 'auto') return undefined
   throw new OptionError('background remove needs a mask: the encoder tells none, so give one')
+}
+
+/** What the encoder saw; for `auto` only if it is to be trusted, and with a rim around it. */
+function seenSubject(
+  image: RasterImage,
+  background: Background,
+  photo: Pick<Photo, 'fromCanvas' | 'frame'>,
+  seen: SeenMask,
+): Subject | undefined {
+  const mask = cleanMask(seen.mask)
+  const share = fromEncoder(image, photo, { ...seen, mask })
+  if (background === 'remove') return { share, source: 'encoder' }
+  if (!isTrustworthy(share)) return undefined
+  // A cut into the subject costs more than a rim of background.
+  const wide = fromEncoder(image, photo, { ...seen, mask: grownMask(mask) })
+  return { share: wide, source: 'encoder' }
 }
 
 /**
@@ -144,7 +158,7 @@ function fromEncoder(
   { mask, size }: SeenMask,
 ): Float32Array {
   const grid = Math.sqrt(mask.length)
-  const sample = sampler(cleanMask(mask), grid)
+  const sample = sampler(mask, grid)
   const toGrid = (u: number, v: number): readonly [number, number] => {
     const at = transform(fromCanvas as Homography, [
       frame.x + u * frame.width,
