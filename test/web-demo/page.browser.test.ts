@@ -50,7 +50,7 @@ describe.skipIf(!executablePath)('the web demo', () => {
   test('shows as many strokes as the slider says, at once', async () => {
     await visitor.slide(4)
     expect(await visitor.visible()).toHaveLength(4)
-    expect(await page.textContent('#label')).toBe('4 strokes')
+    await expect.poll(() => page.textContent('#label')).toBe('4 strokes')
     expect(await page.getAttribute('#strokes', 'aria-valuetext')).toBe('4 strokes')
     await visitor.slide(8)
     expect(await visitor.visible()).toHaveLength(8)
@@ -59,7 +59,7 @@ describe.skipIf(!executablePath)('the web demo', () => {
   test('offers another run for more strokes than are drawn', async () => {
     await visitor.slide(24)
     expect(await visitor.visible()).toHaveLength(8)
-    expect(await page.textContent('#primary')).toBe('Draw 32 strokes')
+    await expect.poll(() => page.textContent('#primary')).toBe('Draw 32 strokes')
     await visitor.slide(8)
   })
 
@@ -108,7 +108,7 @@ describe.skipIf(!executablePath)('the web demo', () => {
     await visitor.slide(7)
     expect((await visitor.visible()).sort()).toEqual(before.sort())
     await page.click('#redo')
-    expect(await page.textContent('#status')).toBe('Changed by hand')
+    await expect.poll(() => page.textContent('#status')).toBe('Changed by hand')
   })
 
   test('restores a saved drawing with its settings when it is dropped back', async () => {
