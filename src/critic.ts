@@ -83,6 +83,11 @@ export async function createCritic(
   }
 }
 
+function compileLook(encoder: Encoder, engine: Engine): Promise<Program> {
+  const { graph, outputs } = lossGraph(encoder, 1, 1)
+  return engine.compile(graph, { loss: outputs.loss })
+}
+
 /** The loss as programs: for one number of drawings at a time, and without its slope for one. */
 function createPrograms(encoder: Encoder, engine: Engine) {
   let judging: { name: string; program: Program; gflop: number } | undefined
@@ -99,8 +104,7 @@ function createPrograms(encoder: Encoder, engine: Engine) {
       return judging
     },
     async looking() {
-      const { graph, outputs } = lossGraph(encoder, 1, 1)
-      looking ??= await engine.compile(graph, { loss: outputs.loss })
+      looking ??= await compileLook(encoder, engine)
       return looking
     },
     async dispose() {
