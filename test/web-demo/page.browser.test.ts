@@ -151,15 +151,15 @@ describe.skipIf(!executablePath)('the web demo', () => {
     const before = await visitor.visible()
     await visitor.drop(MUG.subarray(0, 300), 'holiday.png', 'image/png')
     expect(await visitor.notice()).toMatch(/“holiday.png” cannot be read as a picture/)
-    await page.click('#dismiss')
+    await visitor.dismiss()
     const side = { width: 10_000, height: 5_000, channels: 3, background: 'white' } as const
     const huge = await sharp({ create: side }).png().toBuffer()
     await visitor.drop(huge, 'huge.png', 'image/png')
     expect(await visitor.notice()).toMatch(/“huge.png” has 50 megapixels/)
-    await page.click('#dismiss')
+    await visitor.dismiss()
     await visitor.drop('<svg xmlns="http://www.w3.org/2000/svg"/>', 'other.svg', 'image/svg+xml')
     expect(await visitor.notice()).toMatch(/holds no strokesmith recipe/i)
-    await page.click('#dismiss')
+    await visitor.dismiss()
     expect(await visitor.visible()).toEqual(before)
   })
 

@@ -22,6 +22,8 @@ export interface Visitor {
   visible(): Promise<string[]>
   drop(content: Uint8Array | string, name: string, type: string): Promise<void>
   notice(): Promise<string>
+  /** Closes the notice and waits until it is gone. */
+  dismiss(): Promise<void>
   /** Presses a button that saves, and reads the file. */
   saved(button: string): Promise<Buffer>
 }
@@ -77,6 +79,10 @@ export function createVisitor(page: Page, home: string, timeout = PATIENCE): Vis
     async notice() {
       await page.waitForSelector('#notice:not([hidden])')
       return (await page.textContent('#notice-text')) ?? ''
+    },
+    async dismiss() {
+      await page.click('#dismiss')
+      await page.waitForSelector('#notice', { state: 'hidden' })
     },
     async saved(button) {
       const [download] = await Promise.all([page.waitForEvent('download'), page.click(button)])
