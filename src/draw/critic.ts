@@ -58,7 +58,6 @@ export async function createWishCritic(
   const style = goal.style ? await styleOf(encoder, engine, goal.style) : {}
   const { graph, outputs } = wishGraph(encoder, { views, styleWeight })
   const program = await engine.compile(graph, outputs)
-  const looking = embeddingGraph(encoder, 1)
   let looker: Promise<Program> | undefined
   const view = (index: number) =>
     index === 0
@@ -75,7 +74,7 @@ export async function createWishCritic(
     similarity: async (images) => (await run(images)).words,
     gflop: countFlops(graph, [outputs.loss, outputs.slope]) / 1e9,
     async look(image) {
-      looker ??= engine.compile(looking.graph, looking.outputs)
+      looker ??= compileLook(encoder, engine)
       const { embedding } = await (await looker).run({ image })
       return -embedding.reduce((sum, value, d) => sum + value * goal.target[d], 0)
     },
@@ -84,6 +83,12 @@ export async function createWishCritic(
       await (await looker)?.dispose()
     },
   }
+}
+
+/** Built only when it is asked for: drawings without an order are never looked at. */
+function compileLook(encoder: Encoder, engine: Engine): Promise<Program> {
+  const { graph, outputs } = embeddingGraph(encoder, 1)
+  return engine.compile(graph, outputs)
 }
 
 /** The moments of a style image, as the feeds of the program that judges. */
