@@ -27,7 +27,7 @@ export interface Critic {
   ): Promise<Record<'loss' | 'slope', Float32Array>>
   /** Loss of a drawing [size, size, 3] in the clean view. */
   look(image: Float32Array): Promise<number>
-  /** What `judge` did so far. */
+  /** What was done so far. */
   work(): Work
   dispose(): Promise<void>
 }
@@ -35,7 +35,9 @@ export interface Critic {
 export interface Work {
   /** Pictures that went through the encoder, forth and back. */
   passes: number
-  /** 10⁹ operations. */
+  /** Drawings that were only looked at, forth but not back. */
+  looks: number
+  /** 10⁹ operations of the passes. */
   gflop: number
 }
 
@@ -54,7 +56,7 @@ export async function createCritic(
 ): Promise<Critic> {
   const features = await photoFeatures(photo, encoder, engine, attention, bank, random)
   const programs = createPrograms(encoder, engine)
-  const work = { passes: 0, gflop: 0 }
+  const work = { passes: 0, looks: 0, gflop: 0 }
   return {
     size: encoder.size,
     homographies: (chosen) =>
@@ -71,6 +73,7 @@ export async function createCritic(
       return { loss, slope }
     },
     async look(image) {
+      work.looks++
       const program = await programs.looking()
       const { loss } = await program.run({ image, ...(await features.feeds([0])) })
       return loss[0]

@@ -11,8 +11,11 @@ export interface SketchReport {
   /** Those that compared, then the one that said where to draw if that was another. */
   models: { id: string; hash: string; parameters: number }[]
   engine: string
-  /** Pictures that went through the encoders, forth and back; 10⁹ operations, and those a second. */
-  encoder: { passes: number; gflop: number; gflops: number }
+  /**
+   * Pictures that went through the encoders forth and back, their 10⁹ operations, and those a second;
+   * and drawings that were only looked at, to sort their strokes.
+   */
+  encoder: { passes: number; looks: number; gflop: number; gflops: number }
   /** Clean-view loss of the drawing. */
   loss: number
   /** Clean-view loss of the first 0, 1, … strokes, once they are sorted. */
@@ -50,12 +53,13 @@ export interface Run {
 export function reportOf({ engine, critics, seeds, milliseconds, ...run }: Run): SketchReport {
   const kept = best(seeds)
   const done = critics.map((critic) => critic.work())
-  const sum = (key: 'passes' | 'gflop') => done.reduce((total, work) => total + work[key], 0)
+  const sum = (key: 'passes' | 'looks' | 'gflop') =>
+    done.reduce((total, work) => total + work[key], 0)
   const gflops = (1000 * sum('gflop')) / milliseconds.encoder
   return {
     ...run,
     engine: engine.name,
-    encoder: { passes: sum('passes'), gflop: sum('gflop'), gflops },
+    encoder: { passes: sum('passes'), looks: sum('looks'), gflop: sum('gflop'), gflops },
     loss: run.prefixes.at(-1) ?? seeds[kept].loss,
     kept,
     seeds: seeds.map(({ loss, step }, seed) => ({ seed, loss, step })),

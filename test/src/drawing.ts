@@ -15,7 +15,7 @@ export function drawingOf(lengths: number[]): Drawing {
     options,
     models: [{ id: 'mini', hash: 'abc', parameters: 1 }],
     engine: 'none',
-    encoder: { passes: 0, gflop: 0, gflops: 0 },
+    encoder: { passes: 0, looks: 0, gflop: 0, gflops: 0 },
     loss: 0.5,
     kept: 0,
     seeds: [{ seed: 0, loss: 0.5, step: 1 }],

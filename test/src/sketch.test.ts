@@ -121,7 +121,7 @@ const inkLover: Critic = {
     return { loss, slope: images.map(() => drawings / images.length) }
   },
   look: async () => 0,
-  work: () => ({ passes: 0, gflop: 0 }),
+  work: () => ({ passes: 0, looks: 0, gflop: 0 }),
   dispose: async () => {},
 }
 

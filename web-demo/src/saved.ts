@@ -98,7 +98,7 @@ function drawingIn(recipe: Recipe, document: Document): Sheet['drawing'] {
     options,
     models: recipe.models.map((model) => ({ ...model, parameters: 0 })),
     engine: '',
-    encoder: { passes: 0, gflop: 0, gflops: 0 },
+    encoder: { passes: 0, looks: 0, gflop: 0, gflops: 0 },
     loss: recipe.losses.drawing,
     prefixes: [],
     kept: 0,
