@@ -40,7 +40,7 @@ export type Features = Record<string, Value>
 /** The graph that looks at photos: image [n, size, size, 3] → unit features, attention, mask. */
 export function photoGraph(encoder: Encoder, n: number): { graph: Graph; outputs: Features } {
   const graph = new Graph()
-  const seen = look(encoder, graph, n)
+  const { seen } = look(encoder, graph, n)
   const outputs: Features = features(encoder, seen)
   if (seen.attention) outputs.attention = seen.attention
   if (seen.mask) outputs.mask = seen.mask
@@ -59,7 +59,8 @@ export interface LossGraph {
  */
 export function lossGraph(encoder: Encoder, views: number, seeds: number): LossGraph {
   const graph = new Graph()
-  const seen = features(encoder, look(encoder, graph, views * seeds))
+  const { image, seen: whole } = look(encoder, graph, views * seeds)
+  const seen = features(encoder, whole)
   const terms = Object.fromEntries(
     weights(encoder).map(([name]) => {
       const [, channels, cells] = seen[name].shape
@@ -71,7 +72,6 @@ export function lossGraph(encoder: Encoder, views: number, seeds: number): LossG
   const words = wordTerms(encoder, graph, seen.semantic, views, seeds)
   const weighted = weights(encoder).map(([name, weight]) => mul(terms[name], weight))
   const loss = [...weighted, ...words].reduce((a, b) => add(a, b))
-  const image = graph.inputs.find((input) => input.name === 'image')!
   const [slope] = gradient(graph, sum(loss), [image])
   return { graph, outputs: { ...terms, loss, slope } }
 }
@@ -112,10 +112,10 @@ function wordTerms(
   return terms.map((term) => mul(term, words.weight))
 }
 
-/** Images come as the rasterizer writes them, [n, y, x, channel]. */
-function look(encoder: Encoder, graph: Graph, n: number): EncoderOutputs {
+/** What an encoder sees in the graph's input `image`, as the rasterizer writes it: [n, y, x, channel]. */
+export function look(encoder: Encoder, graph: Graph, n: number) {
   const image = graph.input('image', [n, encoder.size, encoder.size, 3])
-  return encoder.build(graph, transpose(image, [0, 3, 1, 2]))
+  return { image, seen: encoder.build(graph, transpose(image, [0, 3, 1, 2])) }
 }
 
 function features(encoder: Encoder, { maps, embedding }: EncoderOutputs): Features {
@@ -131,8 +131,8 @@ function features(encoder: Encoder, { maps, embedding }: EncoderOutputs): Featur
 const flat = (map: Value): Value =>
   reshape(map, [map.shape[0], map.shape[1], map.shape[2] * map.shape[3]])
 
-/** Channel vectors (axis 1) of length 1. */
-const unit = (x: Value): Value => div(x, sqrt(add(sum(square(x), [1], true), EPSILON)))
+/** Vectors along axis 1 of length 1. */
+export const unit = (x: Value): Value => div(x, sqrt(add(sum(square(x), [1], true), EPSILON)))
 
 /** x [views · seeds, C, cells], target [views, C, cells], share [views, cells] → [views, seeds]. */
 type Distance = (x: Value, target: Value, share: Value, seeds: number) => Value

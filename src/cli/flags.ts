@@ -2,9 +2,8 @@
  * @file The table of options as command-line flags, for commander and for `npm start`.
  */
 import { type Command, InvalidArgumentError, Option } from 'commander'
-import { allOptions, type OptionSpec, problemWith } from '../options.ts'
-
-export type Table = Record<string, OptionSpec>
+import { type OptionSpec, problemWith, type Table } from '../options/table.ts'
+import { allOptions } from '../options.ts'
 
 /** Adds every option of `table` to `command`. What is not typed stays undefined: a preset or a
  * configuration file may still set it. */

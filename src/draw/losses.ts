@@ -18,33 +18,29 @@ import {
   matmul,
   mul,
   reshape,
-  sqrt,
   square,
   sub,
   sum,
   transpose,
   type Value,
 } from '../../models/graph/index.ts'
+import { look, unit } from '../losses.ts'
 
-/** Keeps the length of an all-zero embedding differentiable. */
-const EPSILON = 1e-12
 /** The lowest of the encoder's levels carry texture and colour; what lies above them is content. */
 const STYLE_LEVELS = 2
 
 /** The graph that looks at a style image [1, size, size, 3]: its moments by level. */
 export function styleGraph(encoder: Encoder) {
   const graph = new Graph()
-  const image = graph.input('image', [1, encoder.size, encoder.size, 3])
-  const seen = encoder.build(graph, transpose(image, [0, 3, 1, 2]))
+  const { image, seen } = look(encoder, graph, 1)
   return { graph, outputs: moments(encoder, image, seen) }
 }
 
 /** The graph that gives unit embeddings [n, D] of images [n, size, size, 3]. */
 export function embeddingGraph(encoder: Encoder, n: number) {
   const graph = new Graph()
-  const image = graph.input('image', [n, encoder.size, encoder.size, 3])
-  const { embedding } = encoder.build(graph, transpose(image, [0, 3, 1, 2]))
-  return { graph, outputs: { embedding: unit(embedding) } }
+  const { seen } = look(encoder, graph, n)
+  return { graph, outputs: { embedding: unit(seen.embedding) } }
 }
 
 export interface WishGraphOptions {
@@ -60,8 +56,7 @@ export interface WishGraphOptions {
  */
 export function wishGraph(encoder: Encoder, { views, styleWeight }: WishGraphOptions) {
   const graph = new Graph()
-  const image = graph.input('image', [views, encoder.size, encoder.size, 3])
-  const seen = encoder.build(graph, transpose(image, [0, 3, 1, 2]))
+  const { image, seen } = look(encoder, graph, views)
   const target = graph.input('target', [seen.embedding.shape[1]])
   const words = sum(mul(unit(seen.embedding), target), [1])
   const style = styleWeight > 0 ? [mul(styleLoss(encoder, image, seen), styleWeight)] : []
@@ -101,6 +96,3 @@ function second(x: Value): Value {
   const channels = concat([x, one], 1)
   return div(matmul(channels, transpose(channels, [0, 2, 1])), cells)
 }
-
-/** Rows [n, D] of length 1. */
-const unit = (x: Value): Value => div(x, sqrt(add(sum(square(x), [1], true), EPSILON)))

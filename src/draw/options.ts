@@ -4,22 +4,10 @@
  */
 import * as v from 'valibot'
 import { OptionError } from '../errors.ts'
-import {
-  checkOptions,
-  defaults,
-  file,
-  levels,
-  machineOptions,
-  models,
-  oneOf,
-  option,
-  fileOptions as outputOptions,
-  parseCounts,
-  real,
-  type Values,
-  whole,
-  yes,
-} from '../options.ts'
+import { fileOptions as outputOptions } from '../options/files.ts'
+import { machineOptions } from '../options/machine.ts'
+import { checkOptions, defaults, option, type Values } from '../options/table.ts'
+import { file, levels, models, oneOf, parseCounts, real, whole, yes } from '../options/values.ts'
 import { parseTemplates } from './prompt.ts'
 
 export const DRAW_PRESETS = ['fast', 'default', 'best', 'clipdraw'] as const

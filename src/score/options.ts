@@ -1,6 +1,8 @@
 /** @file The options of `score`, in the form of `src/options.ts`. */
 import * as v from 'valibot'
-import { file, machineOptions, models, option, type Values, yes } from '../options.ts'
+import { machineOptions } from '../options/machine.ts'
+import { option, type Values } from '../options/table.ts'
+import { file, models, yes } from '../options/values.ts'
 
 const texts = v.array(v.string('must be a text'))
 const labels = v.array(

@@ -1,0 +1,41 @@
+/** @file Options of the files that the command line reads and writes. */
+import * as v from 'valibot'
+import { option, type Values } from './table.ts'
+import { file, yes } from './values.ts'
+
+/** What the command line reads and writes; none of it changes the drawing. */
+export const fileOptions = {
+  output: option(file, '-', '-o, --output <file>', 'where the SVG goes; - is standard output'),
+  mask: option(
+    v.optional(file),
+    undefined,
+    '--mask <file>',
+    'a picture that is white where the subject is, instead of what the encoder sees',
+  ),
+  png: option(v.optional(file), undefined, '--png <file>', 'also write a PNG preview'),
+  json: option(v.optional(file), undefined, '--json <file>', 'also write a report of the run'),
+  animate: option(yes, false, '--animate', 'write an SVG that draws itself, stroke after stroke'),
+  gif: option(
+    v.optional(file),
+    undefined,
+    '--gif <file>',
+    'also write how it came about, as a GIF',
+  ),
+  webp: option(v.optional(file), undefined, '--webp <file>', 'the same as an animated WebP'),
+  frames: option(
+    v.optional(file),
+    undefined,
+    '--frames <folder>',
+    'the same as PNG files, in a new folder',
+  ),
+  config: option(
+    v.optional(file),
+    undefined,
+    '--config <file>',
+    'take options from a JSON file, or from an SVG drawn before; flags win',
+  ),
+  keepPartial: option(yes, false, '--keep-partial', 'on Ctrl-C, write the best drawing so far'),
+  quiet: option(yes, false, '-q, --quiet', 'no progress on standard error'),
+}
+
+export type FileOptions = Values<typeof fileOptions>

@@ -1,0 +1,68 @@
+/** @file Options of what the drawing looks like. */
+
+import * as v from 'valibot'
+import { option } from './table.ts'
+import {
+  hexColor,
+  levels,
+  oneOf,
+  parseCounts,
+  parseNumberOr,
+  real,
+  realOr,
+  wholeOr,
+} from './values.ts'
+
+export const STYLES = ['ink', 'pencil', 'marker'] as const
+export const BACKGROUNDS = ['keep', 'remove', 'auto'] as const
+
+export const lookOptions = {
+  strokes: option(
+    wholeOr('auto', 1, 256),
+    16,
+    '--strokes <n>',
+    'how many strokes to draw with; auto: as long as another one gains enough, 32 at most',
+    parseNumberOr('auto'),
+  ),
+  levels: option(
+    levels,
+    [],
+    '--levels <counts>',
+    'also write the first 4, 8, … strokes apart, as in 4,8,16; sets --strokes to the last',
+    parseCounts,
+  ),
+  style: option(oneOf(STYLES), 'ink', '--style <name>', 'ink, pencil or marker'),
+  width: option(real(0.1, 50), 3, '--width <px>', 'stroke width, in pixels of the canvas'),
+  color: option(hexColor, '#000000', '--color <hex>', 'colour of the strokes'),
+  opacity: option(
+    realOr('learned', 0.05, 1),
+    1,
+    '--opacity <share>',
+    'opacity of the strokes; learned: of each its own',
+    parseNumberOr('learned'),
+  ),
+  pressure: option(
+    real(0, 1),
+    0,
+    '--pressure <share>',
+    'how much thinner strokes are at their ends than at their middle',
+  ),
+  paper: option(
+    v.optional(hexColor),
+    undefined,
+    '--paper <hex>',
+    'colour of the paper; none unless given',
+  ),
+  fidelity: option(
+    real(0, 1),
+    0.5,
+    '--fidelity <share>',
+    'what counts: 0 the meaning, 1 the geometry of the photo',
+  ),
+  background: option(
+    oneOf(BACKGROUNDS),
+    'auto',
+    '--background <what>',
+    'keep, remove (what is not the subject) or auto (only what surely is not)',
+  ),
+}

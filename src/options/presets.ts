@@ -1,0 +1,32 @@
+/** @file Several options at once, by a name. */
+import type { SketchOptions } from '../options.ts'
+
+/** What a style changes against the defaults above: widths in pixels of a canvas of 224. */
+export const styles: Record<SketchOptions['style'], Partial<SketchOptions>> = {
+  ink: {},
+  pencil: { width: 1.6, color: '#333333', opacity: 0.8 },
+  marker: { width: 7, color: '#1f3a93', opacity: 0.7 },
+}
+
+/** What a preset changes against the defaults above. */
+export const presets: Record<SketchOptions['preset'], Partial<SketchOptions>> = {
+  fast: { iterations: 100, seeds: 1 },
+  default: {},
+  best: { iterations: 500, seeds: 5, views: 2, bank: 32 },
+  clipasso: {
+    strokes: 16,
+    width: 3,
+    seeds: 3,
+    iterations: 2001,
+    views: 4,
+    bank: 0,
+    model: 'clip-rn101',
+    saliencyModel: 'clip-vit-b32',
+    canvas: 224,
+    margin: 0,
+    sampling: 'softmax',
+    learningRate: 1,
+    pace: 'constant',
+    background: 'keep',
+  },
+}
