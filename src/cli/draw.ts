@@ -17,12 +17,11 @@ import { type Config, readConfig } from '../node/config.ts'
 import { decodeImage } from '../node/decode.ts'
 import type { DrawPromptOptions } from '../node/draw.ts'
 import { checkModels } from '../node/encoder.ts'
-import { checkTargets, type Output, STANDARD_STREAM, writeOutputs } from '../node/files.ts'
-import { renderPng } from '../node/preview.ts'
+import { checkTargets, STANDARD_STREAM, writeOutputs } from '../node/files.ts'
 import { machineOptions } from '../options.ts'
 import { readSvg } from '../read-svg/read.ts'
+import { drawingOutputs, drawingTargets, summarise, warnOfOtherModels } from './drawing-files.ts'
 import { addOptions, pick } from './flags.ts'
-import { levelOutputs, levelTargets } from './levels.ts'
 import { runToEnd, warnOfUnknown } from './run.ts'
 
 export function drawCommand(): Command {
@@ -44,19 +43,20 @@ async function run(given: string | undefined, flags: Record<string, unknown>): P
   const options = resolveDrawOptions(recipe, pick(drawOptions, flags))
   wishOf(prompt, options)
   checkModels(options)
-  const written = targets(files, options.levels)
+  const written = drawingTargets(files, options.levels)
   const read = [files.style, files.from, files.config].filter((path) => path !== undefined)
   checkTargets(written, read)
   const machine = pick(machineOptions, flags)
   const inputs = await readInputs(files)
+  const write = async (drawing: PromptDrawing) =>
+    writeOutputs(await drawingOutputs(drawing, promptDrawingToSvg, files))
   const drawing = await runToEnd<PromptDrawing>(
     files,
     (hooks) => draw(prompt, { ...options, ...machine, ...inputs, ...hooks }),
-    async (partial) => writeOutputs(await outputs(partial, files)),
+    write,
   )
-  await writeOutputs(await outputs(drawing, files))
-  if (!files.quiet) warn(drawing, models)
-  if (!files.quiet) summarise(drawing, written)
+  await write(drawing)
+  if (!files.quiet) report(drawing, models, written)
 }
 
 /** A recipe keeps the prompt among its options. */
@@ -68,14 +68,6 @@ async function readRecipe(path: string | undefined) {
     throw new OptionError(`configuration ${path}: prompt must be a text`)
   }
   return { prompt, options, models: config.models ?? [] }
-}
-
-function targets({ output, png, json }: Files, levels: readonly number[]): string[] {
-  if (/\.(png|jpe?g|webp)$/i.test(output)) {
-    throw new OptionError(`--output writes SVG, not ${output}; use --png for a picture of it`)
-  }
-  const apart = levels.length > 0 ? levelTargets(output, levels) : []
-  return [output, ...apart, png, json].filter((path) => path !== undefined)
 }
 
 async function readInputs({ style, from, quiet }: Files) {
@@ -101,38 +93,13 @@ async function draw(prompt: string, options: DrawPromptOptions): Promise<PromptD
   return drawPrompt(prompt, options)
 }
 
-async function outputs(drawing: PromptDrawing, { output, png, json }: Files): Promise<Output[]> {
-  const svg = promptDrawingToSvg(drawing)
-  const all: Output[] = [{ path: output, data: svg }]
-  if (drawing.levels.length > 0) {
-    all.push(...(await levelOutputs(drawing, output, promptDrawingToSvg)))
-  }
-  if (png) all.push({ path: png, data: await renderPng(svg) })
-  if (json) all.push({ path: json, data: `${JSON.stringify(report(drawing), null, 2)}\n` })
-  return all
-}
-
-/** What the pipeline measured, and the process as a whole: from its start, loading included. */
-function report({ report }: PromptDrawing) {
-  const peakMegabytes = Math.round(process.resourceUsage().maxRSS / 1024)
-  return { ...report, process: { ms: Math.round(performance.now()), peakMegabytes } }
-}
-
-function warn({ report }: PromptDrawing, before: { id: string; hash: string }[]): void {
-  const say = (text: string) => process.stderr.write(`warning: ${text}\n`)
+function report(
+  { strokes, report }: PromptDrawing,
+  before: { id: string; hash: string }[],
+  written: string[],
+): void {
   if (report.unknownWords.length > 0) warnOfUnknown(report.options.model, report.unknownWords)
-  for (const { id, hash } of report.models) {
-    const then = before.find((model) => model.id === id)
-    if (then && then.hash !== hash) say(`${id} has changed since that drawing was made`)
-  }
-}
-
-function summarise({ strokes, report }: PromptDrawing, targets: string[]): void {
-  const written = targets.filter((path) => path !== STANDARD_STREAM)
-  if (written.length === 0) return
-  const seconds = (performance.now() / 1000).toFixed(1)
+  warnOfOtherModels(before, report.models)
   const similarity = `similarity ${report.similarity.toFixed(3)}`
-  process.stderr.write(
-    `${strokes.length} strokes in ${seconds} s, ${similarity}: ${written.join(', ')}\n`,
-  )
+  summarise((seconds) => `${strokes.length} strokes in ${seconds} s, ${similarity}`, written)
 }

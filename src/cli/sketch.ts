@@ -1,7 +1,6 @@
 /** @file `strokesmith sketch`: a photo in, a few strokes out. */
 import { Command } from 'commander'
 import { drawingToAnimatedSvg } from '../animate.ts'
-import { OptionError } from '../errors.ts'
 import { createHistory, type History } from '../history.ts'
 import type { RasterImage } from '../image.ts'
 import { type Config, readConfig } from '../node/config.ts'
@@ -10,12 +9,10 @@ import { checkModels } from '../node/encoder.ts'
 import {
   checkFolder,
   checkTargets,
-  type Output,
   readStandardInput,
   STANDARD_STREAM,
   writeOutputs,
 } from '../node/files.ts'
-import { renderPng } from '../node/preview.ts'
 import type { SketchFileOptions } from '../node.ts'
 import {
   allOptions,
@@ -25,16 +22,12 @@ import {
   resolveOptions,
   sketchOptions,
 } from '../options.ts'
-import type { Progress } from '../progress.ts'
 import type { Drawing } from '../sketch.ts'
 import { drawingToSvg } from '../svg.ts'
-import { createDownloadReporter } from './download-progress.ts'
+import { drawingOutputs, drawingTargets, summarise, warnOfOtherModels } from './drawing-files.ts'
 import { addOptions, pick } from './flags.ts'
-import { onInterrupt } from './interrupt.ts'
-import { levelOutputs, levelTargets } from './levels.ts'
-import { createReporter } from './progress.ts'
 import { replay } from './replay.ts'
-import { warnOfUnknown } from './run.ts'
+import { type Hooks, runToEnd, warnOfUnknown } from './run.ts'
 
 export function sketchCommand(): Command {
   const command = new Command('sketch')
@@ -51,31 +44,33 @@ async function run(photo: string, flags: Record<string, unknown>): Promise<void>
   const files: Files = { output: STANDARD_STREAM, ...pick(fileOptions, flags) }
   const config: Config = files.config ? await readConfig(files.config) : { options: {} }
   const options = resolveOptions(config.options, pick(sketchOptions, flags))
-  checkFiles(photo, files, options.levels)
+  const targets = checkFiles(photo, files, options.levels)
   checkModels(options)
-  if (files.animate && options.pressure > 0) {
-    throw new OptionError('--animate cannot draw tapered strokes; leave out --pressure')
-  }
   const image = await decode(photo)
   const mask = files.mask ? await decodeImage(files.mask) : undefined
   const machine = pick(machineOptions, flags)
   const history = createHistory()
-  const drawing = await draw(image, { ...options, ...machine, mask }, files, history)
+  const drawing = await runToEnd<Drawing>(
+    files,
+    (hooks) => draw(image, { ...options, ...machine, mask }, watched(hooks, history), files),
+    (partial) => write(partial, history, files),
+  )
   await write(drawing, history, files)
-  warnOfOtherModels(config, drawing)
-  summarise(drawing, files)
+  warnOfOtherModels(config.models ?? [], drawing.report.models)
+  if (files.quiet) return
+  const made = (seconds: string) => `${drawing.strokes.length} strokes in ${seconds} s`
+  summarise(made, files.frames ? [...targets, files.frames] : targets)
 }
 
-function checkFiles(photo: string, files: Files, levels: readonly number[]): void {
-  const { output, png, json, gif, webp, frames, config, mask } = files
-  if (/\.(png|jpe?g|webp)$/i.test(output)) {
-    throw new OptionError(`--output writes SVG, not ${output}; use --png for a picture of it`)
-  }
-  const apart = levels.length > 0 ? levelTargets(output, levels) : []
-  const targets = [output, ...apart, png, json, gif, webp].filter((path) => path !== undefined)
+/** Where files go, the frames' folder apart. */
+function checkFiles(photo: string, files: Files, levels: readonly number[]): string[] {
+  const { gif, webp, frames, config, mask } = files
+  const pictures = [gif, webp].filter((path) => path !== undefined)
+  const targets = [...drawingTargets(files, levels), ...pictures]
   const inputs = [photo, config, mask].filter((path) => path !== undefined)
   checkTargets(targets, inputs)
   if (frames) checkFolder(frames, [...targets, ...inputs])
+  return targets
 }
 
 async function decode(photo: string): Promise<RasterImage> {
@@ -83,86 +78,34 @@ async function decode(photo: string): Promise<RasterImage> {
   return decodeImage(await readStandardInput(), 'standard input')
 }
 
-async function draw(
-  image: RasterImage,
-  options: SketchFileOptions,
-  files: Files,
-  history: History,
-): Promise<Drawing> {
-  const reporter = createReporter(process.stderr, files.quiet)
-  const { show: onDownload } = createDownloadReporter(process.stderr, files.quiet)
-  let latest: Progress | undefined
-  let partial: Drawing | undefined
-  const interrupt = onInterrupt(() => {
-    if (files.keepPartial) partial = latest?.best?.()
-    return partial !== undefined
-  })
-  const onProgress = (progress: Progress) => {
-    latest = progress
+/** The hooks of a run whose history is kept. */
+function watched({ onProgress, ...hooks }: Hooks<Drawing>, history: History): Hooks<Drawing> {
+  const onStep: Hooks<Drawing>['onProgress'] = (progress) => {
     history.note(progress)
-    reporter.show(progress)
+    return onProgress?.(progress)
   }
-  try {
-    const { signal } = interrupt
-    const sketchImage = await loadPipeline()
-    const onUnknown = files.quiet ? undefined : warnOfUnknown
-    return await sketchImage(image, { ...options, signal, onProgress, onDownload, onUnknown })
-  } catch (error) {
-    reporter.close()
-    if (partial) await write(partial, history, files)
-    throw error
-  } finally {
-    reporter.close()
-    interrupt.release()
-  }
+  return { ...hooks, onProgress: onStep }
 }
 
 /** Loaded late: a wrong call should not wait for tfjs and an ONNX Runtime. */
-async function loadPipeline() {
+async function draw(
+  image: RasterImage,
+  options: SketchFileOptions,
+  hooks: Hooks<Drawing>,
+  { quiet }: Files,
+): Promise<Drawing> {
   const [{ sketchImage }, { enableProdMode }] = await Promise.all([
     import('../node.ts'),
     import('@tensorflow/tfjs-core'),
   ])
   enableProdMode() // tfjs would advertise its native addon on standard error
-  return sketchImage
+  const onUnknown = quiet ? undefined : warnOfUnknown
+  return sketchImage(image, { ...options, ...hooks, onUnknown })
 }
 
 async function write(drawing: Drawing, history: History, files: Files): Promise<void> {
   const { pictures, folders } = await replay(drawing, history, files)
-  await writeOutputs([...(await outputs(drawing, files)), ...pictures], folders)
-}
-
-async function outputs(drawing: Drawing, files: Files): Promise<Output[]> {
-  const { output, png, json, animate } = files
-  const svg = drawingToSvg(drawing)
-  const all: Output[] = [{ path: output, data: animate ? drawingToAnimatedSvg(drawing) : svg }]
-  if (drawing.levels.length > 0) all.push(...(await levelOutputs(drawing, output, drawingToSvg)))
-  if (png) all.push({ path: png, data: await renderPng(svg) })
-  if (json) all.push({ path: json, data: `${JSON.stringify(report(drawing), null, 2)}\n` })
-  return all
-}
-
-/** What the pipeline measured, and the process as a whole: from its start, loading included. */
-function report(drawing: Drawing) {
-  const peakMegabytes = Math.round(process.resourceUsage().maxRSS / 1024)
-  return { ...drawing.report, process: { ms: Math.round(performance.now()), peakMegabytes } }
-}
-
-function warnOfOtherModels({ models = [] }: Config, { report }: Drawing): void {
-  for (const { id, hash } of report.models) {
-    const then = models.find((model) => model.id === id)
-    if (!then || then.hash === hash) continue
-    process.stderr.write(`warning: ${id} has changed since that drawing was made\n`)
-  }
-}
-
-function summarise({ strokes, levels }: Drawing, files: Files): void {
-  const { output, png, json, gif, webp, frames, quiet } = files
-  const apart = levels.length > 0 ? levelTargets(output, levels) : []
-  const written = [output, ...apart, png, json, gif, webp, frames].filter(
-    (path) => path && path !== STANDARD_STREAM,
-  )
-  if (quiet || written.length === 0) return
-  const seconds = (performance.now() / 1000).toFixed(1)
-  process.stderr.write(`${strokes.length} strokes in ${seconds} s: ${written.join(', ')}\n`)
+  const [svg, ...rest] = await drawingOutputs(drawing, drawingToSvg, files)
+  const first = files.animate ? { ...svg, data: drawingToAnimatedSvg(drawing) } : svg
+  await writeOutputs([first, ...rest, ...pictures], folders)
 }

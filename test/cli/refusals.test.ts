@@ -82,7 +82,6 @@ const usage: [string[], RegExp][] = [
   [['--preset', 'quick'], /--preset.*fast, default, best/],
   [['--model', 'mini:0'], /--model.*model name, or several with weights/],
   [['--device', 'abacus'], /--device.*auto, cpu, cuda, webgpu/],
-  [['--animate', '--pressure', '0.5'], /--animate cannot draw tapered strokes/],
   [['--color', 'red'], /--color.*#333333/],
   [['--opacity', 'some'], /--opacity.*number from 0.05 to 1 or learned/],
   [['--levels', '8,4'], /--levels.*ascending/],

@@ -50,3 +50,17 @@ test('--animate writes an SVG that draws itself and can be given back as --confi
   const [again, plain] = [await sketch('--config', at('a.svg')), await sketch()]
   expect(again.stdout).toBe(plain.stdout)
 })
+
+test('--animate with --pressure draws the pieces of each tapered stroke one after the other', async () => {
+  const { code, stdout } = await sketch('--animate', '--pressure', '0.5')
+  expect(code).toBe(0)
+  const strokes = stdout.split('\n').filter((line) => line.startsWith('    <g '))
+  expect(strokes).toHaveLength(3)
+  const delays = strokes.map((line) =>
+    [...line.matchAll(/animation-delay:([\d.]+)s/g)].map(seconds),
+  )
+  expect(delays.map((each) => each.length > 1)).toEqual([true, true, true])
+  expect(delays.flat()).toEqual(delays.flat().toSorted((a, b) => a - b))
+})
+
+const seconds = ([, number]: RegExpMatchArray) => Number(number)
