@@ -6,7 +6,7 @@ import type { Graph, Value } from '../graph/index.ts'
 
 /** Kinds of engine, and what they can be asked to run on. */
 export const ENGINES = ['onnx', 'tfjs'] as const
-export const DEVICES = ['auto', 'cpu', 'cuda', 'webgpu'] as const
+export const DEVICES = ['auto', 'cpu', 'wasm', 'cuda', 'webgpu'] as const
 
 export interface Engine {
   /** Runtime and device, as shown in reports: "onnxruntime-node cpu". */

@@ -6,7 +6,7 @@
 import { type DEVICES, type ENGINES, type Engine, EngineError } from './engine.ts'
 import type { OnnxRuntime } from './onnx.ts'
 import { onnxEngine } from './onnx.ts'
-import { onnxNode } from './onnx-node.ts'
+import { onnxNode, wasmEngine } from './onnx-node.ts'
 import { type Tf, tfjsEngine } from './tfjs.ts'
 
 export interface EngineOptions {
@@ -14,7 +14,7 @@ export interface EngineOptions {
   readonly engine?: (typeof ENGINES)[number]
   /**
    * auto is the CPU: it needs nothing installed and gives the same bytes every time, so a GPU is
-   * asked for by name. @default 'auto'
+   * asked for by name. wasm is what browsers run, and rounds as they do. @default 'auto'
    */
   readonly device?: (typeof DEVICES)[number]
   /** Threads on the CPU. @default all cores */
@@ -33,6 +33,7 @@ export function createEngine(
   load: Import = (name) => import(name),
 ): Promise<Engine> {
   if (engine === 'tfjs') return tfjs(device, load)
+  if (device === 'wasm') return wasmEngine(threads)
   return device === 'auto' || device === 'cpu' ? onnxNode({ threads }) : onnxGpu(device, load)
 }
 
@@ -52,6 +53,7 @@ async function onnxGpu(device: 'cuda' | 'webgpu', load: Import): Promise<Engine>
 /** The package that runs TensorFlow.js on each device, and the backend it brings. */
 const TFJS = {
   cpu: { package: '@tensorflow/tfjs-node', backend: 'tensorflow' },
+  wasm: { package: '@tensorflow/tfjs-backend-wasm', backend: 'wasm' },
   cuda: { package: '@tensorflow/tfjs-node-gpu', backend: 'tensorflow' },
   webgpu: { package: '@tensorflow/tfjs-backend-webgpu', backend: 'webgpu' },
 } as const

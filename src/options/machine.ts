@@ -3,7 +3,10 @@ import { DEVICES, ENGINES } from '../../models/engines/engine.ts'
 import { checkOptions, defaults, option, type Values } from './table.ts'
 import { oneOf, yes } from './values.ts'
 
-/** Where it runs. The drawing is the same up to the last bits of floating-point arithmetic. */
+/**
+ * Where it runs. Engines differ in the last bits of floating-point arithmetic only, but the steps
+ * multiply that: after a hundred of them drawings are pixels apart.
+ */
 export const machineOptions = {
   engine: option(
     oneOf(ENGINES),
@@ -15,7 +18,7 @@ export const machineOptions = {
     oneOf(DEVICES),
     'auto',
     '--device <name>',
-    'auto (the processor), cpu, cuda or webgpu',
+    'auto (the processor), cpu, wasm (as browsers do), cuda or webgpu',
   ),
   offline: option(yes, false, '--offline', 'never use the network, not even to fetch a model'),
 }

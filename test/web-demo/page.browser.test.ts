@@ -6,11 +6,14 @@ import { type Browser, chromium, type Page } from 'playwright-core'
 import sharp from 'sharp'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { sizesOf } from '../../scripts/demo-size.mjs'
-import { readRecipe } from '../../src/index.ts'
+import { sketchFile } from '../../src/node.ts'
+import { readRecipe } from '../../src/svg.ts'
+import { STYLE } from '../../web-demo/src/sheet.ts'
 import { type Site, serveSite } from './site.ts'
 import { createVisitor, executablePath, launchOptions, type Visitor } from './visitor.ts'
 
-const MUG = readFileSync(join(import.meta.dirname, '../../examples/mug.png'))
+const MUG_FILE = join(import.meta.dirname, '../../examples/mug.png')
+const MUG = readFileSync(MUG_FILE)
 /** Enough to see that it works. */
 const STEPS = 3
 const BUSY = 180_000
@@ -45,6 +48,13 @@ describe.skipIf(!executablePath)('the web demo', () => {
   test('sketches a bundled picture to the end, and says on what', async () => {
     expect(await visitor.visible()).toHaveLength(8)
     expect(await page.textContent('#engine')).toMatch(/on WebAssembly, (one thread|\d+ threads)/)
+  })
+
+  test('draws what the command line draws on WASM, to the last digit', async () => {
+    const { width, ink: color } = STYLE
+    const as = { preset: 'fast', strokes: 8, iterations: STEPS, bank: STEPS, width, color } as const
+    const { svg } = await sketchFile(MUG_FILE, { ...as, device: 'wasm' })
+    expect(await visitor.visible()).toEqual(pathsIn(svg))
   })
 
   test('shows as many strokes as the slider says, at once', async () => {

@@ -21,6 +21,15 @@ describe('createEngine', () => {
     await program.dispose()
   })
 
+  it('runs what browsers run when it is asked for WASM', async () => {
+    const { g, outputs } = doubled()
+    const engine = await createEngine({ device: 'wasm', threads: 1 })
+    expect(engine.name).toBe('onnxruntime-web wasm')
+    const program = await engine.compile(g, outputs)
+    expect([...(await program.run({ x: Float32Array.of(1, -3) })).y]).toEqual([2, -6])
+    await program.dispose()
+  })
+
   it('runs TensorFlow.js on the backend that the optional package brings', async () => {
     const tf = await plainTf()
     // The plain JavaScript backend stands in for the native one.
@@ -37,6 +46,7 @@ describe('createEngine', () => {
 
   it.each([
     ['cpu', '@tensorflow/tfjs-node'],
+    ['wasm', '@tensorflow/tfjs-backend-wasm'],
     ['cuda', '@tensorflow/tfjs-node-gpu'],
     ['webgpu', '@tensorflow/tfjs-backend-webgpu'],
   ] as const)('says what to install for tfjs on %s', async (device, name) => {
