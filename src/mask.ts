@@ -1,9 +1,14 @@
 /** @file An encoder's mask made whole: no holes in the subject, no specks beside it. */
+import { blur } from './filter.ts'
 
 /** A speck has less than this share of the largest piece's probability. */
 const SPECK = 0.25
 /** Cells below this part a piece from the next. */
 const APART = 0.3
+/** So many cells around a piece, lower than that, belong to it. */
+const FRINGE = 2
+/** Width of a rim, σ as a share of the mask's side. */
+const RIM = 0.05
 
 /** @param mask probabilities [grid, grid] */
 export const cleanMask = (mask: Float32Array): Float32Array => withoutSpecks(withoutHoles(mask))
@@ -14,36 +19,55 @@ export const cleanMask = (mask: Float32Array): Float32Array => withoutSpecks(wit
  */
 export function withoutHoles(mask: Float32Array): Float32Array {
   const grid = Math.sqrt(mask.length)
-  const isBorder = (i: number) => neighbours(i, grid).length < 4
-  const filled = mask.map((value, i) => (isBorder(i) ? value : 1))
-  for (let changed = true; changed; ) {
-    changed = false
-    for (const i of filled.keys()) {
-      const lowest = Math.min(filled[i], ...neighbours(i, grid).map((j) => filled[j]))
-      const value = Math.max(mask[i], lowest)
-      if (value < filled[i]) changed = true
-      if (value < filled[i]) filled[i] = value
-    }
-  }
+  const around = Array.from(mask, (_, i) => neighbours(i, grid))
+  const filled = mask.map((value, i) => (around[i].length < 4 ? value : 1))
+  const forth = [...mask.keys()]
+  const back = forth.toReversed()
+  // There and back, so that what a sweep finds out reaches far in either direction.
+  while ([forth, back].map((order) => lower(filled, mask, around, order)).includes(true));
   return filled
 }
 
+/** One sweep: every cell down to its lowest neighbour, not below its own value. */
+function lower(
+  filled: Float32Array,
+  mask: Float32Array,
+  around: readonly number[][],
+  order: readonly number[],
+): boolean {
+  let changed = false
+  for (const i of order) {
+    const lowest = around[i].reduce((least, j) => Math.min(least, filled[j]), filled[i])
+    const value = Math.max(mask[i], lowest)
+    if (!(value < filled[i])) continue
+    filled[i] = value
+    changed = true
+  }
+  return changed
+}
+
+/** The mask with a rim around it that fades out, so that its end is no edge. */
+export function withRim(mask: Float32Array): Float32Array {
+  const grid = Math.sqrt(mask.length)
+  const rim = blur(grownMask(mask), grid, RIM * grid)
+  return mask.map((value, i) => Math.max(value, rim[i]))
+}
+
 /** Every cell as high as the highest of it and its neighbours: one cell more on every side. */
-export function grownMask(mask: Float32Array): Float32Array {
+function grownMask(mask: Float32Array): Float32Array {
   const grid = Math.sqrt(mask.length)
   return mask.map((value, i) => Math.max(value, ...neighbours(i, grid).map((j) => mask[j])))
 }
 
-/** Pieces that are small against the largest one, emptied. */
+/** What belongs to the largest piece or to one that is not small against it; the rest emptied. */
 export function withoutSpecks(mask: Float32Array): Float32Array {
   const all = pieces(mask)
   const mass = (piece: number[]) => piece.reduce((sum, i) => sum + mask[i], 0)
   const largest = all.reduce((most, piece) => Math.max(most, mass(piece)), 0)
-  const out = mask.slice()
-  for (const piece of all) {
-    if (mass(piece) < SPECK * largest) for (const i of piece) out[i] = 0
-  }
-  return out
+  const large = new Float32Array(mask.length)
+  for (const i of all.filter((piece) => mass(piece) >= SPECK * largest).flat()) large[i] = 1
+  const near = Array.from({ length: FRINGE }).reduce<Float32Array>(grownMask, large)
+  return mask.map((value, i) => value * near[i])
 }
 
 /** Connected cells at or above APART. */

@@ -3,8 +3,10 @@
  * dissolving into white paper.
  *
  * An encoder sees the border of whatever it is given. Were the photo cut off sharply, at its frame
- * or at the square's edge, that cut would be its strongest line and the strokes would draw it.
+ * or at the square's edge, that cut would be its strongest line and the strokes would draw it. A
+ * border that the photo brings along is dissolved, too.
  */
+import { contentOf } from './border.ts'
 import { fitImage, frameOf, type RasterImage } from './image.ts'
 import type { Frame } from './strokes.ts'
 import { type Homography, multiply, scaling, translation } from './views.ts'
@@ -12,7 +14,7 @@ import { type Homography, multiply, scaling, translation } from './views.ts'
 export interface Photo {
   /** [size, size, 3], RGB 0–1. */
   pixels: Float32Array
-  /** How much a pixel counts: 1 inside the photo, 0 outside and at its border, [size, size]. */
+  /** How much a pixel counts: 1 inside the photo, 0 outside and near its border, [size, size]. */
   mask: Float32Array
   /** From canvas pixels to pixels of the square. */
   fromCanvas: Homography
@@ -28,6 +30,7 @@ const RIM = 6
  * @param canvas side of the canvas the strokes live on
  * @param share width of the margin on every side, as a share of the square
  * @param subject a picture of the photo's size: how much a pixel counts, white fully
+ * @param content the photo without its border, in its pixels
  * @throws {ImageError} if the image has no pixels
  */
 export function mountPhoto(
@@ -36,12 +39,14 @@ export function mountPhoto(
   canvas: number,
   share: number,
   subject?: RasterImage,
+  content: Frame = contentOf(image),
 ): Photo {
   const margin = Math.round(share * size)
   const inner = size - 2 * margin
   const fitted = fitImage(image, inner)
-  const columns = extent(fitted.frame.x, fitted.frame.width, margin)
-  const rows = extent(fitted.frame.y, fitted.frame.height, margin)
+  const scale = fitted.frame.width / image.width
+  const columns = extent(fitted.frame.x + scale * content.x, scale * content.width, margin)
+  const rows = extent(fitted.frame.y + scale * content.y, scale * content.height, margin)
   const inside = maskOf(size, columns, rows)
   const counts = subject ? place(fitImage(subject, inner).pixels, inner, size, margin) : inside
   return {

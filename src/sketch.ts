@@ -8,6 +8,7 @@
  */
 import { type Encoder, withFidelity } from '../models/encoder.ts'
 import type { Engine } from '../models/engines/engine.ts'
+import { contentOf } from './border.ts'
 import { type Critic, createCritic } from './critic.ts'
 import { throwIfAborted } from './errors.ts'
 import { firstLook } from './features.ts'
@@ -145,7 +146,8 @@ function mounter(
   if (background === 'keep') return (size: number) => mountPhoto(image, size, canvas, margin)
   const cut = cutOut(image, subject, background)
   const counts = asPicture(keptShare(subject, background), image)
-  return (size: number) => mountPhoto(cut, size, canvas, margin, counts)
+  const content = contentOf(image)
+  return (size: number) => mountPhoto(cut, size, canvas, margin, counts, content)
 }
 
 const unsorted = ({ points, opacities }: Best): Grown => ({

@@ -4,8 +4,9 @@
  */
 import { ImageError, OptionError } from './errors.ts'
 import type { RasterImage } from './image.ts'
-import { cleanMask, grownMask } from './mask.ts'
+import { cleanMask, withRim } from './mask.ts'
 import type { Photo } from './photo.ts'
+import { refineMask } from './refine.ts'
 import { type Homography, transform } from './views.ts'
 
 /** Probability 0–1 that a pixel of the photo shows the subject, [height, width] of the photo. */
@@ -28,7 +29,7 @@ const LEAST_TRANSPARENT = 0.01
 /** An encoder's mask is trusted if the subject's share of the photo is within these limits … */
 const SHARE = { least: 0.02, most: 0.85 }
 /** … and cells are this sure on average: 0 all undecided, 1 all sure. */
-const LEAST_SURE = 0.5
+const LEAST_SURE = 0.4
 /** Below the first a pixel is background, above the second it is kept whole. */
 const RAMP = { remove: [0.3, 0.7], auto: [0.12, 0.45] } as const
 /** Proportions of mask and photo may differ by this share. */
@@ -36,6 +37,7 @@ const PROPORTIONS = 0.03
 
 /**
  * The subject that `background` asks for; undefined where nothing is to be removed.
+ * @param photo mounted in the square that the encoder saw
  * @param given a picture that is white where the subject is
  * @param seen the encoder's own mask, if it tells any
  * @throws {ImageError} for a mask of other proportions, or a black one
@@ -44,7 +46,7 @@ const PROPORTIONS = 0.03
 export function findSubject(
   image: RasterImage,
   background: Background,
-  photo: Pick<Photo, 'fromCanvas' | 'frame'>,
+  photo: Photo,
   given?: RasterImage,
   seen?: SeenMask,
 ): Subject | undefined {
@@ -61,16 +63,14 @@ export function findSubject(
 function seenSubject(
   image: RasterImage,
   background: Background,
-  photo: Pick<Photo, 'fromCanvas' | 'frame'>,
+  photo: Photo,
   seen: SeenMask,
 ): Subject | undefined {
-  const mask = cleanMask(seen.mask)
-  const share = fromEncoder(image, photo, { ...seen, mask })
-  if (background === 'remove') return { share, source: 'encoder' }
-  if (!isTrustworthy(share)) return undefined
+  const shareOf = (mask: Float32Array) => fromEncoder(image, photo, { ...seen, mask })
+  if (background === 'auto' && !isTrustworthy(shareOf(cleanMask(seen.mask)))) return undefined
+  const mask = cleanMask(refineMask(seen.mask, photo, seen.size))
   // A cut into the subject costs more than a rim of background.
-  const wide = fromEncoder(image, photo, { ...seen, mask: grownMask(mask) })
-  return { share: wide, source: 'encoder' }
+  return { share: shareOf(background === 'auto' ? withRim(mask) : mask), source: 'encoder' }
 }
 
 /**

@@ -1,0 +1,114 @@
+/**
+ * @file An encoder's coarse mask made to follow the photo's colours. Where the mask is undecided, what
+ * is coloured like the rest of the subject is more likely subject, and what is coloured like the
+ * background is not: the colour model of Rother, Kolmogorov, Blake, "GrabCut" (2004), as one histogram
+ * and without the graph cut.
+ */
+import { blur, upsample } from './filter.ts'
+import type { Photo } from './photo.ts'
+
+/** Bins along luma and along each of two colour differences. */
+const BINS = 12
+/** Colour differences are smaller than luma: so much are they stretched. */
+const CHROMA = 1.5
+/** Blur before colours are told apart, and of the result, σ in pixels. */
+const GRAIN = 0.7
+const SMOOTH = 1.2
+/** How much colour counts beside the mask itself, and how often both are weighed. */
+const TRUST = 1.5
+const ROUNDS = 4
+/** A colour seen at this share of the photo's pixels counts half, rarer ones less. */
+const RARE = 0.001
+/** Neither mask nor colour is ever surer than this. */
+const SUREST = 0.98
+
+/**
+ * @param mask probabilities [n, n] that the square shows the subject
+ * @param photo mounted in that square, `size` pixels wide
+ * @returns probabilities [size / 2, size / 2]; 0 outside the photo
+ */
+export function refineMask(
+  mask: Float32Array,
+  { pixels, mask: counts }: Pick<Photo, 'pixels' | 'mask'>,
+  size: number,
+): Float32Array {
+  const seen = upsample(mask, Math.sqrt(mask.length), size)
+  const inside = [...counts.keys()].filter((i) => counts[i] > 0.5)
+  const colors = colorBins(pixels, size)
+  let share = seen
+  for (let round = 0; round < ROUNDS; round++) {
+    const evidence = colorEvidence(colors, share, inside)
+    share = seen.map((p, i) => probability(logOdds(p) + TRUST * evidence[colors[i]]))
+  }
+  const within = share.map((p, i) => (counts[i] > 0.5 ? p : 0))
+  return halved(blur(within, size, SMOOTH), size)
+}
+
+/** By colour: log odds of the subject, against those of the photo as a whole. */
+function colorEvidence(
+  colors: Uint16Array,
+  share: Float32Array,
+  inside: readonly number[],
+): Float32Array {
+  const [subject, all] = [new Float32Array(BINS ** 3), new Float32Array(BINS ** 3)]
+  let total = 0
+  for (const i of inside) {
+    subject[colors[i]] += share[i]
+    all[colors[i]]++
+    total += share[i]
+  }
+  const [mean, rare] = [total / inside.length, RARE * inside.length]
+  const [near, count] = [smoothed(subject), smoothed(all)]
+  return near.map((sum, bin) => {
+    const likely = (sum + rare * mean) / (count[bin] + rare)
+    return logOdds(likely) - logOdds(mean)
+  })
+}
+
+/** The bin of each pixel's colour: luma, blue − luma, red − luma. */
+function colorBins(pixels: Float32Array, size: number): Uint16Array {
+  const planes = [0, 1, 2].map((c) =>
+    blur(
+      Float32Array.from({ length: size * size }, (_, i) => pixels[3 * i + c]),
+      size,
+      GRAIN,
+    ),
+  )
+  const binOf = (value: number) => Math.min(Math.max(Math.floor(value * BINS), 0), BINS - 1)
+  return Uint16Array.from({ length: size * size }, (_, i) => {
+    const [red, green, blue] = planes.map((plane) => plane[i])
+    const luma = 0.299 * red + 0.587 * green + 0.114 * blue
+    const [b, r] = [blue, red].map((value) => binOf(0.5 + CHROMA * (value - luma)))
+    return (binOf(luma) * BINS + b) * BINS + r
+  })
+}
+
+/** Colours are not told apart as sharply as bins are: each gives a fifth to either neighbour. */
+function smoothed(histogram: Float32Array): Float32Array {
+  return [1, BINS, BINS * BINS].reduce(
+    (bins, step) =>
+      bins.map((value, i) => {
+        const place = Math.floor(i / step) % BINS
+        const below = place > 0 ? bins[i - step] : value
+        const above = place < BINS - 1 ? bins[i + step] : value
+        return 0.6 * value + 0.2 * (below + above)
+      }),
+    histogram,
+  )
+}
+
+const logOdds = (p: number): number => {
+  const sure = Math.min(Math.max(p, 1 - SUREST), SUREST)
+  return Math.log(sure / (1 - sure))
+}
+
+const probability = (odds: number): number => 1 / (1 + Math.exp(-odds))
+
+/** Means of 2 × 2 pixels. */
+function halved(map: Float32Array, size: number): Float32Array {
+  const grid = size >> 1
+  return Float32Array.from({ length: grid * grid }, (_, i) => {
+    const at = 2 * Math.floor(i / grid) * size + 2 * (i % grid)
+    return (map[at] + map[at + 1] + map[at + size] + map[at + size + 1]) / 4
+  })
+}
