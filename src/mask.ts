@@ -5,7 +5,7 @@ import { blur } from './filter.ts'
 const SPECK = 0.25
 /** Cells below this part a piece from the next. */
 const APART = 0.3
-/** So many cells around a piece, lower than that, belong to it. */
+/** Cells up to so many away from a piece, lower than that, belong to it. */
 const FRINGE = 2
 /** Width of a rim, σ as a share of the mask's side. */
 const RIM = 0.05
@@ -59,15 +59,24 @@ function grownMask(mask: Float32Array): Float32Array {
   return mask.map((value, i) => Math.max(value, ...neighbours(i, grid).map((j) => mask[j])))
 }
 
-/** What belongs to the largest piece or to one that is not small against it; the rest emptied. */
+/**
+ * The largest piece, those that are not small against it, what is close to one of them (a leg the
+ * mask lost touch with), and their fringe; the rest emptied.
+ */
 export function withoutSpecks(mask: Float32Array): Float32Array {
   const all = pieces(mask)
   const mass = (piece: number[]) => piece.reduce((sum, i) => sum + mask[i], 0)
   const largest = all.reduce((most, piece) => Math.max(most, mass(piece)), 0)
-  const large = new Float32Array(mask.length)
-  for (const i of all.filter((piece) => mass(piece) >= SPECK * largest).flat()) large[i] = 1
-  const near = Array.from({ length: FRINGE }).reduce<Float32Array>(grownMask, large)
-  return mask.map((value, i) => value * near[i])
+  const close = around(all.filter((piece) => mass(piece) >= SPECK * largest))
+  const kept = around(all.filter((piece) => piece.some((i) => close[i] > 0)))
+  return mask.map((value, i) => value * kept[i])
+
+  /** 1 in the pieces and up to FRINGE cells from them. */
+  function around(chosen: number[][]): Float32Array {
+    const cells = new Float32Array(mask.length)
+    for (const i of chosen.flat()) cells[i] = 1
+    return Array.from({ length: FRINGE }).reduce<Float32Array>(grownMask, cells)
+  }
 }
 
 /** Connected cells at or above APART. */
