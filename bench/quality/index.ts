@@ -12,12 +12,14 @@ import type { Engine } from '../../models/engines/engine.ts'
 import type { RasterImage } from '../../src/image.ts'
 import { decodeImage } from '../../src/node/decode.ts'
 import type { SketchOptions } from '../../src/options.ts'
+import { modelsOf } from '../../src/report.ts'
 import { type Drawing, sketch } from '../../src/sketch.ts'
 import { VERSION } from '../../src/version.ts'
 import { nearest } from './judge.ts'
+import { openLog } from './log.ts'
 import { type Gallery, type Measured, measure, type Tools } from './measure.ts'
 import type { LabelledPhoto } from './photos.ts'
-import { type PhotoResult, type QualityReport, summarise } from './report.ts'
+import { type QualityReport, summarise } from './report.ts'
 
 export interface QualityBench extends Tools {
   folder: string
@@ -31,6 +33,8 @@ export interface QualityBench extends Tools {
   encoders: readonly Encoder[]
   saliencyEncoder?: Encoder
   signal?: AbortSignal
+  /** A file that keeps what was measured, for a later run to go on from. */
+  log?: string
   /** Told before each photo, counted from 0. */
   onPhoto?: (index: number, photo: LabelledPhoto) => void
 }
@@ -41,38 +45,41 @@ export interface QualityResult {
 }
 
 export async function benchQuality(bench: QualityBench): Promise<QualityResult> {
+  const settings = settingsOf(bench)
+  const log = bench.log === undefined ? undefined : await openLog(bench.log, settings)
   const seen: Measured[] = []
-  let models: QualityReport['models'] = []
   for (const [i, photo] of bench.photos.entries()) {
-    bench.onPhoto?.(i, photo)
-    const path = join(bench.folder, photo.file)
-    const image = await decodeImage(path)
-    const drawings = await drawLevels(image, bench)
-    models = drawings[0].report.models.map(({ id, hash }) => ({ id, hash }))
-    seen.push(await measure(path, image, photo, drawings, bench))
+    const known = log?.find(photo.file)
+    if (!known) bench.onPhoto?.(i, photo)
+    const measured = known ?? (await measurePhoto(photo, bench))
+    if (!known) await log?.note(measured)
+    seen.push(measured)
   }
   if (bench.judge) for (const one of seen) retrieve(one, seen)
   const photos = seen.map(({ result }) => result)
-  return { report: reportOf(bench, models, photos), galleries: seen }
+  const machine = { cpu: cpus()[0]?.model, cores: availableParallelism(), node: process.version }
+  const summary = summarise(photos, bench.levels)
+  return { report: { ...settings, machine, photos, summary }, galleries: seen }
 }
 
-function reportOf(
-  { options, levels, dedicated = false, judge, classifier }: QualityBench,
-  models: QualityReport['models'],
-  photos: PhotoResult[],
-): QualityReport {
+/** All that decides what is measured. */
+function settingsOf(bench: QualityBench) {
+  const { options, levels, dedicated = false, judge, classifier } = bench
   return {
     strokesmith: VERSION,
-    machine: { cpu: cpus()[0]?.model, cores: availableParallelism(), node: process.version },
     options,
-    models,
+    models: modelsOf(bench.encoders, bench.saliencyEncoder).map(({ id, hash }) => ({ id, hash })),
     levels: [...levels],
     dedicated,
     ...(judge && { judge: { id: judge.id, hash: judge.hash } }),
     ...(classifier && { classifier }),
-    photos,
-    summary: summarise(photos, levels),
   }
+}
+
+async function measurePhoto(photo: LabelledPhoto, bench: QualityBench): Promise<Measured> {
+  const path = join(bench.folder, photo.file)
+  const image = await decodeImage(path)
+  return measure(path, image, photo, await drawLevels(image, bench), bench)
 }
 
 /** One drawing a level: cut from one run, or each from its own. */

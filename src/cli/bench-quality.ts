@@ -31,6 +31,7 @@ interface Flags {
   judgeWeights?: string
   classifier?: string
   against?: string
+  resume?: string
   page?: string
   json?: boolean
   quiet?: boolean
@@ -46,6 +47,7 @@ export function qualityCommand(): Command {
     .option('--judge-weights <file>', "the same with mini's architecture and these weights")
     .option('--classifier <command>', 'prints labels of {png}, a line each, best first')
     .option('--against <file>', 'compare with the --json of another run, photo by photo')
+    .option('--resume <file>', 'note what is measured there, and go on from what it holds')
     .option('--page <file>', 'also write an HTML page; it holds the photos')
     .option('--json', 'print everything that was measured')
     .action((folder: string, flags: Flags & Record<string, unknown>) => run(folder, flags))
@@ -72,7 +74,8 @@ async function run(folder: string, flags: Flags & Record<string, unknown>): Prom
     if (!flags.quiet) process.stderr.write(`${i + 1}/${photos.length}  ${file}\n`)
   }
   try {
-    const bench = { folder, photos, levels, dedicated, options, classifier, ...tools }
+    const log = flags.resume
+    const bench = { folder, photos, levels, dedicated, options, classifier, log, ...tools }
     const result = await benchQuality({ ...bench, signal, onPhoto })
     const comparison = other && compare(result.report, other, basename(against as string))
     await publish(result, comparison, basename(resolve(folder)), flags)

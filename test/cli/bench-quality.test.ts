@@ -1,4 +1,4 @@
-import { readFile, writeFile } from 'node:fs/promises'
+import { appendFile, readFile, writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import sharp from 'sharp'
 import { expect, test } from 'vitest'
@@ -71,4 +71,19 @@ test('bench quality says what is wrong before it draws', async () => {
   expect(await says(at('.'), '--against', at('a.json'))).toContain('is no report of bench quality')
   expect(await says(dirname(MUG), '--judge', 'mini')).toContain('a judge must be another encoder')
   expect(await says(dirname(MUG), '--classifier', 'cat')).toContain('needs {png}')
+})
+
+test('bench quality goes on from what it noted before it was interrupted', LONG, async () => {
+  const at = await photos()
+  const measure = (...args: string[]) =>
+    quality(at('.'), '--resume', at('log.jsonl'), ...QUICK.slice(0, -1), ...args)
+  expect((await measure('--photos', '1')).stderr).toBe('1/1  duck.png\n')
+  await appendFile(at('log.jsonl'), '{"result":{"file":"mug.png"') // a line torn off
+  const { code, stdout, stderr } = await measure('--json')
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '2/2  mug.png\n' })
+  expect(JSON.parse(stdout).photos).toHaveLength(2)
+  const again = await measure('--json')
+  expect(again.stderr).toBe('')
+  expect(JSON.parse(again.stdout).photos).toEqual(JSON.parse(stdout).photos)
+  expect((await measure('--seed', '1')).stderr).toMatch(/log.jsonl was begun with other settings/)
 })
