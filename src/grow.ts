@@ -1,10 +1,12 @@
 /** @file From the first strokes of every seed to the strokes of the best one, sorted. */
+
+import type { Best } from './candidate.ts'
 import type { Critic } from './critic.ts'
 import { OptionError } from './errors.ts'
 import { cleanLosses } from './evaluate.ts'
 import { initialize, replaceDead } from './initialize.ts'
 import type { Spent } from './judge.ts'
-import { type Best, optimize, type Step } from './optimize.ts'
+import { optimize, type Step } from './optimize.ts'
 import { type SketchOptions, strokeBudget } from './options.ts'
 import type { Photo } from './photo.ts'
 import type { Random } from './random.ts'
@@ -59,11 +61,11 @@ export async function grow(
     opacity: options.opacity,
     critics,
     frozen,
-    rank: frozen?.length
-      ? undefined
-      : async (p: Float32Array, o: Float32Array) => (await rankOf(p, o)).order,
-    repair: (points: Float32Array) =>
-      packPoints([replaceDead(unpackPoints(points), where, photo, options.canvas, anew)]).data,
+    rank: frozen?.length ? undefined : rankOf,
+    repair: (points: Float32Array, harmful?: readonly number[]) => {
+      const strokes = unpackPoints(points)
+      return packPoints([replaceDead(strokes, where, photo, options.canvas, anew, harmful)]).data
+    },
     spent,
   }
   const seeds = await optimize(problem, options, random.fork(STREAM.steps), onStep, signal)

@@ -97,6 +97,7 @@ function spacingOf(count: number): number {
 /**
  * Strokes [stroke][4] in canvas pixels with the dead ones replaced: those that shrank to a dot or
  * left the photo get no useful gradient any more, and begin again where nothing is drawn yet.
+ * @param harmful indices of others that begin again
  */
 export function replaceDead(
   strokes: Point[][],
@@ -104,8 +105,11 @@ export function replaceDead(
   { fromCanvas, frame }: Pick<Photo, 'fromCanvas' | 'frame'>,
   canvas: number,
   random: Random,
+  harmful: readonly number[] = [],
 ): Point[][] {
-  const dead = new Set(strokes.filter((stroke) => isDead(stroke, frame, canvas)))
+  const isGone = (stroke: Point[], i: number) =>
+    harmful.includes(i) || isDead(stroke, frame, canvas)
+  const dead = new Set(strokes.filter(isGone))
   const onMap = strokes
     .filter((stroke) => !dead.has(stroke))
     .map((stroke) => stroke.map((point) => transform(fromCanvas, point)))

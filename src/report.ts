@@ -1,8 +1,8 @@
 /** @file What a run did, in plain numbers. */
 import type { Encoder } from '../models/encoder.ts'
 import type { Engine } from '../models/engines/engine.ts'
+import type { Best } from './candidate.ts'
 import type { Critic } from './critic.ts'
-import type { Best } from './optimize.ts'
 import type { SketchOptions } from './options.ts'
 import { best } from './select.ts'
 

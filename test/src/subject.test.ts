@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest'
+import { asPicture, cutOut, keptShare } from '../../src/cut-out.ts'
 import { ImageError, OptionError } from '../../src/errors.ts'
 import { withoutHoles, withoutSpecks } from '../../src/mask.ts'
 import { mountPhoto } from '../../src/photo.ts'
-import { asPicture, cutOut, findSubject, keptShare, type Subject } from '../../src/subject.ts'
+import { findSubject, type Subject } from '../../src/subject.ts'
 import { disc, picture } from './pictures.ts'
 
 const photo = disc(40)
