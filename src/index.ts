@@ -26,7 +26,14 @@ export { AbortError, ImageError, OptionError, OutputError, StrokesmithError } fr
 export { createHistory } from './history.ts'
 export type { RasterImage } from './image.ts'
 export { embeddedEncoder, embeddedTextEncoder } from './mini.ts'
-export { PRESETS, presets, resolveOptions, type SketchOptions, sketchOptions } from './options.ts'
+export {
+  PRESETS,
+  presets,
+  resolveOptions,
+  type SketchOptions,
+  sketchOptions,
+  styles,
+} from './options.ts'
 export type { Progress, Stage } from './progress.ts'
 export { readSvg, type Shape, type SvgPicture } from './read-svg/read.ts'
 export { toStrokes } from './read-svg/strokes.ts'

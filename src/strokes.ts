@@ -86,10 +86,28 @@ export function widthsOf({ width, pressure }: Pick<Ink, 'width' | 'pressure'>): 
 }
 
 /** Full width of a stroke of one segment at t, 0–1. */
-export function widthAt({ width, taper = 0 }: Stroke, t: number): number {
+export function widthAt({ width, taper = 0 }: Pick<Stroke, 'width' | 'taper'>, t: number): number {
   const [first, inner = first] = widthsOf({ width, pressure: taper })
   const middle = 3 * t * (1 - t)
   return (1 - middle) * first + middle * inner
+}
+
+/** Pieces that a segment of changing width is cut into. */
+const PIECES = 16
+
+/** A tapered stroke as short ones, one after the other, each of one width. */
+export function piecesOf(
+  stroke: Pick<Stroke, 'points' | 'width' | 'taper'>,
+): Pick<Stroke, 'points' | 'width'>[] {
+  const cubics = Array.from({ length: (stroke.points.length - 1) / 3 }, (_, i) =>
+    stroke.points.slice(3 * i, 3 * i + 4),
+  )
+  return cubics.flatMap((cubic) =>
+    Array.from({ length: PIECES }, (_, i) => {
+      const [from, to] = [i / PIECES, (i + 1) / PIECES]
+      return { points: pieceOf(cubic, from, to), width: widthAt(stroke, (from + to) / 2) }
+    }),
+  )
 }
 
 /** Control points of the piece of a cubic between two parameters (its blossom). */

@@ -5,7 +5,7 @@
 import { ImageError, OptionError } from './errors.ts'
 import type { SketchOptions } from './options.ts'
 import type { Drawing } from './sketch.ts'
-import { type Color, type Frame, pieceOf, type Stroke, widthAt } from './strokes.ts'
+import { type Color, type Frame, piecesOf, type Stroke } from './strokes.ts'
 import { VERSION } from './version.ts'
 
 /** What a drawing remembers of how it was made. Nothing in it depends on time or place. */
@@ -81,25 +81,18 @@ const corner = ({ x, y, width, height }: Frame): Attributes => ({
   height: compact(height),
 })
 
-/** Pieces that a tapered stroke is cut into. */
-const PIECES = 16
-
 /**
  * A stroke whose width changes, which no single SVG path can be: a group of short ones. They are
- * opaque and the group is not, or the round caps would show where they overlap.
+ * opaque and the group is not, or the round caps would show where they overlap. What the group
+ * carries as data is the stroke itself, for those who read it.
  */
-function taperedStroke(stroke: Stroke, own: Attributes): string {
-  const cubics = Array.from({ length: (stroke.points.length - 1) / 3 }, (_, i) =>
-    stroke.points.slice(3 * i, 3 * i + 4),
+function taperedStroke(stroke: Stroke, { d, ...own }: Attributes): string {
+  const pieces = piecesOf(stroke).map(
+    ({ points, width }) =>
+      `<path${attributes({ d: pathData({ points }), 'stroke-width': compact(width) })}/>`,
   )
-  const pieces = cubics.flatMap((cubic) =>
-    Array.from({ length: PIECES }, (_, i) => {
-      const [from, to] = [i / PIECES, (i + 1) / PIECES]
-      const d = pathData({ ...stroke, points: pieceOf(cubic, from, to) })
-      return `<path${attributes({ d, 'stroke-width': compact(widthAt(stroke, (from + to) / 2)) })}/>`
-    }),
-  )
-  return `<g${attributes(without(own, { d: '' }))}>${pieces.join('')}</g>`
+  const whole = { ...own, 'data-d': d, 'data-taper': compact(stroke.taper ?? 0) }
+  return `<g${attributes(whole)}>${pieces.join('')}</g>`
 }
 
 /** The recipe in an SVG that strokesmith wrote. @throws {OptionError} if there is none. */
@@ -113,7 +106,7 @@ export function readRecipe<Options = SketchOptions>(svg: string): Recipe<Options
 }
 
 /** `M x y C …`: an SVG path of the stroke's cubic segments. */
-export function pathData({ points }: Stroke): string {
+export function pathData({ points }: Pick<Stroke, 'points'>): string {
   const [start, ...rest] = points.map((point) => point.map(compact).join(' '))
   return `M${start}C${rest.join(' ')}`
 }

@@ -51,7 +51,9 @@ test("a level's paths are, byte for byte, the first of the whole drawing's", () 
 test('a tapered stroke is a group of pieces of one opacity, wide in the middle', () => {
   const strokes = [stroke({ taper: 0.5, color: [0, 0, 0, 0.5], gain: 1 })]
   const svg = toSvg({ strokes, frame }, recipe)
-  expect(svg).toContain('<g opacity="0.5" data-rank="1" data-gain="1"><path')
+  expect(svg).toContain(
+    '<g opacity="0.5" data-rank="1" data-gain="1" data-d="M10 112C80 112 150 112 210.01 112" data-taper="0.5"><path',
+  )
   const widths = [...svg.matchAll(/stroke-width="(.*?)"/g)].map(([, width]) => Number(width))
   expect(widths).toHaveLength(16)
   expect(widths[0]).toBeLessThan(1.9)

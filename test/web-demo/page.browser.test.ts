@@ -18,6 +18,9 @@ const MUG = readFileSync(MUG_FILE)
 const STEPS = 3
 const BUSY = 180_000
 
+/** A camera that sees a green field with a clock, and whose use nobody has to allow. */
+const FAKE_CAMERA = ['--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream']
+
 const pathsIn = (svg: string) => [...svg.matchAll(/<path [^>]*?d="([^"]+)"/g)].map(([, d]) => d)
 
 describe.skipIf(!executablePath)('the web demo', () => {
@@ -28,8 +31,14 @@ describe.skipIf(!executablePath)('the web demo', () => {
 
   beforeAll(async () => {
     site = await serveSite()
-    browser = await chromium.launch(launchOptions)
-    page = await browser.newPage({ viewport: { width: 1280, height: 800 } })
+    browser = await chromium.launch({
+      ...launchOptions,
+      args: [...launchOptions.args, ...FAKE_CAMERA],
+    })
+    page = await browser.newPage({
+      viewport: { width: 1280, height: 800 },
+      permissions: ['clipboard-read', 'clipboard-write', 'camera'],
+    })
     visitor = createVisitor(page, site.url)
     await page.goto(`${site.url}?steps=${STEPS}`)
     await visitor.slide(8)
@@ -80,6 +89,15 @@ describe.skipIf(!executablePath)('the web demo', () => {
     expect(readRecipe(svg)).toMatchObject({ level: 5, options: { strokes: 8, model: 'mini' } })
     const png = await sharp(await visitor.saved('#save-png')).metadata()
     expect(Math.max(png.width, png.height)).toBe(1024)
+  })
+
+  test('copies what is on the screen as code', async () => {
+    await page.click('#copy')
+    expect(await visitor.notice()).toBe('The drawing is in the clipboard, as SVG code.')
+    const code = await page.evaluate(() => navigator.clipboard.readText())
+    expect(pathsIn(code)).toEqual(await visitor.visible())
+    expect(readRecipe(code)).toMatchObject({ level: 5 })
+    await visitor.dismiss()
   })
 
   test(
@@ -137,6 +155,50 @@ describe.skipIf(!executablePath)('the web demo', () => {
     const values = ['#ink', '#paper-color', '#width'].map((id) => page.inputValue(id))
     expect(await Promise.all(values)).toEqual(['#204080', '#ffeedd', '2'])
     expect(await page.isChecked('[name="quality"][value="fast"]')).toBe(true)
+    expect(await page.textContent('#status')).toBe(`Drawn with ${before.length} strokes`)
+  })
+
+  test('takes another pen, thinner at the ends, and finds it in the file again', async () => {
+    const strokes = (await visitor.visible()).length
+    await page.click('label:has([value="marker"])')
+    await page.fill('#pressure', '0.5')
+    expect(await visitor.visible()).toHaveLength(16 * strokes)
+    const svg = (await visitor.saved('#save-svg')).toString()
+    const options = { style: 'marker', width: 7, color: '#1f3a93', opacity: 0.7, pressure: 0.5 }
+    expect(readRecipe(svg).options).toMatchObject(options)
+    await page.reload()
+    await visitor.drop(svg, 'sketch.svg', 'image/svg+xml')
+    await expect.poll(() => page.inputValue('#pressure')).toBe('0.5')
+    const values = ['#width', '#ink', '#opacity'].map((id) => page.inputValue(id))
+    expect(await Promise.all(values)).toEqual(['7', '#1f3a93', '0.7'])
+    expect(await page.isChecked('[name="pen"][value="marker"]')).toBe(true)
+    expect(await visitor.visible()).toHaveLength(16 * strokes)
+  })
+
+  test('draws a picture that is pasted', async () => {
+    await page.evaluate(async (base64) => {
+      const bytes = Uint8Array.from(atob(base64), (c) => c.charCodeAt(0))
+      const picture = new Blob([bytes], { type: 'image/png' })
+      await navigator.clipboard.write([new ClipboardItem({ 'image/png': picture })])
+    }, MUG.toString('base64'))
+    await page.focus('#paper')
+    await page.keyboard.press('Control+V')
+    await page.waitForSelector('#stop:not([hidden])')
+    await page.click('#stop')
+    await expect.poll(() => page.textContent('#picture-name')).toBe('image.png')
+    await page.waitForSelector('#stop', { state: 'hidden' })
+  })
+
+  test('draws what the camera sees', async () => {
+    await page.click('#camera')
+    await page.waitForFunction(
+      () => document.querySelector<HTMLVideoElement>('#viewfinder')!.videoWidth > 0,
+    )
+    await page.click('#shoot')
+    await page.waitForSelector('#stop:not([hidden])')
+    await page.click('#stop')
+    await expect.poll(() => page.textContent('#picture-name')).toBe('Photo')
+    await page.waitForSelector('#stop', { state: 'hidden' })
   })
 
   test(

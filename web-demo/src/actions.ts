@@ -6,10 +6,11 @@ import {
   StrokesmithError,
 } from '../../src/index.ts'
 import type { Task } from './messages.ts'
+import { readSheet } from './opened.ts'
 import { openPicture } from './picture.ts'
 import type { Runner } from './runner.ts'
-import { readSheet, save, sheetToAnimatedSvg, sheetToSvg, svgToPng } from './saved.ts'
-import { strokesOf } from './sheet.ts'
+import { save, sheetToAnimatedSvg, sheetToSvg, svgToPng } from './saved.ts'
+import { lookOf, strokesOf } from './sheet.ts'
 import { type State, sheetIn } from './state.ts'
 import type { Store } from './store.ts'
 
@@ -74,19 +75,21 @@ export function createActions(store: Store, runner: Runner, steps?: number): Act
     const iterations = steps ?? more.iterations
     const options = { preset: settings.quality, ...more, iterations, strokes }
     const { fidelity, background } = settings
-    const color = sheetIn(store.get()).style.ink
-    const photoOptions = { ...options, fidelity, background, color, bank: bankFor(steps) }
+    const { style } = sheetIn(store.get())
+    const bank = bankFor(steps)
+    const photoOptions = { ...options, ...lookOf(style), fidelity, background, bank }
+    const wordsOptions = { ...options, width: style.width, ink: true }
     const task: Task | undefined = picture
       ? { kind: 'photo', image: picture.image, from, options: photoOptions }
       : prompt
-        ? { kind: 'words', prompt, from, options: { ...options, ink: true } }
+        ? { kind: 'words', prompt, from, options: wordsOptions }
         : undefined
     if (task) dispatch({ type: 'run', id: runner.start(task), strokes })
   }
 
   const draw = (seed = store.get().settings.seed) => {
     dispatch({ type: 'settings', change: { seed } })
-    run(countFor(store.get().shown), { seed, ...styleOf(store.get()) })
+    run(countFor(store.get().shown), { seed })
   }
 
   return {
@@ -113,7 +116,7 @@ export function createActions(store: Store, runner: Runner, steps?: number): Act
       const { iterations: all } = resolveOptions({ preset: quality })
       const iterations = Math.round(GOING_ON.share * all)
       const { learningRate } = GOING_ON
-      run(from.length, { seed, iterations, learningRate, ...styleOf(state) }, from)
+      run(from.length, { seed, iterations, learningRate }, from)
     },
     pause() {
       runner.pause()
@@ -136,12 +139,10 @@ export function createActions(store: Store, runner: Runner, steps?: number): Act
   }
 }
 
-type RunOptions = Partial<Pick<SketchOptions, 'seed' | 'iterations' | 'learningRate' | 'width'>>
+type RunOptions = Partial<Pick<SketchOptions, 'seed' | 'iterations' | 'learningRate'>>
 
 /** Views beyond the number of steps would never be looked through. */
 const bankFor = (steps?: number): number | undefined => steps && Math.min(16, steps)
-
-const styleOf = (state: State): Partial<SketchOptions> => ({ width: sheetIn(state).style.width })
 
 const isSvg = (file: Blob, name: string): boolean =>
   file.type === 'image/svg+xml' || name.toLowerCase().endsWith('.svg')

@@ -1,5 +1,5 @@
 /** @file A photo from the camera of a computer. */
-import { byId } from './page.ts'
+import { byId } from './elements.ts'
 
 /** @param otherwise what to do where there is no camera, or it may not be used */
 export async function openCamera(

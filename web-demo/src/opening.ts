@@ -1,6 +1,7 @@
 /** @file The drawing that the page begins with: examples/duck.png, drawn on the command line. */
+
+import { type Opened, readSheet } from './opened.ts'
 import svg from './opening.svg?raw'
-import { type Opened, readSheet } from './saved.ts'
 import { STYLE } from './sheet.ts'
 
 export function openingDrawing(): Opened {

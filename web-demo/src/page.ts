@@ -1,21 +1,12 @@
 /** @file The page around the drawing: what stands in it for a state. */
 import type { Actions } from './actions.ts'
 import { countFor } from './actions.ts'
+import { byId, setText, show } from './elements.ts'
 import { EXAMPLES } from './examples.ts'
+import { renderPanel } from './panel.ts'
 import { hasSubject, type Run, type State, sheetIn } from './state.ts'
 
-export const byId = <T extends HTMLElement = HTMLElement>(id: string): T =>
-  document.getElementById(id) as T
-
 const count = (strokes: number): string => `${strokes} ${strokes === 1 ? 'stroke' : 'strokes'}`
-
-/** Writes only what changed, so that screen readers are not told the same twice. */
-function setText(id: string, text: string): void {
-  const element = byId(id)
-  if (element.textContent !== text) element.textContent = text
-}
-
-const show = (id: string, shown: boolean) => byId(id).toggleAttribute('hidden', !shown)
 
 export function renderPage(state: State): void {
   renderPicture(state)
@@ -23,7 +14,7 @@ export function renderPage(state: State): void {
   renderCount(state)
   renderTransport(state)
   renderHand(state)
-  renderSettings(state)
+  renderPanel(state)
   show('notice', !!state.notice)
   setText('notice-text', state.notice?.text ?? '')
   setText('engine', engineText(state))
@@ -89,7 +80,9 @@ function timeLeft(seconds: number): string {
 function restingStatus(state: State): string {
   const { strokes, edited } = sheetIn(state)
   if (strokes.length === 0) return 'Choose a picture to begin'
-  if (!hasSubject(state)) return 'A drawing to begin with. Yours is one photo away.'
+  if (!hasSubject(state) && state.history.past.length === 0) {
+    return 'A drawing to begin with. Yours is one photo away.'
+  }
   return edited ? 'Changed by hand' : `Drawn with ${count(strokes.length)}`
 }
 
@@ -172,44 +165,6 @@ export function describeStroke(state: State, rank: number): string {
   const { gain, frozen } = strokes[rank]
   const worth = gain === undefined ? 'moved by hand' : `gain ${gain.toPrecision(2)}`
   return `Stroke ${rank + 1} of ${strokes.length}, ${worth}${frozen ? ', frozen' : ''}`
-}
-
-function renderSettings(state: State): void {
-  const { width, ink, paper } = sheetIn(state).style
-  const { settings } = state
-  const fill = (id: string, value: string) => {
-    const input = byId<HTMLInputElement>(id)
-    if (input !== document.activeElement || input.type === 'range') input.value = value
-  }
-  fill('width', String(width))
-  byId('width').style.setProperty('--at', String((100 * (width - 0.5)) / 9.5))
-  setText('width-value', String(width))
-  fill('ink', ink)
-  fill('paper-color', paper)
-  fill('fidelity', String(settings.fidelity))
-  byId('fidelity').style.setProperty('--at', String(100 * settings.fidelity))
-  setText('fidelity-value', String(settings.fidelity))
-  const fidelity = byId<HTMLInputElement>('fidelity')
-  fidelity.setAttribute('aria-valuetext', fidelityText(settings.fidelity))
-  fill('seed', String(settings.seed))
-  byId<HTMLInputElement>('photo').checked = settings.photo
-  byId<HTMLInputElement>('paper-in-file').checked = settings.paperInFile
-  for (const name of ['quality', 'background'] as const) {
-    for (const radio of document.querySelectorAll<HTMLInputElement>(`[name="${name}"]`)) {
-      radio.checked = radio.value === settings[name]
-    }
-  }
-  byId('paper').style.setProperty('--paper', paper)
-  byId('paper').style.setProperty('--width', String(width))
-  const empty = sheetIn(state).strokes.length === 0
-  for (const id of ['save-svg', 'save-animated', 'save-png', 'copy']) {
-    byId<HTMLButtonElement>(id).disabled = empty || !!state.run
-  }
-}
-
-function fidelityText(share: number): string {
-  if (share === 0.5) return 'even'
-  return `${Math.round(100 * share)} % geometry, ${Math.round(100 - 100 * share)} % meaning`
 }
 
 export function buildExamples(actions: Actions): void {

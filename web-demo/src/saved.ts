@@ -1,17 +1,13 @@
-/** @file Out of the page and back in: drawings as SVG and PNG, and SVG as drawings. */
+/** @file Out of the page: a sheet as SVG and PNG. */
 import {
   animateSvg,
   type Drawing,
   drawingToSvg,
   OptionError,
-  type Point,
   promptDrawingToSvg,
-  type Recipe,
-  readRecipe,
 } from '../../src/index.ts'
 import type { AnyDrawing } from './messages.ts'
-import { EMPTY, type Sheet, STYLE, strokesOf } from './sheet.ts'
-import type { Settings } from './state.ts'
+import { lookOf, type Sheet, strokesOf } from './sheet.ts'
 
 /** The first `shown` strokes of the sheet as an SVG document. @param paper its colour too */
 export function sheetToSvg(sheet: Sheet, shown: number, paper: boolean): string {
@@ -32,92 +28,10 @@ function drawingOf(sheet: Sheet, withPaper: boolean): AnyDrawing {
   if (!sheet.drawing) throw new OptionError('there is no drawing yet')
   const { drawing, style } = sheet
   const paper = withPaper ? style.paper : undefined
-  const looks = 'prompt' in drawing.report ? {} : { color: style.ink, paper }
-  const options = { ...drawing.report.options, width: style.width, ...looks }
+  const look = 'prompt' in drawing.report ? { width: style.width } : { ...lookOf(style), paper }
+  const options = { ...drawing.report.options, ...look }
   const report = { ...drawing.report, options }
   return { ...drawing, strokes: strokesOf(sheet), paper, report } as AnyDrawing
-}
-
-export interface Opened {
-  sheet: Sheet
-  shown: number
-  /** Of a drawing of words. */
-  prompt?: string
-  settings: Partial<Settings>
-}
-
-/** A sheet from an SVG that strokesmith wrote. @throws {OptionError} for any other */
-export function readSheet(svg: string): Opened {
-  const recipe = readRecipe(svg)
-  const document = new DOMParser().parseFromString(svg, 'image/svg+xml')
-  const strokes = [...document.querySelectorAll('path')].map((path, i) => ({
-    id: i + 1,
-    points: pointsOf(path.getAttribute('d') ?? ''),
-    gain: numberOf(path.getAttribute('data-gain')),
-    frozen: false,
-  }))
-  if (strokes.length === 0) throw new OptionError('this SVG holds no strokes')
-  const paper = document.querySelector('rect')?.getAttribute('fill')
-  const style = {
-    width: Number(inherited(document, 'stroke-width') ?? STYLE.width),
-    ink: inherited(document, 'stroke') ?? STYLE.ink,
-    paper: paper ?? STYLE.paper,
-  }
-  const sheet = {
-    ...EMPTY,
-    strokes,
-    style,
-    drawing: drawingIn(recipe, document),
-    nextId: strokes.length + 1,
-  }
-  const { prompt } = recipe.options as { prompt?: string }
-  return { sheet, shown: strokes.length, prompt, settings: settingsOf(recipe, paper != null) }
-}
-
-/** What all strokes agree on is on the group, else on each of them. */
-const inherited = (document: Document, name: string): string | null | undefined =>
-  document.querySelector(`g[${name}], path[${name}]`)?.getAttribute(name)
-
-const numberOf = (text: string | null): number | undefined =>
-  text === null ? undefined : Number(text)
-
-/** `M x y C …`, absolute, as strokesmith writes it. */
-function pointsOf(data: string): Point[] {
-  const numbers = (data.match(/-?\d*\.?\d+(?:e[-+]?\d+)?/gi) ?? []).map(Number)
-  if (!/^M[^A-Z]*C[^A-Z]*$/.test(data) || numbers.length < 8 || numbers.length % 6 !== 2) {
-    throw new OptionError('this SVG holds paths that strokesmith did not write')
-  }
-  return Array.from({ length: numbers.length / 2 }, (_, i) => [numbers[2 * i], numbers[2 * i + 1]])
-}
-
-function drawingIn(recipe: Recipe, document: Document): Sheet['drawing'] {
-  const box = document.documentElement.getAttribute('viewBox') ?? ''
-  const [x, y, width, height] = box.split(/[\s,]+/).map(Number)
-  const options = recipe.options as Drawing['report']['options']
-  const report: Drawing['report'] = {
-    options,
-    models: recipe.models.map((model) => ({ ...model, parameters: 0 })),
-    engine: '',
-    encoder: { passes: 0, looks: 0, gflop: 0, gflops: 0 },
-    loss: recipe.losses.drawing,
-    prefixes: [],
-    kept: 0,
-    seeds: recipe.losses.candidates.map((loss, seed) => ({ seed, loss, step: 0 })),
-    curve: [],
-    milliseconds: {},
-  }
-  return {
-    levels: options.levels ?? [],
-    canvas: options.canvas ?? 224,
-    frame: { x, y, width, height },
-    report,
-  }
-}
-
-function settingsOf({ options, seed }: Recipe, paperInFile: boolean): Partial<Settings> {
-  const { preset, fidelity = 0.5, background = 'auto' } = options
-  const quality = preset === 'fast' || preset === 'best' ? preset : 'default'
-  return { seed, quality, fidelity, background, paperInFile }
 }
 
 /** PNG bytes of an SVG, `side` pixels along its longer side. */

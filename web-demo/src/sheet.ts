@@ -1,5 +1,5 @@
 /** @file A sheet: a drawing, how it looks, and what was done to it by hand. What undo brings back. */
-import type { Color, Point, Stroke } from '../../src/index.ts'
+import { type Color, type Point, type SketchOptions, type Stroke, styles } from '../../src/index.ts'
 import type { AnyDrawing } from './messages.ts'
 
 /** A stroke that can be told from the others however they are sorted. */
@@ -7,17 +7,28 @@ export interface SheetStroke {
   id: number
   points: Point[]
   gain?: number
+  /** 0–1; counts where the sheet's is learned. */
+  opacity?: number
   /** Stays as it is when the optimiser goes on. */
   frozen: boolean
 }
 
 export interface Style {
+  /** The library's style that the rest began with. */
+  pen: Pen
   /** Full stroke width in pixels of the canvas. */
   width: number
   /** #rrggbb */
   ink: string
   paper: string
+  /** 0–1, or of every stroke its own. */
+  opacity: number | 'learned'
+  /** How much thinner strokes are at their ends, as a share of the width. */
+  pressure: number
 }
+
+export const PENS = ['ink', 'pencil', 'marker'] as const
+export type Pen = (typeof PENS)[number]
 
 export interface Sheet {
   strokes: readonly SheetStroke[]
@@ -29,8 +40,30 @@ export interface Sheet {
   nextId: number
 }
 
-export const STYLE: Style = { width: 3, ink: '#1d1b18', paper: '#fffdf8' }
+export const STYLE: Style = {
+  pen: 'ink',
+  width: 3,
+  ink: '#1d1b18',
+  paper: '#fffdf8',
+  opacity: 1,
+  pressure: 0,
+}
 export const EMPTY: Sheet = { strokes: [], style: STYLE, edited: false, nextId: 1 }
+
+/** What taking another pen changes. */
+export function styleOf(pen: Pen): Partial<Style> {
+  const { width = STYLE.width, color: ink = STYLE.ink, opacity = STYLE.opacity } = styles[pen]
+  return { pen, width, ink, opacity }
+}
+
+/** The style as the library's options; the paper is left out, it does not concern the strokes. */
+export function lookOf({ pen, width, ink, opacity, pressure }: Style): Partial<SketchOptions> {
+  return { style: pen, width, color: ink, opacity, pressure }
+}
+
+/** 0–1 */
+export const opacityOf = ({ opacity = 1 }: Pick<SheetStroke, 'opacity'>, style: Style): number =>
+  style.opacity === 'learned' ? opacity : style.opacity
 
 /**
  * A sheet of what the optimiser gave back. Strokes that did not move keep their id and whether they
@@ -39,9 +72,10 @@ export const EMPTY: Sheet = { strokes: [], style: STYLE, edited: false, nextId: 
 export function sheetOf({ strokes, ...drawing }: AnyDrawing, before: Sheet): Sheet {
   const known = new Map(before.strokes.map((stroke) => [keyOf(stroke.points), stroke]))
   let { nextId } = before
-  const kept = strokes.map(({ points, gain }): SheetStroke => {
+  const kept = strokes.map(({ points, gain, color }): SheetStroke => {
     const same = known.get(keyOf(points))
-    return { id: same?.id ?? nextId++, points, gain, frozen: same?.frozen ?? false }
+    const [id, frozen] = [same?.id ?? nextId++, same?.frozen ?? false]
+    return { id, points, gain, opacity: color[3], frozen }
   })
   return { strokes: kept, style: before.style, drawing, edited: false, nextId }
 }
@@ -83,18 +117,19 @@ function changeStroke(
 
 /** The strokes as the library knows them, in the sheet's ink and width. */
 export function strokesOf({ strokes, style }: Sheet): Stroke[] {
-  const color = colorOf(style.ink)
-  return strokes.map(({ points, gain, frozen }) => ({
-    points,
-    width: style.width,
-    color,
-    gain,
-    ...(frozen && { frozen }),
+  const { width, pressure } = style
+  return strokes.map((stroke) => ({
+    points: stroke.points,
+    width,
+    color: colorOf(style.ink, opacityOf(stroke, style)),
+    gain: stroke.gain,
+    ...(pressure > 0 && { taper: pressure }),
+    ...(stroke.frozen && { frozen: true }),
   }))
 }
 
-/** #rrggbb as an opaque colour. */
-export function colorOf(hex: string): Color {
+/** #rrggbb, and how opaque. */
+export function colorOf(hex: string, opacity = 1): Color {
   const channel = (at: number) => Number.parseInt(hex.slice(at, at + 2), 16) / 255
-  return [channel(1), channel(3), channel(5), 1]
+  return [channel(1), channel(3), channel(5), opacity]
 }
