@@ -1,4 +1,5 @@
 /** @file A photo without what is not its subject. */
+import { blur, sampler } from './filter.ts'
 import type { RasterImage } from './image.ts'
 import type { Subject } from './subject.ts'
 
@@ -6,8 +7,9 @@ import type { Subject } from './subject.ts'
 const RAMP = { remove: [0.3, 0.7], auto: [0.12, 0.45] } as const
 
 /**
- * The photo with a plain background: white paper or, for a subject that would vanish on it, the
- * background's own mean colour.
+ * The photo without its background. Where a rim of it stays around the subject it is only blurred
+ * away, so that the rim ends in no edge; otherwise it becomes white paper or, for a subject that would
+ * vanish on that, its own mean colour.
  */
 export function cutOut(
   image: RasterImage,
@@ -17,12 +19,46 @@ export function cutOut(
   if (subject.source === 'alpha') return image
   const kept = keptShare(subject, background)
   const rest = kept.map((share) => 1 - share)
+  const rimmed = subject.source === 'encoder' && background === 'auto'
   const plain = backdrop(meanColor(image, kept), meanColor(image, rest))
+  const behind = rimmed ? blurred(image, rest) : () => plain
   const data = image.data.slice()
   for (const [i, share] of rest.entries()) {
-    for (let c = 0; c < 3; c++) data[4 * i + c] += share * (plain[c] - data[4 * i + c])
+    if (share === 0) continue
+    const color = behind(i)
+    for (let c = 0; c < 3; c++) data[4 * i + c] += share * (color[c] - data[4 * i + c])
   }
   return { ...image, data }
+}
+
+/** Cells a side that a background is averaged in, and σ of its blur in cells. */
+const CELLS = 32
+const BLUR = 2.5
+
+/** RGB 0–255 of the background around a pixel: the mean of what is there, subject left out. */
+function blurred({ width, height, data }: RasterImage, rest: Float32Array) {
+  const cellOf = (i: number) => {
+    const [x, y] = [i % width, Math.floor(i / width)]
+    return Math.floor((y * CELLS) / height) * CELLS + Math.floor((x * CELLS) / width)
+  }
+  const sums = Array.from({ length: 4 }, () => new Float32Array(CELLS ** 2))
+  for (const [i, share] of rest.entries()) {
+    const cell = cellOf(i)
+    for (let c = 0; c < 3; c++) sums[c][cell] += share * data[4 * i + c]
+    sums[3][cell] += share
+  }
+  const [red, green, blue, weight] = sums.map((sum) => blur(sum, CELLS, BLUR))
+  const mean = meanColor({ width, height, data }, rest)
+  const few = 1e-3 * (rest.length / CELLS ** 2)
+  const maps = [red, green, blue].map((sum, c) =>
+    sum.map((value, cell) => (value + few * mean[c]) / (weight[cell] + few)),
+  )
+  const samplers = maps.map((map) => sampler(map, CELLS))
+  return (i: number) => {
+    const x = (((i % width) + 0.5) * CELLS) / width
+    const y = ((Math.floor(i / width) + 0.5) * CELLS) / height
+    return samplers.map((sample) => sample(x, y))
+  }
 }
 
 /** Subjects this much darker than paper, in luma 0–255, stand out on it. */

@@ -43,19 +43,23 @@ const transpose = (picture: Float32Array, size: number): Float32Array =>
 
 /** Bilinear enlargement of [grid, grid] to [size, size], pixel centres aligned. */
 export function upsample(map: Float32Array, grid: number, size: number): Float32Array {
-  const at = (x: number, y: number) => {
-    const [i, j] = [Math.min(Math.max(x, 0), grid - 1), Math.min(Math.max(y, 0), grid - 1)]
-    return map[j * grid + i]
+  const sample = sampler(map, grid)
+  const cell = (i: number) => ((i + 0.5) * grid) / size
+  return Float32Array.from({ length: size * size }, (_, p) =>
+    sample(cell(p % size), cell(Math.floor(p / size))),
+  )
+}
+
+/** Reads a map [grid, grid] bilinearly, in cells from its corner; the border is repeated. */
+export function sampler(map: Float32Array, grid: number): (x: number, y: number) => number {
+  const clamp = (i: number) => Math.min(Math.max(i, 0), grid - 1)
+  return (x, y) => {
+    const [x0, y0] = [Math.floor(x - 0.5), Math.floor(y - 0.5)]
+    const [u, v] = [x - 0.5 - x0, y - 0.5 - y0]
+    const at = (i: number, j: number) => map[clamp(y0 + j) * grid + clamp(x0 + i)]
+    const row = (j: number) => (1 - u) * at(0, j) + u * at(1, j)
+    return (1 - v) * row(0) + v * row(1)
   }
-  return Float32Array.from({ length: size * size }, (_, p) => {
-    const x = (((p % size) + 0.5) * grid) / size - 0.5
-    const y = ((Math.floor(p / size) + 0.5) * grid) / size - 0.5
-    const [x0, y0] = [Math.floor(x), Math.floor(y)]
-    const [u, v] = [x - x0, y - y0]
-    const top = (1 - u) * at(x0, y0) + u * at(x0 + 1, y0)
-    const bottom = (1 - u) * at(x0, y0 + 1) + u * at(x0 + 1, y0 + 1)
-    return (1 - v) * top + v * bottom
-  })
 }
 
 /** Min–max to 0–1; a constant map becomes 1 everywhere. */

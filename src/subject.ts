@@ -3,6 +3,7 @@
  * transparency, or from the encoder's mask.
  */
 import { ImageError, OptionError } from './errors.ts'
+import { sampler } from './filter.ts'
 import type { RasterImage } from './image.ts'
 import { cleanMask, withRim } from './mask.ts'
 import type { Photo } from './photo.ts'
@@ -107,18 +108,6 @@ function fromEncoder(
     return [(at[0] * grid) / size, (at[1] * grid) / size]
   }
   return perPixel(width, height, (u, v) => sample(...toGrid(u, v)))
-}
-
-/** Bilinear, in cells from the map's corner. */
-function sampler(map: Float32Array, grid: number): (x: number, y: number) => number {
-  const clamp = (i: number) => Math.min(Math.max(i, 0), grid - 1)
-  return (x, y) => {
-    const [x0, y0] = [Math.floor(x - 0.5), Math.floor(y - 0.5)]
-    const [u, v] = [x - 0.5 - x0, y - 0.5 - y0]
-    const at = (i: number, j: number) => map[clamp(y0 + j) * grid + clamp(x0 + i)]
-    const row = (j: number) => (1 - u) * at(0, j) + u * at(1, j)
-    return (1 - v) * row(0) + v * row(1)
-  }
 }
 
 /** A map of the photo's pixels from their centres, as shares of width and height. */
