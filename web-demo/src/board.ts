@@ -10,6 +10,8 @@ export interface BoardContent {
   strokes: readonly SheetStroke[]
   style: Style
   frame: Frame
+  /** Address of the photo, where it is to be seen faintly under the strokes. */
+  photo?: string
   /** How many of the strokes are seen. */
   shown: number
   selected?: number
@@ -32,6 +34,7 @@ export interface Board {
 
 export function createBoard(host: HTMLElement, events: BoardEvents): Board {
   const svg = SVG().addTo(host).size('100%', '100%').attr({ 'aria-hidden': 'true' })
+  const under = svg.image().addClass('under').attr({ preserveAspectRatio: 'none' })
   const layer = svg.group().addClass('strokes')
   const handles = svg.group().addClass('handles')
   const drawn = new Map<number, Drawn>()
@@ -51,6 +54,7 @@ export function createBoard(host: HTMLElement, events: BoardEvents): Board {
       content = next
       svg.viewbox(...viewOf(next.frame, next.style.width))
       layer.attr({ stroke: next.style.ink })
+      under.attr({ ...next.frame, href: next.photo ?? null })
       showStrokes(next)
       for (const { hit } of drawn.values()) hit.attr({ 'stroke-width': REACH * scale() })
       glide()

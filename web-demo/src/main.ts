@@ -44,8 +44,8 @@ if (import.meta.env.PROD) void navigator.serviceWorker?.register('./sw.js').catc
 function showDrawing(): (state: State) => void {
   let before: unknown[] = []
   return (state) => {
-    const { history, shown, selected, run } = state
-    const now = [history, shown, selected, run?.frame, !run]
+    const { history, shown, selected, run, picture, settings } = state
+    const now = [history, shown, selected, run?.frame, !run, picture, settings.photo]
     if (now.every((value, i) => value === before[i])) return
     before = now
     board.show(contentOf(state))
@@ -53,16 +53,13 @@ function showDrawing(): (state: State) => void {
 }
 
 function contentOf(state: State): BoardContent {
-  const sheet = sheetIn(state)
-  const { style } = sheet
-  const live = state.run?.frame
-  if (live) {
-    return { strokes: liveStrokes(live), style, frame: live.frame, shown: MOST, live: true }
-  }
-  const { strokes, drawing } = sheet
-  const { shown, selected } = state
-  const waiting = !!state.run
-  return { strokes, style, frame: drawing?.frame ?? WHOLE, shown, selected, live: waiting }
+  const { shown, selected, run, picture, settings } = state
+  const { strokes, drawing, style } = sheetIn(state)
+  const photo = settings.photo ? picture?.url : undefined
+  const live = run?.frame
+  return live
+    ? { strokes: liveStrokes(live), style, photo, frame: live.frame, shown: MOST, live: true }
+    : { strokes, style, photo, frame: drawing?.frame ?? WHOLE, shown, selected, live: !!run }
 }
 
 /** Something to look at, and to slide, before anything is fetched. */

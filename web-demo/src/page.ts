@@ -26,19 +26,14 @@ function engineText({ engine }: State): string {
     : 'Runs in your browser. Your picture stays on this device.'
 }
 
-function renderPicture({ picture, prompt, settings }: State): void {
+function renderPicture({ picture, prompt }: State): void {
   const thumb = byId<HTMLImageElement>('thumb')
-  const under = byId<HTMLImageElement>('under')
-  if (picture && thumb.src !== picture.url) {
-    thumb.src = picture.url
-    under.src = picture.url
-  }
+  if (picture && thumb.src !== picture.url) thumb.src = picture.url
   document.body.classList.toggle('new', !picture && !prompt)
   show('drop', !picture)
   show('now', !!picture)
   thumb.alt = picture ? `The picture: ${picture.name}` : ''
   setText('picture-name', picture?.name ?? '')
-  under.hidden = !picture || !settings.photo
   for (const button of byId('examples').querySelectorAll('button')) {
     button.setAttribute('aria-pressed', String(button.dataset.name === picture?.name))
   }
