@@ -70,28 +70,35 @@ export interface State {
   notice?: Notice
 }
 
-export type Action =
+export type Action = OnThePage | ByHand | Running
+
+type OnThePage =
   | { type: 'picture'; picture: Picture }
   | { type: 'prompt'; prompt: string }
   | { type: 'opening' | 'opened'; sheet: Sheet; shown: number; settings: Partial<Settings> }
   | { type: 'settings'; change: Partial<Settings> }
   | { type: 'shown'; count: number }
-  | { type: 'style'; change: Partial<Style>; merge: boolean }
   | { type: 'select'; id?: number }
+  | { type: 'undo' | 'redo' }
+  | { type: 'engine'; name: string }
+  | { type: 'notice'; notice?: Notice }
+
+/** What makes a new sheet of the present one. */
+type ByHand =
+  | { type: 'style'; change: Partial<Style>; merge: boolean }
   | { type: 'move-point'; id: number; index: number; to: Point; merge: boolean }
   | { type: 'move-stroke'; id: number; by: Point }
   | { type: 'delete'; id: number }
   | { type: 'freeze'; id: number }
-  | { type: 'undo' | 'redo' }
+
+type Running =
   | { type: 'run'; id: number; strokes: number }
   | { type: 'paused' | 'resumed' }
-  | { type: 'engine'; name: string }
   | { type: 'download'; run: number; download: Download }
   | { type: 'stage'; run: number; stage: string }
   | { type: 'frame'; run: number; frame: LiveFrame }
   | { type: 'done'; run: number; drawing: AnyDrawing; stopped: boolean }
   | { type: 'over'; run: number; notice?: Notice }
-  | { type: 'notice'; notice?: Notice }
 
 /** The slider's ends, and where it begins. */
 export const FEWEST = 1
@@ -151,6 +158,7 @@ export function reduce(state: State, action: Action): State {
     case 'redo':
       return { ...state, history: redo(state.history), selected: undefined }
     case 'select':
+      return { ...state, selected: action.id }
     case 'style':
     case 'move-point':
     case 'move-stroke':
@@ -162,16 +170,9 @@ export function reduce(state: State, action: Action): State {
   }
 }
 
-type ByHand = Extract<
-  Action,
-  { type: 'select' | 'style' | 'move-point' | 'move-stroke' | 'delete' | 'freeze' }
->
-
 function byHand(state: State, action: ByHand): State {
   const sheet = sheetIn(state)
   switch (action.type) {
-    case 'select':
-      return { ...state, selected: action.id }
     case 'style':
       return edit(state, { ...sheet, style: { ...sheet.style, ...action.change } }, action.merge)
     case 'move-point':
@@ -188,24 +189,6 @@ function byHand(state: State, action: ByHand): State {
       }
   }
 }
-
-type Running = Exclude<
-  Action,
-  | ByHand
-  | {
-      type:
-        | 'picture'
-        | 'prompt'
-        | 'opening'
-        | 'opened'
-        | 'settings'
-        | 'shown'
-        | 'notice'
-        | 'engine'
-        | 'undo'
-        | 'redo'
-    }
->
 
 function running(state: State, action: Running): State {
   if (action.type === 'run') {
