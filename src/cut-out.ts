@@ -7,9 +7,9 @@ import type { Subject } from './subject.ts'
 const RAMP = { remove: [0.3, 0.7], auto: [0.12, 0.45] } as const
 
 /**
- * The photo without its background. Where a rim of it stays around the subject it is only blurred
- * away, so that the rim ends in no edge; otherwise it becomes white paper or, for a subject that would
- * vanish on that, its own mean colour.
+ * The photo without its background. For `auto` that is only blurred away, so that no edge is left
+ * where it begins; for `remove` it becomes white paper or, for a subject that would vanish on that, its
+ * own mean colour.
  */
 export function cutOut(
   image: RasterImage,
@@ -19,9 +19,7 @@ export function cutOut(
   if (subject.source === 'alpha') return image
   const kept = keptShare(subject, background)
   const rest = kept.map((share) => 1 - share)
-  const rimmed = subject.source === 'encoder' && background === 'auto'
-  const plain = backdrop(meanColor(image, kept), meanColor(image, rest))
-  const behind = rimmed ? blurred(image, rest) : () => plain
+  const behind = background === 'auto' ? blurred(image, rest) : plain(image, kept, rest)
   const data = image.data.slice()
   for (const [i, share] of rest.entries()) {
     if (share === 0) continue
@@ -29,6 +27,11 @@ export function cutOut(
     for (let c = 0; c < 3; c++) data[4 * i + c] += share * (color[c] - data[4 * i + c])
   }
   return { ...image, data }
+}
+
+function plain(image: RasterImage, kept: Float32Array, rest: Float32Array) {
+  const color = backdrop(meanColor(image, kept), meanColor(image, rest))
+  return () => color
 }
 
 /** Cells a side that a background is averaged in, and σ of its blur in cells. */
