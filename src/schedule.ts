@@ -89,7 +89,7 @@ export function prefixAt(step: number, strokes: number, schedule: Nesting, rando
 }
 
 /** Steps whose gain decides whether to go on, as a share of the run, and the least relative gain. */
-const PATIENCE = 0.1
+const PATIENCE = 0.15
 const LEAST_GAIN = 0.003
 
 /** @param history lowest loss after each step with sharp edges */

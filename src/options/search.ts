@@ -51,7 +51,7 @@ export const searchOptions = {
   ),
   learningRate: option(
     real(1e-4, 100),
-    1,
+    3,
     '--learning-rate <px>',
     "Adam's step, in pixels of the canvas",
   ),
