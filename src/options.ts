@@ -32,6 +32,7 @@ export type SketchOptions = Values<typeof sketchOptions>
  *
  * @param layers weakest first: a recipe from a file, say, then what was typed. Each brings its
  *   preset's values with it, so a preset named in a later layer beats numbers of an earlier one.
+ *   Steps that no layer gives as a number are those of the preset, fitted to the strokes.
  * @throws {OptionError} naming the option that is unknown or out of range.
  */
 export function resolveOptions(...layers: Partial<SketchOptions>[]): SketchOptions {
@@ -43,7 +44,23 @@ export function resolveOptions(...layers: Partial<SketchOptions>[]): SketchOptio
       ...(layer.levels?.length && { strokes: layer.levels.at(-1) }),
       ...layer,
     }))
-  return checkLevels(Object.assign(defaults(sketchOptions), ...given))
+  const options = checkLevels(Object.assign(defaults(sketchOptions), ...given))
+  return saysSteps(layers) ? options : { ...options, iterations: stepsFor(options) }
+}
+
+function saysSteps(layers: Partial<SketchOptions>[]): boolean {
+  const last = layers.findLast(({ preset, iterations }) => (preset ?? iterations) !== undefined)
+  return last?.iterations !== undefined
+}
+
+/** Presets and the table give the steps for so many strokes. */
+const USUAL_STROKES = 16
+
+/** More strokes take longer to find their places. CLIPasso takes as many steps for any number. */
+function stepsFor(options: SketchOptions): number {
+  const { iterations, pace } = options
+  if (pace === 'constant') return iterations
+  return Math.round(iterations * Math.sqrt(strokeBudget(options) / USUAL_STROKES))
 }
 
 function checkLevels(options: SketchOptions): SketchOptions {

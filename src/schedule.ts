@@ -88,8 +88,9 @@ export function prefixAt(step: number, strokes: number, schedule: Nesting, rando
   return levels.length > 0 ? levels[Math.floor(size * levels.length)] : Math.floor(strokes ** size)
 }
 
-/** Steps whose gain decides whether to go on, as a share of the run, and the least relative gain. */
-const PATIENCE = 0.15
+/** Steps whose gain decides whether to go on, as a share of the run, and the least relative gain.
+ * Fewer would end runs whose steps are still large and about to become smaller. */
+const PATIENCE = 0.19
 const LEAST_GAIN = 0.003
 
 /** @param history lowest loss after each step with sharp edges */

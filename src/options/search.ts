@@ -16,7 +16,12 @@ export const searchOptions = {
     'how many drawings to begin with; those behind are dropped',
   ),
   seed: option(whole(0, 2 ** 31 - 1), 0, '--seed <n>', 'the chance behind it: same seed, same SVG'),
-  iterations: option(whole(1, 100_000), 200, '--iterations <n>', 'optimisation steps at most'),
+  iterations: option(
+    whole(1, 100_000),
+    200,
+    '--iterations <n>',
+    'optimisation steps at most; unless given, that of 16 strokes × √(strokes / 16)',
+  ),
   views: option(whole(0, 16), 1, '--views <n>', 'warped views seen a step, beside the clean one'),
   bank: option(
     whole(0, 256),

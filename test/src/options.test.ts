@@ -26,6 +26,26 @@ test('a preset named later beats numbers given earlier', () => {
   expect(iterations).toBe(presets.best.iterations)
 })
 
+test('more strokes get more steps, unless their number is given', () => {
+  const steps = (...layers: Parameters<typeof resolveOptions>) =>
+    resolveOptions(...layers).iterations
+  expect(steps({ strokes: 4 })).toBe(sketchOptions.iterations.default / 2)
+  expect(steps({ strokes: 64, preset: 'fast' })).toBe(2 * presets.fast.iterations!)
+  expect(steps({ strokes: 'auto' })).toBe(steps({ strokes: 32 }))
+  expect(steps({ levels: [4, 32] })).toBe(steps({ strokes: 32 }))
+  expect(steps({ strokes: 4, iterations: 77 })).toBe(77)
+  expect(steps({ iterations: 77 }, { strokes: 64 })).toBe(77)
+  expect(steps({ iterations: 77 }, { preset: 'best', strokes: 64 })).toBe(
+    2 * presets.best.iterations!,
+  )
+  expect(steps({ strokes: 64, preset: 'clipasso' })).toBe(presets.clipasso.iterations)
+})
+
+test('what is resolved stays as it is when it is resolved again', () => {
+  const options = resolveOptions({ strokes: 4, preset: 'fast' })
+  expect(resolveOptions(options)).toEqual(options)
+})
+
 test('a style brings its width, colour and opacity, and what is said beats them', () => {
   const options = resolveOptions({ style: 'pencil', width: 5 })
   expect(options).toMatchObject({ ...styles.pencil, style: 'pencil', width: 5 })

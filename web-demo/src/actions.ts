@@ -72,7 +72,9 @@ export function createActions(store: Store, runner: Runner, steps?: number): Act
 
   const run = (strokes: number, more: RunOptions, from?: Stroke[]) => {
     const { picture, prompt, settings } = store.get()
-    const iterations = steps ?? more.iterations
+    // As many as for 16 strokes, whatever their number: somebody is waiting.
+    const usual = resolveOptions({ preset: settings.quality }).iterations
+    const iterations = steps ?? more.iterations ?? usual
     const options = { preset: settings.quality, ...more, iterations, strokes }
     const { fidelity, background } = settings
     const { style } = sheetIn(store.get())
