@@ -107,7 +107,7 @@ describe.skipIf(!executablePath)('the web demo', () => {
       const before = await visitor.visible()
       await page.focus('#paper')
       await page.keyboard.press('ArrowRight')
-      await dragFirstHandle(page)
+      expect(await dragFirstHandle(page)).toBe('1')
       await page.click('#freeze')
       const moved = await visitor.visible()
       const frozen = moved.find((path) => !before.includes(path))!
@@ -282,14 +282,17 @@ async function stands(page: Page): Promise<string | null> {
   return (await page.textContent('#status')) === before ? before : null
 }
 
-async function dragFirstHandle(page: Page): Promise<void> {
+/** @returns the opacity of the stroke in hand, on the way */
+async function dragFirstHandle(page: Page): Promise<string> {
   const box = (await page.locator('.knob .end').first().boundingBox())!
   const [x, y] = [box.x + box.width / 2, box.y + box.height / 2]
   await page.mouse.move(x, y)
   await page.mouse.down()
   await page.mouse.move(x + 20, y + 30, { steps: 4 })
+  const opacity = await page.$eval('.stroke.chosen', (stroke) => getComputedStyle(stroke).opacity)
   await page.mouse.up()
   await page.waitForTimeout(200)
+  return opacity
 }
 
 /** What axe calls serious or critical. */

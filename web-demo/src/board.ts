@@ -3,7 +3,16 @@ import { SVG } from '@svgdotjs/svg.js'
 import type { Frame, Point } from '../../src/index.ts'
 import { dragged } from './drag.ts'
 import { buildHandles, placeHandles, REACH } from './handles.ts'
-import { createGlide, createLine, type Drawn, distance, leave, paint, replay } from './line.ts'
+import {
+  createGlide,
+  createLine,
+  type Drawn,
+  distance,
+  fadeIn,
+  leave,
+  paint,
+  replay,
+} from './line.ts'
 import { opacityOf, type SheetStroke, type Style } from './sheet.ts'
 
 export interface BoardContent {
@@ -92,22 +101,24 @@ export function createBoard(host: HTMLElement, events: BoardEvents): Board {
     for (const stroke of spare) leave(stroke)
   }
 
-  /** A new line; in the place of a spare one where it is the same to the eye. */
+  /** A spare line that is the same to the eye, or a new one. */
   function add(id: number, goal: Float32Array, look: Drawn['look'], spare: Drawn[]): Drawn {
-    const line = createLine(layer, id, goal, look)
-    drawn.set(id, line)
-    const { hit } = line
-    hit.on('pointerdown', () => events.select(id))
-    hit.on('pointermove', (event) => {
-      const { clientX: x, clientY: y } = event as PointerEvent
-      events.hover(id, { x, y })
-    })
-    hit.on('pointerleave', () => events.hover(undefined, { x: 0, y: 0 }))
     const same = spare.findIndex((stroke) => distance(stroke.goal, goal) < 0.5)
-    if (same < 0) return line
-    const [{ group, now }] = spare.splice(same, 1)
-    group.remove()
-    return Object.assign(line, { now })
+    const line = same < 0 ? create(id, goal, look) : Object.assign(spare.splice(same, 1)[0], { id })
+    drawn.set(id, line)
+    return line
+  }
+
+  function create(id: number, goal: Float32Array, look: Drawn['look']): Drawn {
+    const line = createLine(layer, id, goal, look)
+    if (!still.matches) fadeIn(line)
+    line.hit.on('pointerdown', () => events.select(line.id))
+    line.hit.on('pointermove', (event) => {
+      const { clientX: x, clientY: y } = event as PointerEvent
+      events.hover(line.id, { x, y })
+    })
+    line.hit.on('pointerleave', () => events.hover(undefined, { x: 0, y: 0 }))
+    return line
   }
 
   function showHandles(stroke?: SheetStroke): void {

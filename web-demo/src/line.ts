@@ -16,6 +16,8 @@ export interface Look {
 }
 
 export interface Drawn {
+  /** Of the stroke it shows; another one's, where that is the same to the eye. */
+  id: number
   group: G
   /** One, or as many as a tapered stroke has pieces. */
   lines: Path[]
@@ -31,9 +33,9 @@ export interface Drawn {
 const GLIDE = 0.22
 
 export function createLine(layer: G, id: number, goal: Float32Array, look: Look): Drawn {
-  const group = layer.group().addClass('stroke').data('id', id)
+  const group = layer.group().addClass('stroke')
   const hit = group.path().addClass('hit')
-  return { group, lines: [], hit, look, now: goal.slice(), goal }
+  return { id, group, lines: [], hit, look, now: goal.slice(), goal }
 }
 
 export function paint({ group, lines, hit, look, now }: Drawn): void {
@@ -56,6 +58,11 @@ export function paint({ group, lines, hit, look, now }: Drawn): void {
 export function distance(a: Float32Array, b: Float32Array): number {
   if (a.length !== b.length) return Number.POSITIVE_INFINITY
   return a.reduce((most, value, i) => Math.max(most, Math.abs(value - b[i])), 0)
+}
+
+/** Once only: a style would do it whenever the stroke changes its place in the document. */
+export function fadeIn({ group }: Drawn): void {
+  group.node.animate([{ opacity: 0, offset: 0 }], { duration: 350, easing: 'ease' })
 }
 
 /** Fades out, then goes. */
