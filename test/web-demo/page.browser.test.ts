@@ -59,12 +59,23 @@ describe.skipIf(!executablePath)('the web demo', () => {
     expect(await page.textContent('#engine')).toMatch(/on WebAssembly, (one thread|\d+ threads)/)
   })
 
-  test('draws what the command line draws on WASM, to the last digit', async () => {
-    const { width, ink: color } = STYLE
-    const as = { preset: 'fast', strokes: 8, iterations: STEPS, bank: STEPS, width, color } as const
-    const { svg } = await sketchFile(MUG_FILE, { ...as, device: 'wasm' })
-    expect(await visitor.visible()).toEqual(pathsIn(svg))
-  })
+  test(
+    'draws what the command line draws on WASM, to the last digit',
+    async () => {
+      const { width, ink: color } = STYLE
+      const as = {
+        preset: 'fast',
+        strokes: 8,
+        iterations: STEPS,
+        bank: STEPS,
+        width,
+        color,
+      } as const
+      const { svg } = await sketchFile(MUG_FILE, { ...as, device: 'wasm' })
+      expect(await visitor.visible()).toEqual(pathsIn(svg))
+    },
+    BUSY,
+  )
 
   test('shows as many strokes as the slider says, at once', async () => {
     await visitor.slide(4)
