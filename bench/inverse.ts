@@ -15,9 +15,9 @@ import type { Encoder } from '../models/encoder.ts'
 import { createEngine } from '../models/engines/select.ts'
 import { readSafetensors, sha256 } from '../models/weights/index.ts'
 import { loadEncoder } from '../src/node/encoder.ts'
+import { drawingToSvg } from '../src/output/svg.ts'
 import { createRandom } from '../src/random.ts'
 import { type SketchContext, sketch } from '../src/sketch.ts'
-import { drawingToSvg } from '../src/svg.ts'
 import { createSqueezenet, PIXELS } from './squeezenet.ts'
 import {
   CANVAS,

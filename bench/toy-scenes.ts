@@ -2,9 +2,9 @@
  * @file Scenes for toy inverse problems: known strokes, their picture, and how far others are from them.
  */
 import { render } from '../rasterizer/index.ts'
-import type { RasterImage } from '../src/image.ts'
+import type { RasterImage } from '../src/photo/image.ts'
 import type { Random } from '../src/random.ts'
-import type { Point, Stroke } from '../src/strokes.ts'
+import type { Point, Stroke } from '../src/strokes/strokes.ts'
 
 /** Side of the canvas and width of the strokes, in pixels. */
 export const CANVAS = 224

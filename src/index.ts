@@ -6,7 +6,6 @@ export type { Encoder } from '../models/encoder.ts'
 export { type Engine, EngineError } from '../models/engines/engine.ts'
 export { type OnnxOptions, type OnnxRuntime, onnxEngine } from '../models/engines/onnx.ts'
 export type { TextEncoder } from '../models/text-encoder.ts'
-export { type AnimationOptions, animateSvg, drawingToAnimatedSvg } from './animate.ts'
 export {
   type DrawContext,
   type DrawProgress,
@@ -22,10 +21,8 @@ export {
   resolveDrawOptions,
 } from './draw/options.ts'
 export { promptDrawingToSvg } from './draw/svg.ts'
+export { embeddedEncoder, embeddedTextEncoder } from './encoder/mini.ts'
 export { AbortError, ImageError, OptionError, OutputError, StrokesmithError } from './errors.ts'
-export { createHistory } from './history.ts'
-export type { RasterImage } from './image.ts'
-export { embeddedEncoder, embeddedTextEncoder } from './mini.ts'
 export {
   PRESETS,
   presets,
@@ -34,11 +31,14 @@ export {
   sketchOptions,
   styles,
 } from './options.ts'
+export { type AnimationOptions, animateSvg, drawingToAnimatedSvg } from './output/animate.ts'
+export { createHistory } from './output/history.ts'
+export type { SketchReport } from './output/report.ts'
+export { drawingToSvg, type Recipe, readRecipe, toSvg } from './output/svg.ts'
+export type { RasterImage } from './photo/image.ts'
 export type { Progress, Stage } from './progress.ts'
 export { readSvg, type Shape, type SvgPicture } from './read-svg/read.ts'
 export { toStrokes } from './read-svg/strokes.ts'
-export type { SketchReport } from './report.ts'
 export { type Drawing, type SketchContext, sketch } from './sketch.ts'
-export type { Color, Frame, Point, Stroke } from './strokes.ts'
-export { drawingToSvg, type Recipe, readRecipe, toSvg } from './svg.ts'
+export type { Color, Frame, Point, Stroke } from './strokes/strokes.ts'
 export { VERSION } from './version.ts'

@@ -6,8 +6,6 @@
 import type { Encoder } from '../models/encoder.ts'
 import { createEngine } from '../models/engines/select.ts'
 import type { DownloadProgress } from '../models/weights/node/index.ts'
-import { unknownWords } from './draw/prompt.ts'
-import type { RasterImage } from './image.ts'
 import { decodeImage } from './node/decode.ts'
 import { loadEncoders, loadTextEncoder } from './node/encoder.ts'
 import {
@@ -16,10 +14,12 @@ import {
   resolveOptions,
   type SketchOptions,
 } from './options.ts'
+import { drawingToSvg } from './output/svg.ts'
+import type { RasterImage } from './photo/image.ts'
 import type { Progress } from './progress.ts'
 import { type Drawing, sketch } from './sketch.ts'
-import { drawingToSvg } from './svg.ts'
-import { guidanceOf, withWords } from './words.ts'
+import { unknownWords } from './words/prompt.ts'
+import { guidanceOf, withWords } from './words/words.ts'
 
 export * from './index.ts'
 export { decodeImage, PIXEL_LIMIT } from './node/decode.ts'

@@ -2,7 +2,7 @@
  * @file What a run says while it works. Plain data: how to show it is the listener's business.
  */
 import type { Drawing } from './sketch.ts'
-import type { Stroke } from './strokes.ts'
+import type { Stroke } from './strokes/strokes.ts'
 
 export type Stage = 'load' | 'features' | 'saliency' | 'optimize' | 'select'
 

@@ -7,10 +7,10 @@
  * photo, recall the share of the photo's edge pixels within the tolerance of a stroke. Few strokes
  * cannot reach all edges: compare recall and F at equal stroke counts only.
  */
-import { blur, luma } from '../../src/filter.ts'
-import { flatten } from '../../src/flatten.ts'
-import type { Photo } from '../../src/photo.ts'
-import type { Point, Stroke } from '../../src/strokes.ts'
+import { blur, luma } from '../../src/photo/filter.ts'
+import type { Photo } from '../../src/photo/photo.ts'
+import { flatten } from '../../src/strokes/flatten.ts'
+import type { Point, Stroke } from '../../src/strokes/strokes.ts'
 
 export interface EdgeScore {
   precision: number

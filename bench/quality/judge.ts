@@ -10,10 +10,10 @@ import type { Encoder } from '../../models/encoder.ts'
 import type { Engine } from '../../models/engines/engine.ts'
 import { readSafetensors, sha256 } from '../../models/weights/index.ts'
 import { loadMini } from '../../models/weights/node/mini.ts'
+import { photoGraph } from '../../src/encoder/losses.ts'
 import { OptionError } from '../../src/errors.ts'
-import type { RasterImage } from '../../src/image.ts'
-import { photoGraph } from '../../src/losses.ts'
-import { mountPhoto } from '../../src/photo.ts'
+import type { RasterImage } from '../../src/photo/image.ts'
+import { mountPhoto } from '../../src/photo/photo.ts'
 
 export interface Judge {
   id: string

@@ -10,7 +10,6 @@ import {
   drawOptions,
   resolveDrawOptions,
 } from '../draw/options.ts'
-import { wishOf } from '../draw/prompt.ts'
 import { promptDrawingToSvg } from '../draw/svg.ts'
 import { ImageError, OptionError } from '../errors.ts'
 import { type Config, readConfig } from '../node/config.ts'
@@ -20,6 +19,7 @@ import { checkModels } from '../node/encoder.ts'
 import { checkTargets, STANDARD_STREAM, writeOutputs } from '../node/files.ts'
 import { machineOptions } from '../options.ts'
 import { readSvg } from '../read-svg/read.ts'
+import { wishOf } from '../words/prompt.ts'
 import { drawingOutputs, drawingTargets, summarise, warnOfOtherModels } from './drawing-files.ts'
 import { addOptions, pick } from './flags.ts'
 import { runToEnd, warnOfUnknown } from './run.ts'

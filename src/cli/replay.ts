@@ -1,8 +1,9 @@
 /** @file The history of a run in the forms that were asked for. */
-import type { History } from '../history.ts'
+
 import type { Output, OutputFolder } from '../node/files.ts'
 import { joinFrames, renderFrames } from '../node/replay.ts'
 import type { FileOptions } from '../options.ts'
+import type { History } from '../output/history.ts'
 import type { Drawing } from '../sketch.ts'
 
 export interface Replay {

@@ -1,7 +1,7 @@
 /** @file `strokesmith score`: what an encoder makes of a drawing. */
 import { Command } from 'commander'
+import { parseModels } from '../encoder/model-list.ts'
 import { OptionError } from '../errors.ts'
-import { parseModels } from '../model-list.ts'
 import { decodeImage } from '../node/decode.ts'
 import { checkModels } from '../node/encoder.ts'
 import { readStandardInput, STANDARD_STREAM } from '../node/files.ts'

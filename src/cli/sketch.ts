@@ -1,8 +1,5 @@
 /** @file `strokesmith sketch`: a photo in, a few strokes out. */
 import { Command } from 'commander'
-import { drawingToAnimatedSvg } from '../animate.ts'
-import { createHistory, type History } from '../history.ts'
-import type { RasterImage } from '../image.ts'
 import { type Config, readConfig } from '../node/config.ts'
 import { decodeImage } from '../node/decode.ts'
 import { checkModels } from '../node/encoder.ts'
@@ -22,8 +19,11 @@ import {
   resolveOptions,
   sketchOptions,
 } from '../options.ts'
+import { drawingToAnimatedSvg } from '../output/animate.ts'
+import { createHistory, type History } from '../output/history.ts'
+import { drawingToSvg } from '../output/svg.ts'
+import type { RasterImage } from '../photo/image.ts'
 import type { Drawing } from '../sketch.ts'
-import { drawingToSvg } from '../svg.ts'
 import { drawingOutputs, drawingTargets, summarise, warnOfOtherModels } from './drawing-files.ts'
 import { addOptions, pick } from './flags.ts'
 import { replay } from './replay.ts'

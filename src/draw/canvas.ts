@@ -1,8 +1,8 @@
 /**
  * @file Strokes of all kinds as the arrays that are optimised, and back.
  */
-import type { Strokes } from '../judge.ts'
-import type { Color, Point, Stroke } from '../strokes.ts'
+import type { Strokes } from '../optimize/judge.ts'
+import type { Color, Point, Stroke } from '../strokes/strokes.ts'
 
 /**
  * One scene of strokes as arrays. Strokes of fewer segments than the longest get more by cutting

@@ -1,6 +1,6 @@
 /** @file How well finished strokes fit the words in views that no step looked through. */
 import { createWorkspace, render } from '../../rasterizer/index.ts'
-import type { Strokes } from '../judge.ts'
+import type { Strokes } from '../optimize/judge.ts'
 import type { WishCritic } from './critic.ts'
 
 /** So many views judge, and from this index on, where training never comes. */

@@ -3,7 +3,7 @@
  * colours or those of a palette; or black ones for ink.
  */
 import type { Random } from '../random.ts'
-import type { Color, Point, Stroke } from '../strokes.ts'
+import type { Color, Point, Stroke } from '../strokes/strokes.ts'
 
 export interface Start {
   strokes: number

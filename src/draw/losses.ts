@@ -24,7 +24,7 @@ import {
   transpose,
   type Value,
 } from '../../models/graph/index.ts'
-import { look, unit } from '../losses.ts'
+import { look, unit } from '../encoder/losses.ts'
 
 /** The lowest of the encoder's levels carry texture and colour; what lies above them is content. */
 const STYLE_LEVELS = 2

@@ -3,11 +3,11 @@
  * widths and colours, each with a learning rate of its own.
  */
 import { createWorkspace } from '../../rasterizer/index.ts'
-import { createAdam, sortParts } from '../adam.ts'
 import { throwIfAborted } from '../errors.ts'
-import { type Judge, judge, type Spent, type Strokes } from '../judge.ts'
+import { createAdam, sortParts } from '../optimize/adam.ts'
+import { type Judge, judge, type Spent, type Strokes } from '../optimize/judge.ts'
+import { prefixAt, sorts } from '../optimize/schedule.ts'
 import type { Random } from '../random.ts'
-import { prefixAt, sorts } from '../schedule.ts'
 
 export interface DrawProblem {
   /** One scene; it is moved in place. */

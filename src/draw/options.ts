@@ -8,7 +8,7 @@ import { fileOptions as outputOptions } from '../options/files.ts'
 import { machineOptions } from '../options/machine.ts'
 import { checkOptions, defaults, option, type Values } from '../options/table.ts'
 import { file, levels, models, oneOf, parseCounts, real, whole, yes } from '../options/values.ts'
-import { parseTemplates } from './prompt.ts'
+import { parseTemplates } from '../words/prompt.ts'
 
 export const DRAW_PRESETS = ['fast', 'default', 'best', 'clipdraw'] as const
 

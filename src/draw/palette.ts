@@ -3,7 +3,7 @@
  * Vassilvitskii 2007), the commonest colour first.
  */
 import type { Random } from '../random.ts'
-import type { Color } from '../strokes.ts'
+import type { Color } from '../strokes/strokes.ts'
 
 const SAMPLES = 4096
 const ROUNDS = 12

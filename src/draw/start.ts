@@ -1,7 +1,7 @@
 /** @file The strokes a drawing starts with: those given, and as many by chance as are missing. */
-import { fitImage, type RasterImage } from '../image.ts'
+import { fitImage, type RasterImage } from '../photo/image.ts'
 import type { Random } from '../random.ts'
-import type { Color, Stroke } from '../strokes.ts'
+import type { Color, Stroke } from '../strokes/strokes.ts'
 import { randomStrokes } from './initialize.ts'
 import { type DrawOptions, startWidth } from './options.ts'
 import { paletteOf } from './palette.ts'

@@ -1,5 +1,5 @@
 /** @file A drawing of words as an SVG that carries its own recipe. */
-import { digits, type Recipe, toSvg } from '../svg.ts'
+import { digits, type Recipe, toSvg } from '../output/svg.ts'
 import { VERSION } from '../version.ts'
 import type { PromptDrawing } from './draw.ts'
 import type { DrawOptions } from './options.ts'

@@ -5,7 +5,7 @@
 import { readFile } from 'node:fs/promises'
 import { OptionError } from '../errors.ts'
 import type { SketchOptions } from '../options.ts'
-import { type Recipe, readRecipe } from '../svg.ts'
+import { type Recipe, readRecipe } from '../output/svg.ts'
 
 export interface Config<Options = SketchOptions> {
   options: Partial<Options>

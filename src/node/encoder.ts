@@ -8,9 +8,9 @@ import { readVocabulary as parseVocabulary } from '../../models/text/index.ts'
 import { createClipTextEncoder, type TextEncoder } from '../../models/text-encoder.ts'
 import { type ModelOptions, openModel, readVocabulary } from '../../models/weights/node/models.ts'
 import type { Reader } from '../draw/draw.ts'
+import { embeddedEncoder, embeddedTextEncoder } from '../encoder/mini.ts'
+import { parseModels } from '../encoder/model-list.ts'
 import { OptionError, throwIfAborted } from '../errors.ts'
-import { embeddedEncoder, embeddedTextEncoder } from '../mini.ts'
-import { parseModels } from '../model-list.ts'
 import type { SketchOptions } from '../options.ts'
 
 /** An encoder, and what it is asked to do. */

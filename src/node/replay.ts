@@ -1,8 +1,8 @@
 /** @file The history of a drawing as pictures that move: PNG frames, animated GIF, animated WebP. */
 import sharp from 'sharp'
+import { drawingToSvg } from '../output/svg.ts'
 import type { Drawing } from '../sketch.ts'
-import type { Stroke } from '../strokes.ts'
-import { drawingToSvg } from '../svg.ts'
+import type { Stroke } from '../strokes/strokes.ts'
 import { renderPng } from './preview.ts'
 
 /** Longer side of a frame in pixels. */

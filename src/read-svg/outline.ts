@@ -3,7 +3,7 @@
  */
 import { SVGPathData } from 'svg-pathdata'
 import { ImageError } from '../errors.ts'
-import type { Point } from '../strokes.ts'
+import type { Point } from '../strokes/strokes.ts'
 import type { Matrix } from './transform.ts'
 
 /** A stretch of a path without a gap: 3k + 1 control points of k cubic segments. */

@@ -3,7 +3,7 @@
  */
 import { colord, extend } from 'colord'
 import names from 'colord/plugins/names'
-import type { Color } from '../strokes.ts'
+import type { Color } from '../strokes/strokes.ts'
 
 extend([names])
 

@@ -6,7 +6,7 @@
  */
 import { SaxesParser, type SaxesTagPlain } from 'saxes'
 import { ImageError } from '../errors.ts'
-import type { Color, Frame } from '../strokes.ts'
+import type { Color, Frame } from '../strokes/strokes.ts'
 import { type Subpath, shapeData, subpaths } from './outline.ts'
 import { INITIAL, inherit, type Paint, propertiesOf } from './paint.ts'
 import { compose, IDENTITY, type Matrix, parseTransform, scaleOf } from './transform.ts'

@@ -2,8 +2,8 @@
  * @file Shapes of an SVG as strokes on the canvas. Filled shapes without a stroke are drawn along
  * their outline, in the colour of the fill: strokes is all there is.
  */
-import { frameOf } from '../image.ts'
-import type { Frame, Point, Stroke } from '../strokes.ts'
+import { frameOf } from '../photo/image.ts'
+import type { Frame, Point, Stroke } from '../strokes/strokes.ts'
 import type { Shape, SvgPicture } from './read.ts'
 
 /** Longer subpaths are cut into several strokes, which keeps what all strokes cost in bounds. */

@@ -2,7 +2,7 @@
 import type { Encoder } from '../../models/encoder.ts'
 import type { Engine } from '../../models/engines/engine.ts'
 import { embeddingGraph } from '../draw/losses.ts'
-import { fitImage, type RasterImage } from '../image.ts'
+import { fitImage, type RasterImage } from '../photo/image.ts'
 
 export interface Embedder {
   /** The picture's embedding [D], of length 1; it is fitted into a white square first. */

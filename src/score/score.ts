@@ -6,7 +6,7 @@ import type { Encoder } from '../../models/encoder.ts'
 import type { Engine } from '../../models/engines/engine.ts'
 import type { TextEncoder } from '../../models/text-encoder.ts'
 import { throwIfAborted } from '../errors.ts'
-import type { RasterImage } from '../image.ts'
+import type { RasterImage } from '../photo/image.ts'
 import { cosine, createEmbedder, type Embedder } from './embed.ts'
 
 /** What is scored. */

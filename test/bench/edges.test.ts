@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { edgePoints, edgeScore } from '../../bench/quality/edges.ts'
-import { mountPhoto } from '../../src/photo.ts'
-import type { Point, Stroke } from '../../src/strokes.ts'
+import { mountPhoto } from '../../src/photo/photo.ts'
+import type { Point, Stroke } from '../../src/strokes/strokes.ts'
 import { disc } from '../src/pictures.ts'
 
 const SIZE = 224

@@ -4,8 +4,8 @@
  */
 import type { G, Path } from '@svgdotjs/svg.js'
 import type { Point } from '../../src/index.ts'
-import { piecesOf } from '../../src/strokes.ts'
-import { pathData } from '../../src/svg.ts'
+import { pathData } from '../../src/output/svg.ts'
+import { piecesOf } from '../../src/strokes/strokes.ts'
 
 export interface Look {
   /** In the middle, and by which share it is thinner at the ends. */

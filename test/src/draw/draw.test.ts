@@ -7,9 +7,9 @@ import { createClipTextEncoder } from '../../../models/text-encoder.ts'
 import { type DrawContext, draw, type Reader } from '../../../src/draw/draw.ts'
 import type { DrawOptions } from '../../../src/draw/options.ts'
 import { promptDrawingToSvg } from '../../../src/draw/svg.ts'
-import type { RasterImage } from '../../../src/image.ts'
-import type { Stroke } from '../../../src/strokes.ts'
-import { readRecipe } from '../../../src/svg.ts'
+import { readRecipe } from '../../../src/output/svg.ts'
+import type { RasterImage } from '../../../src/photo/image.ts'
+import type { Stroke } from '../../../src/strokes/strokes.ts'
 import { goldenClip, goldenTensors } from '../../golden/clip.ts'
 
 let engine: Engine

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { TextEncoder } from '../../../models/text-encoder.ts'
-import { embedWish, parsePrompt, parseTemplates, unknownWords } from '../../../src/draw/prompt.ts'
+import { embedWish, parsePrompt, parseTemplates, unknownWords } from '../../../src/words/prompt.ts'
 
 describe('parsePrompt', () => {
   test.each([

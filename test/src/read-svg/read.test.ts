@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
+import { toSvg } from '../../../src/output/svg.ts'
 import { readSvg, SVG_LIMITS } from '../../../src/read-svg/read.ts'
 import { toStrokes } from '../../../src/read-svg/strokes.ts'
-import type { Stroke } from '../../../src/strokes.ts'
-import { toSvg } from '../../../src/svg.ts'
+import type { Stroke } from '../../../src/strokes/strokes.ts'
 
 const svg = (content: string, attributes = 'viewBox="0 0 100 100"') =>
   `<svg xmlns="http://www.w3.org/2000/svg" ${attributes}>${content}</svg>`

@@ -1,0 +1,184 @@
+/**
+ * @file Strokes as SVG: one stroked <path> a stroke, best first, never an outline, and in
+ * <metadata> the recipe, so that the file itself can be given back as configuration.
+ */
+import { ImageError, OptionError } from '../errors.ts'
+import type { SketchOptions } from '../options.ts'
+import type { Drawing } from '../sketch.ts'
+import { type Color, type Frame, piecesOf, type Stroke } from '../strokes/strokes.ts'
+import { VERSION } from '../version.ts'
+
+/** What a drawing remembers of how it was made. Nothing in it depends on time or place. */
+export interface Recipe<Options = SketchOptions> {
+  generator: 'strokesmith'
+  version: string
+  models: { id: string; hash: string }[]
+  seed: number
+  options: Partial<Options>
+  /** Of the drawing, and of every candidate it was chosen from. */
+  losses: { drawing: number; candidates: number[] }
+  /** How many of the strokes are shown, if not all. */
+  level?: number
+}
+
+/**
+ * The drawing as an SVG document that carries its own recipe.
+ * @param level show the first so many strokes only; their paths are, byte for byte, the first of
+ *   the whole drawing's.
+ */
+export function drawingToSvg(drawing: Drawing, level = drawing.strokes.length): string {
+  const { options, models, loss, seeds } = drawing.report
+  const recipe: Recipe = {
+    generator: 'strokesmith',
+    version: VERSION,
+    models: models.map(({ id, hash }) => ({ id, hash })),
+    seed: options.seed,
+    options,
+    losses: { drawing: digits(loss), candidates: seeds.map((seed) => digits(seed.loss)) },
+  }
+  return toSvg(drawing, level < drawing.strokes.length ? { ...recipe, level } : recipe)
+}
+
+/**
+ * The drawing as an SVG document of the photo's own proportions.
+ *
+ * @param drawing strokes in canvas pixels and the frame of the photo, which becomes the viewBox.
+ * @throws {ImageError} if a stroke has a coordinate that is not a number.
+ */
+export function toSvg(
+  drawing: { strokes: Stroke[]; frame: Frame; paper?: string },
+  recipe: Recipe<object>,
+): string {
+  const { x, y, width, height } = drawing.frame
+  const { paper } = drawing
+  const all = drawing.strokes.map((stroke, i) => ({
+    d: pathData(stroke),
+    ...paint(stroke),
+    ...worth(stroke, i + 1),
+    ...(stroke.frozen && { 'data-frozen': 'true' }),
+  }))
+  const shared = agreed(all)
+  const elements = drawing.strokes.map((stroke, i) => {
+    const own = without(all[i], shared)
+    return stroke.taper ? taperedStroke(stroke, own) : `<path${attributes(own)}/>`
+  })
+  return [
+    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="${[x, y, width, height].map(compact).join(' ')}">`,
+    `  <metadata>${escapeXml(JSON.stringify(recipe))}</metadata>`,
+    ...(paper ? [`  <rect${attributes({ ...corner(drawing.frame), fill: paper })}/>`] : []),
+    `  <g fill="none" stroke-linecap="round" stroke-linejoin="round"${attributes(shared)}>`,
+    ...elements.slice(0, recipe.level).map((element) => `    ${element}`),
+    '  </g>',
+    '</svg>',
+    '',
+  ].join('\n')
+}
+
+const corner = ({ x, y, width, height }: Frame): Attributes => ({
+  x: compact(x),
+  y: compact(y),
+  width: compact(width),
+  height: compact(height),
+})
+
+/**
+ * A stroke whose width changes, which no single SVG path can be: a group of short ones. They are
+ * opaque and the group is not, or the round caps would show where they overlap. What the group
+ * carries as data is the stroke itself, for those who read it.
+ */
+function taperedStroke(stroke: Stroke, { d, ...own }: Attributes): string {
+  const pieces = piecesOf(stroke).map(
+    ({ points, width }) =>
+      `<path${attributes({ d: pathData({ points }), 'stroke-width': compact(width) })}/>`,
+  )
+  const whole = { ...own, 'data-d': d, 'data-taper': compact(stroke.taper ?? 0) }
+  return `<g${attributes(whole)}>${pieces.join('')}</g>`
+}
+
+/** The recipe in an SVG that strokesmith wrote. @throws {OptionError} if there is none. */
+export function readRecipe<Options = SketchOptions>(svg: string): Recipe<Options> {
+  const text = /<metadata>(.*?)<\/metadata>/s.exec(svg)?.[1]
+  try {
+    const recipe = JSON.parse(unescapeXml(text ?? ''))
+    if (recipe.generator === 'strokesmith' && recipe.options) return recipe
+  } catch {}
+  throw new OptionError('this SVG holds no strokesmith recipe')
+}
+
+/** `M x y C …`: an SVG path of the stroke's cubic segments. */
+export function pathData({ points }: Pick<Stroke, 'points'>): string {
+  const [start, ...rest] = points.map((point) => point.map(compact).join(' '))
+  return `M${start}C${rest.join(' ')}`
+}
+
+type Attributes = Record<string, string>
+
+function paint({ width, color, taper }: Stroke): Attributes {
+  const opacity = compact(color[3])
+  if (taper) return { stroke: hex(color), ...(opacity !== '1' && { opacity }) }
+  return {
+    stroke: hex(color),
+    'stroke-width': compact(width),
+    ...(opacity !== '1' && { 'stroke-opacity': opacity }),
+  }
+}
+
+/** Which stroke it is, counted from the one that matters most, and what it gains. */
+function worth({ gain }: Stroke, rank: number): Attributes {
+  if (gain === undefined) return {}
+  return { 'data-rank': String(rank), 'data-gain': String(digits(gain)) }
+}
+
+/** What belongs to one element only, even if all have the same. */
+const OWN = ['d', 'opacity', 'data-rank', 'data-gain', 'data-frozen']
+
+/** The attributes on which all elements agree; they are written once, on the group. */
+function agreed([first = {}, ...others]: Attributes[]): Attributes {
+  const same = ([name, value]: [string, string]) =>
+    !OWN.includes(name) && others.every((other) => other[name] === value)
+  return Object.fromEntries(Object.entries(first).filter(same))
+}
+
+function without(path: Attributes, shared: Attributes): Attributes {
+  return Object.fromEntries(Object.entries(path).filter(([name]) => !(name in shared)))
+}
+
+function attributes(values: Attributes): string {
+  return Object.entries(values)
+    .map(([name, value]) => ` ${name}="${value}"`)
+    .join('')
+}
+
+/** Two decimals, a tenth of what a viewer can show; no trailing zeros, no negative zero. */
+function compact(value: number): string {
+  if (!Number.isFinite(value)) throw new ImageError(`a stroke holds ${value} instead of a number`)
+  return String(Math.round(value * 100) / 100 || 0)
+}
+
+/** Five significant digits: enough to compare runs by. */
+export function digits(value: number): number {
+  return Number(value.toPrecision(5))
+}
+
+/** `#rrggbb`, without the opacity. */
+export function hex(color: Color): string {
+  const channel = (value: number) => Math.round(Math.min(Math.max(value, 0), 1) * 255)
+  return `#${color
+    .slice(0, 3)
+    .map((value) => channel(value).toString(16).padStart(2, '0'))
+    .join('')}`
+}
+
+const ENTITIES: [RegExp, string][] = [
+  [/&/g, '&amp;'],
+  [/</g, '&lt;'],
+  [/>/g, '&gt;'],
+]
+
+function escapeXml(text: string): string {
+  return ENTITIES.reduce((out, [pattern, entity]) => out.replace(pattern, entity), text)
+}
+
+function unescapeXml(text: string): string {
+  return text.replace(/&lt;/g, '<').replace(/&gt;/g, '>').replace(/&amp;/g, '&')
+}

@@ -1,0 +1,83 @@
+/**
+ * @file Which way contours run, and strokes that follow them.
+ *
+ * The direction is that of the smoothed structure tensor (Förstner & Gülch 1987; used for strokes by
+ * Kang, Lee, Chui, "Coherent line drawing", 2007): the eigenvector along which brightness changes
+ * least. A first stroke walks along it both ways from its seed and is the cubic through four points
+ * of the walk.
+ */
+
+import type { Point } from '../strokes/strokes.ts'
+import { blur } from './filter.ts'
+
+/** Unit vectors along the contours, [size, size, 2] (x, y); the sign is arbitrary. */
+export interface TangentField {
+  directions: Float32Array
+  size: number
+}
+
+/** Smoothing of the picture and of its tensor, σ in pixels of a 224-pixel square. */
+const PICTURE_SIGMA = 1
+const TENSOR_SIGMA = 2
+
+/** @param picture luma [size, size] */
+export function tangentField(picture: Float32Array, size: number): TangentField {
+  const scale = size / 224
+  const smooth = blur(picture, size, PICTURE_SIGMA * scale)
+  const at = (x: number, y: number) =>
+    smooth[Math.min(Math.max(y, 0), size - 1) * size + Math.min(Math.max(x, 0), size - 1)]
+  const tensor = [0, 1, 2].map(() => new Float32Array(smooth.length))
+  for (let i = 0; i < smooth.length; i++) {
+    const [x, y] = [i % size, Math.floor(i / size)]
+    const [gx, gy] = [at(x + 1, y) - at(x - 1, y), at(x, y + 1) - at(x, y - 1)]
+    tensor[0][i] = gx * gx
+    tensor[1][i] = gx * gy
+    tensor[2][i] = gy * gy
+  }
+  const [xx, xy, yy] = tensor.map((channel) => blur(channel, size, TENSOR_SIGMA * scale))
+  const directions = new Float32Array(2 * size * size)
+  for (let i = 0; i < size * size; i++) {
+    const across = Math.atan2(2 * xy[i], xx[i] - yy[i]) / 2
+    directions[2 * i] = -Math.sin(across)
+    directions[2 * i + 1] = Math.cos(across)
+  }
+  return { directions, size }
+}
+
+/**
+ * Control points of a cubic of about `length` pixels that follows the contour through `seed`.
+ */
+export function traceStroke(field: TangentField, seed: Point, length: number): Point[] {
+  const half = length / 2
+  const back = walk(field, seed, half, -1)
+  const forth = walk(field, seed, half, 1)
+  return cubicThrough([back[2], back[0], forth[0], forth[2]])
+}
+
+/** Points at 1/3, 2/3 and the whole of `length` along the contour, in pixel steps. */
+function walk({ directions, size }: TangentField, seed: Point, length: number, sign: 1 | -1) {
+  let [x, y] = seed
+  let heading: Point = [0, 0]
+  const path: Point[] = []
+  const steps = Math.max(3, Math.round(length))
+  for (let i = 0; i < steps; i++) {
+    const cell = Math.floor(clamp(y, size)) * size + Math.floor(clamp(x, size))
+    const along: Point = [directions[2 * cell], directions[2 * cell + 1]]
+    const turn = i === 0 ? sign : Math.sign(along[0] * heading[0] + along[1] * heading[1]) || 1
+    heading = [turn * along[0], turn * along[1]]
+    x = clamp(x + (heading[0] * length) / steps, size)
+    y = clamp(y + (heading[1] * length) / steps, size)
+    path.push([x, y])
+  }
+  return [1, 2, 3].map((third) => path[Math.round((steps * third) / 3) - 1])
+}
+
+const clamp = (at: number, size: number): number => Math.min(Math.max(at, 0), size - 1e-3)
+
+/** The Bézier control points of the cubic that passes four points at t = 0, ⅓, ⅔ and 1. */
+function cubicThrough([a, b, c, d]: Point[]): Point[] {
+  const mix = (i: 0 | 1, ...weights: number[]) =>
+    (weights[0] * a[i] + weights[1] * b[i] + weights[2] * c[i] + weights[3] * d[i]) / 6
+  const inner = (...weights: number[]): Point => [mix(0, ...weights), mix(1, ...weights)]
+  return [a, inner(-5, 18, -9, 2), inner(2, -9, 18, -5), d]
+}

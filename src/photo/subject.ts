@@ -1,0 +1,130 @@
+/**
+ * @file What of a photo is its subject: from a picture that says so, from the photo's own
+ * transparency, or from the encoder's mask.
+ */
+import { ImageError, OptionError } from '../errors.ts'
+import { type Homography, transform } from '../strokes/homography.ts'
+import { sampler } from './filter.ts'
+import type { RasterImage } from './image.ts'
+import { cleanMask, withRim } from './mask.ts'
+import type { Photo } from './photo.ts'
+import { refineMask } from './refine.ts'
+
+/** Probability 0–1 that a pixel of the photo shows the subject, [height, width] of the photo. */
+export interface Subject {
+  share: Float32Array
+  /** Where it is known from. */
+  source: 'mask' | 'alpha' | 'encoder'
+}
+
+/** What an encoder saw in the photo's square: [grid, grid] probabilities. */
+export interface SeenMask {
+  mask: Float32Array
+  size: number
+}
+
+export type Background = 'keep' | 'remove' | 'auto'
+
+/** A photo with fewer transparent pixels than this share is taken to have none. */
+const LEAST_TRANSPARENT = 0.01
+/** An encoder's mask is trusted if the subject's share of the photo is within these limits … */
+const SHARE = { least: 0.02, most: 0.85 }
+/** … and cells are this sure on average: 0 all undecided, 1 all sure. */
+const LEAST_SURE = 0.4
+/** Proportions of mask and photo may differ by this share. */
+const PROPORTIONS = 0.03
+
+/**
+ * The subject that `background` asks for; undefined where nothing is to be removed.
+ * @param photo mounted in the square that the encoder saw
+ * @param given a picture that is white where the subject is
+ * @param seen the encoder's own mask, if it tells any
+ * @throws {ImageError} for a mask of other proportions, or a black one
+ * @throws {OptionError} if the background is to be removed and nothing says what it is
+ */
+export function findSubject(
+  image: RasterImage,
+  background: Background,
+  photo: Photo,
+  given?: RasterImage,
+  seen?: SeenMask,
+): Subject | undefined {
+  if (background === 'keep') return undefined
+  if (given) return { share: fromPicture(given, image), source: 'mask' }
+  const alpha = fromAlpha(image)
+  if (alpha) return { share: alpha, source: 'alpha' }
+  if (seen) return seenSubject(image, background, photo, seen)
+  if (background === 'auto') return undefined
+  throw new OptionError('background remove needs a mask: the encoder tells none, so give one')
+}
+
+/** What the encoder saw; for `auto` only if it is to be trusted, and with a rim around it. */
+function seenSubject(
+  image: RasterImage,
+  background: Background,
+  photo: Photo,
+  seen: SeenMask,
+): Subject | undefined {
+  const shareOf = (mask: Float32Array) => fromEncoder(image, photo, { ...seen, mask })
+  if (background === 'auto' && !isTrustworthy(shareOf(cleanMask(seen.mask)))) return undefined
+  const mask = cleanMask(refineMask(seen.mask, photo, seen.size))
+  // A cut into the subject costs more than a rim of background.
+  return { share: shareOf(background === 'auto' ? withRim(mask) : mask), source: 'encoder' }
+}
+
+function fromPicture(mask: RasterImage, { width, height }: RasterImage): Float32Array {
+  const stretch = (mask.width * height) / (mask.height * width)
+  if (Math.abs(Math.log(stretch)) > PROPORTIONS) {
+    const sizes = `${mask.width}×${mask.height}, the photo ${width}×${height}`
+    throw new ImageError(`the mask is ${sizes}: their proportions differ`)
+  }
+  const share = perPixel(width, height, (u, v) => {
+    const [x, y] = [Math.floor(u * mask.width), Math.floor(v * mask.height)]
+    const [r, g, b, a] = mask.data.subarray(4 * (y * mask.width + x))
+    return ((r + g + b) / 765) * (a / 255)
+  })
+  if (!share.some((value) => value >= 0.5)) throw new ImageError('the mask is black: no subject')
+  return share
+}
+
+function fromAlpha({ width, height, data }: RasterImage): Float32Array | undefined {
+  const share = Float32Array.from({ length: width * height }, (_, i) => data[4 * i + 3] / 255)
+  const transparent = share.filter((value) => value < 0.5).length
+  return transparent >= LEAST_TRANSPARENT * share.length ? share : undefined
+}
+
+function fromEncoder(
+  { width, height }: RasterImage,
+  { fromCanvas, frame }: Pick<Photo, 'fromCanvas' | 'frame'>,
+  { mask, size }: SeenMask,
+): Float32Array {
+  const grid = Math.sqrt(mask.length)
+  const sample = sampler(mask, grid)
+  const toGrid = (u: number, v: number): readonly [number, number] => {
+    const at = transform(fromCanvas as Homography, [
+      frame.x + u * frame.width,
+      frame.y + v * frame.height,
+    ])
+    return [(at[0] * grid) / size, (at[1] * grid) / size]
+  }
+  return perPixel(width, height, (u, v) => sample(...toGrid(u, v)))
+}
+
+/** A map of the photo's pixels from their centres, as shares of width and height. */
+function perPixel(
+  width: number,
+  height: number,
+  value: (u: number, v: number) => number,
+): Float32Array {
+  return Float32Array.from({ length: width * height }, (_, i) =>
+    value(((i % width) + 0.5) / width, (Math.floor(i / width) + 0.5) / height),
+  )
+}
+
+function isTrustworthy(share: Float32Array): boolean {
+  const mean = (of: (value: number) => number) =>
+    share.reduce((sum, value) => sum + of(value), 0) / share.length
+  const covered = mean((value) => (value >= 0.5 ? 1 : 0))
+  const sure = mean((value) => Math.abs(2 * value - 1))
+  return covered >= SHARE.least && covered <= SHARE.most && sure >= LEAST_SURE
+}
