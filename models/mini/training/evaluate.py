@@ -5,7 +5,8 @@
   kind      photos, line art of them and vector drawings name their class: by the training heads, if RUN
             holds a checkpoint, and by the nearest class mean of training embeddings;
   saliency  share of the top 20 % of class-token attention inside the object's box, the same of the mask,
-            beside two maps that know nothing of the picture; overlap of the mask's own box with it;
+            beside two maps that know nothing of the picture; overlap of the mask's own box with it, and of the
+            mask with DeepLab's on photos;
   words     cosine between an embedding and the CLIP text embedding of its label, and that label's rank.
 
 The split is pack.py's, the weights are the exported ones, everything random follows --seed.
@@ -139,6 +140,18 @@ def saliency(test, boxes):
     }
 
 
+def subject(test, masks):
+    """Intersection over union with DeepLab's masks [N,g,g] (subjects.py; NaN: unknown, left out), at SIZE pixels."""
+    known = ~masks.isnan().flatten(1).any(1)
+    found, given = (F.interpolate(m[known, None], (SIZE, SIZE), mode="bilinear")[:, 0] > 0.5 for m in (test.mask, masks))
+
+    def union(a):
+        return (a & given).sum((1, 2)) / (a | given).sum((1, 2))
+
+    return {"photos": len(given), "overlap": share(union(found)), "overlap_median": round(float(union(found).median()), 4),
+            "half_right": share(union(found) >= 0.5), "whole_picture_overlap": share(union(torch.ones_like(given)))}
+
+
 def tiny_sets(model, data, held_out, count, rng):
     """A few training pictures of each class, held-out ones, line art of these; and the held-out ones' numbers."""
     classes, per_class = np.array(data.index["tiny_classes"]), len(held_out) // data.tiny_count
@@ -168,6 +181,7 @@ def by_embedding(model, data, held_out, picked, count, heads, rng):
     """kind, saliency and words: everything read off embedding and attention."""
     train, photos, lines, chosen = tiny_sets(model, data, held_out, count, rng)
     known, drawings = drawing_sets(model, data)
+    whole = photo_set(model, data, picked)
     boxes = (torch.tensor(data.index["tiny_val_boxes"])[chosen] + torch.tensor([0, 0, 1, 1])) / 64
     return {
         "kind": {
@@ -175,9 +189,9 @@ def by_embedding(model, data, held_out, picked, count, heads, rng):
             "line_art": kind(lines, train, heads.get("tiny")),
             "drawings": kind(drawings, known, heads.get("word")),
         },
-        "saliency": saliency(photos, boxes),
+        "saliency": {**saliency(photos, boxes), "subject": subject(whole, data.subjects[picked])},
         "words": {
-            "photos": words(photo_set(model, data, picked), data.photo_row, data.text),
+            "photos": words(whole, data.photo_row, data.text),
             "tiny": words(photos, data.tiny_row, data.text),
             "line_art": words(lines, data.tiny_row, data.text),
             "drawings": words(drawings, np.append(data.word_row, -1), data.text),

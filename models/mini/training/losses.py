@@ -5,9 +5,11 @@
   kind    photo, line art and drawing embeddings name the class, and so does the stem's mean;
   text    they point at the class's CLIP text embedding;
   pair    photo and drawing embeddings of one picture find each other within the batch;
+  taught  where Xception has looked (teacher.py), photos and line art of them predict what it saw;
   look    class-token attention falls inside the object's box;
-  mask    the mask head covers an emoji, and of a box touches all four sides, none of the outside, and
-          joins neighbours of one colour (Tian et al., BoxInst, 2021).
+  mask    the mask head covers what DeepLab takes for the subject (subjects.py), and an emoji; of a box it
+          touches all four sides, none of the outside, and joins neighbours of one colour (Tian et al.,
+          BoxInst, 2021).
 """
 
 from typing import NamedTuple
@@ -20,7 +22,7 @@ from batches import invert, photo_pairs, transform
 from lineart import filtered
 from singles import drawings, emoji, tiny_photos
 
-LEVELS = {"fire3": 0.5, "fire5": 1.0, "fire8": 1.0, "block2": 1.0}
+LEVELS = {"fire3": 0.5, "fire5": 1.0, "fire8": 1.5, "block2": 1.0}
 QUERIES = 160
 
 
@@ -30,9 +32,10 @@ ALIKE = 0.3
 
 
 class Portions(NamedTuple):
-    """Side of a training picture in pixels, and how many of each sort a step sees."""
+    """Sides of training pictures in pixels, and how many of each sort a step sees; photos and lines are tiny ones."""
 
     size: int
+    tiny_size: int
     pairs: int
     photos: int
     lines: int
@@ -41,13 +44,15 @@ class Portions(NamedTuple):
 
 
 class Heads(nn.Module):
-    """What only training needs: class heads and temperatures."""
+    """What only training needs: class heads, the teacher's features (`taught` of them, if more than one), temperatures."""
 
-    def __init__(self, classes, words, text):
+    def __init__(self, classes, words, text, taught):
         super().__init__()
         self.kind = nn.Linear(512, classes)
         self.stem = nn.Linear(512, classes)
         self.word = nn.Linear(512, words)
+        self.teacher = nn.Linear(512, taught) if taught > 1 else None
+        self.teacher_stem = nn.Linear(512, taught) if taught > 1 else None
         self.register_buffer("text", text)
         self.log_scale = nn.ParameterDict({name: nn.Parameter(torch.tensor(2.7)) for name in [*LEVELS, "text", "pair"]})
 
@@ -103,6 +108,22 @@ def kind_loss(logits, classes):
     return F.cross_entropy(logits[known], classes[known], label_smoothing=0.05)
 
 
+def subject_loss(logits, subject):
+    """Cross-entropy with another network's mask [N,g,g]; pictures whose mask is NaN do not count."""
+    known = ~subject.isnan().flatten(1).any(1)
+    if not known.any():
+        return logits.sum() * 0
+    return F.binary_cross_entropy_with_logits(logits[known], subject[known])
+
+
+def taught_loss(predicted, taught):
+    """1 - cosine to the teacher's features [N,K], of the pictures that it has seen."""
+    known = taught.any(1)
+    if not known.any():
+        return predicted.sum() * 0
+    return 1 - F.cosine_similarity(predicted[known], taught[known]).mean()
+
+
 def inside_boxes(boxes, grid):
     """Boxes [N,4] in [-1,1] -> 1 for the cells [N,grid,grid] whose centre is inside."""
     p, b = cell_centres(grid), boxes[:, None]
@@ -135,51 +156,71 @@ def box_loss(logits, inside, photos):
     return outside + 0.5 * touches + 0.5 * together
 
 
-def step_losses(model, heads, data, portions, rng, precision):
-    """One batch of everything, through the network at once."""
-    size, n = portions.size, portions.pairs
-    photo, drawing, wa, wb, classes, rows, _ = photo_pairs(data, n, size, rng)
-    tiny, tiny_class, tiny_row, boxes = tiny_photos(data, portions.photos, size, rng)
-    more, line_class, line_row, _ = tiny_photos(data, portions.lines, size, rng)
-    drawn, words, word_row = drawings(data, portions.drawings, size, rng)
-    icon, icon_row, opacity = emoji(data, portions.emoji, size, rng)
-    sorts = [photo, drawing, tiny, filtered(more, rng), drawn, icon]
-    images = torch.cat(sorts).contiguous(memory_format=torch.channels_last)
+class Seen(NamedTuple):
+    """What the network says of one sort of picture."""
+
+    maps: dict
+    embedding: torch.Tensor
+    stem: torch.Tensor
+    attention: torch.Tensor
+    mask: torch.Tensor
+
+
+def see(model, sorts, precision):
+    """Sorts of pictures [N,3,S,S] of one size, through the network at once: -> a Seen for each."""
+    images, counts = torch.cat(sorts).contiguous(memory_format=torch.channels_last), [len(x) for x in sorts]
     with torch.autocast("cpu", precision, enabled=precision != torch.float32):
         out = model(images)
-    maps = {level: out["maps"][level][:2 * n].float() for level in LEVELS}
-    counts = [len(x) for x in sorts]
-    ep, ed, et, el, ew, ei = out["embedding"].float().split(counts)
-    stem = F.layer_norm(out["maps"]["fire8"].float().mean((2, 3)), (512,)).split(counts)
-    mask, attention = out["mask"].float().split(counts), out["attention"].float().split(counts)
-    losses, log = place_losses(maps, drawing, wa, wb, heads, rng)
-    both = torch.cat([classes, tiny_class])
-    losses["kind_photo"] = kind_loss(heads.kind(torch.cat([ep, et])), both)
-    losses["kind_stem"] = 0.5 * kind_loss(heads.stem(torch.cat([stem[0], stem[2]])), both)
-    losses["kind_line"] = 0.5 * kind_loss(heads.kind(torch.cat([ed, el])), torch.cat([classes, line_class]))
-    losses["kind_word"] = 0.3 * kind_loss(heads.word(ew), words)
-    losses["text_photo"] = 0.4 * text_loss(torch.cat([ep, et]), torch.cat([rows, tiny_row]), heads)
-    losses["text_line"] = 0.2 * text_loss(torch.cat([ed, el]), torch.cat([rows, line_row]), heads)
-    losses["text_word"] = 0.2 * text_loss(torch.cat([ew, ei]), torch.cat([word_row, icon_row]), heads)
-    pair = F.normalize(ep, dim=-1) @ F.normalize(ed, dim=-1).T * heads.scale("pair")
-    losses["pair"] = 0.5 * F.cross_entropy(pair.T, torch.arange(n))
-    losses["look"] = 0.3 * look_loss(attention[2], inside_boxes(boxes, attention[2].shape[-1]))
-    losses["mask_box"] = 0.5 * box_loss(mask[2], inside_boxes(boxes, mask[2].shape[-1]), tiny)
-    cover = F.adaptive_avg_pool2d(opacity, mask[5].shape[-1])[:, 0]
-    losses["mask_emoji"] = 0.5 * F.binary_cross_entropy_with_logits(mask[5], cover)
+    stem = F.layer_norm(out["maps"]["fire8"].float().mean((2, 3)), (512,))
+    maps = zip(*[out["maps"][level].split(counts) for level in LEVELS])
+    rest = zip(*[x.float().split(counts) for x in (out["embedding"], stem, out["attention"], out["mask"])])
+    return [Seen(dict(zip(LEVELS, m)), *r) for m, r in zip(maps, rest)]
+
+
+def step_losses(model, heads, data, portions, rng, precision, without=()):
+    """One batch of everything; `without` place, lines or teacher in an ablation."""
+    size, line_art = portions.size, "lines" not in without
+    pairs = photo_pairs(data, portions.pairs, size, rng, line_art)
+    tiny = tiny_photos(data, portions.photos, portions.tiny_size, rng)
+    more = tiny_photos(data, portions.lines, portions.tiny_size, rng)
+    drawn, words, word_row = drawings(data, portions.drawings, size, rng)
+    icon, icon_row, opacity = emoji(data, portions.emoji, size, rng)
+    photo, drawing, doodle, emblem = see(model, [pairs.photos, pairs.drawings, drawn, icon], precision)
+    small, line = see(model, [tiny.photos, filtered(more.photos, rng) if line_art else more.photos], precision)
+    both = lambda a, b, of: torch.cat([getattr(a, of), getattr(b, of)])
+    losses, log = ({}, {}) if "place" in without else place_losses(photo.maps, drawing.maps, pairs, heads, rng)
+    seen, traced = both(photo, small, "embedding"), both(drawing, line, "embedding")
+    losses["kind_photo"] = kind_loss(heads.kind(seen), both(pairs, tiny, "classes"))
+    losses["kind_stem"] = 0.5 * kind_loss(heads.stem(both(photo, small, "stem")), both(pairs, tiny, "classes"))
+    losses["kind_line"] = 0.8 * kind_loss(heads.kind(traced), both(pairs, more, "classes"))
+    losses["kind_word"] = 0.3 * kind_loss(heads.word(doodle.embedding), words)
+    losses["text_photo"] = 0.4 * text_loss(seen, both(pairs, tiny, "rows"), heads)
+    losses["text_line"] = 0.2 * text_loss(traced, both(pairs, more, "rows"), heads)
+    losses["text_word"] = 0.2 * text_loss(both(doodle, emblem, "embedding"), torch.cat([word_row, icon_row]), heads)
+    if heads.teacher and "teacher" not in without:
+        losses["taught_photo"] = 3 * taught_loss(heads.teacher(seen), both(pairs, tiny, "taught"))
+        losses["taught_stem"] = 1.5 * taught_loss(heads.teacher_stem(both(photo, small, "stem")), both(pairs, tiny, "taught"))
+        losses["taught_line"] = 1.5 * taught_loss(heads.teacher(traced), both(pairs, more, "taught"))
+    pair = F.normalize(photo.embedding, dim=-1) @ F.normalize(drawing.embedding, dim=-1).T * heads.scale("pair")
+    losses["pair"] = 0.5 * F.cross_entropy(pair.T, torch.arange(len(pair)))
+    losses["look"] = 0.3 * look_loss(small.attention, inside_boxes(tiny.boxes, small.attention.shape[-1]))
+    losses["mask_box"] = 0.8 * box_loss(small.mask, inside_boxes(tiny.boxes, small.mask.shape[-1]), tiny.photos)
+    losses["mask_photo"] = subject_loss(photo.mask, pairs.subject)
+    cover = F.adaptive_avg_pool2d(opacity, emblem.mask.shape[-1])[:, 0]
+    losses["mask_emoji"] = 0.5 * F.binary_cross_entropy_with_logits(emblem.mask, cover)
     with torch.no_grad():
-        log["right_photo"] = (heads.kind(et).argmax(1) == tiny_class).float().mean()
-        log["right_line"] = (heads.kind(el).argmax(1) == line_class).float().mean()
+        log["right_photo"] = (heads.kind(small.embedding).argmax(1) == tiny.classes).float().mean()
+        log["right_line"] = (heads.kind(line.embedding).argmax(1) == more.classes).float().mean()
     return losses, log
 
 
-def place_losses(maps, drawing, wa, wb, heads, rng):
-    """maps: level -> [2N,C,h,w], photos first."""
-    to_photo = torch.stack([compose(invert(a), b) for a, b in zip(wa, wb)])
-    ink, losses, log, n = (1 - drawing.amin(1, keepdim=True)).clamp(0, 1), {}, {}, len(drawing)
+def place_losses(photo_maps, drawing_maps, pairs, heads, rng):
+    """Maps: level -> [N,C,h,w]."""
+    to_photo = torch.stack([compose(invert(a), b) for a, b in zip(pairs.a, pairs.b)])
+    ink, losses, log = (1 - pairs.drawings.amin(1, keepdim=True)).clamp(0, 1), {}, {}
     for level, share in LEVELS.items():
-        photo_map, drawing_map = maps[level][:n], maps[level][n:]
-        place, log[f"top1_{level}"] = place_loss(photo_map, drawing_map, to_photo, ink, heads.scale(level), rng)
+        maps = photo_maps[level].float(), drawing_maps[level].float()
+        place, log[f"top1_{level}"] = place_loss(*maps, to_photo, ink, heads.scale(level), rng)
         losses[f"place_{level}"] = share * place
     return losses, log
 

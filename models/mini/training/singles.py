@@ -3,6 +3,8 @@
 Tiny photos and emoji also say where their subject is: by its box, or by the emoji's own transparency.
 """
 
+from typing import NamedTuple
+
 import numpy as np
 import torch
 import torch.nn.functional as F
@@ -28,9 +30,21 @@ def view_of_boxes(affines, boxes):
     return torch.cat([seen.amin(1), seen.amax(1)], 1)
 
 
+class Tiny(NamedTuple):
+    """Photos [N,3,S,S], class, text row, boxes [N,4] in the view's [-1,1], the teacher's features [N,K]."""
+
+    photos: torch.Tensor
+    classes: torch.Tensor
+    rows: torch.Tensor
+    boxes: torch.Tensor
+    taught: torch.Tensor
+
+
 def tiny_photos(data, count, size, rng):
-    """-> photos [N,3,S,S], class, text row, boxes [N,4] in the view's [-1,1]."""
-    picked = np.sort(rng.integers(len(data.tiny), size=count))
+    """Half of them are pictures that the teacher has seen, if there is one."""
+    picked = rng.integers(len(data.tiny), size=count)
+    if len(data.tiny_with_teacher):
+        picked[: count // 2] = rng.choice(data.tiny_with_teacher, count // 2)
     pixels = torch.from_numpy(data.tiny[picked]).permute(0, 3, 1, 2).float() / 255
     affines = torch.from_numpy(np.stack([upright_affine(rng) for _ in range(count)]))
     grid = F.affine_grid(affines, (count, 3, size, size), align_corners=False)
@@ -38,7 +52,8 @@ def tiny_photos(data, count, size, rng):
     gain = torch.from_numpy(rng.uniform(0.75, 1.25, (count, 3, 1, 1)).astype(np.float32))
     classes = torch.tensor([data.index["tiny_classes"][i] for i in picked])
     boxes = torch.tensor([data.index["tiny_boxes"][i] for i in picked]).float() + torch.tensor([0.0, 0, 1, 1])
-    return (photos * gain).clamp(0, 1), classes, torch.from_numpy(data.tiny_row)[classes], view_of_boxes(affines, boxes / 64)
+    return Tiny((photos * gain).clamp(0, 1), classes, torch.from_numpy(data.tiny_row)[classes],
+                view_of_boxes(affines, boxes / 64), data.tiny_taught[picked].float())
 
 
 def emoji(data, count, size, rng):

@@ -2,12 +2,9 @@
 
 import argparse
 import json
-import struct
 from pathlib import Path
 
-import numpy as np
-
-from words import embed
+from words import embed, read_table
 
 STEP = 16
 PROMPTS = [
@@ -16,20 +13,6 @@ PROMPTS = [
     "A crème brûlée", "an aeroplane above two grey mountains", "the glarb of zorn", "3 moons", "Carassius auratus", "",
     "red", "knives", "wolves and geese", "teddy-bear", "человек", "TV set", "a t-shirt, size 7",
 ]
-
-
-def read_table(path):
-    blob = path.read_bytes()
-    length = struct.unpack("<Q", blob[:8])[0]
-    header, body = json.loads(blob[8:8 + length]), blob[8 + length:]
-    numbers = lambda name, kind: np.frombuffer(body, kind, int(np.prod(header[name]["shape"])), header[name]["data_offsets"][0])
-    scales = numbers("scales", "<f2").astype(np.float32)
-    rows = numbers("vectors", "i1").reshape(len(scales), -1) * scales[:, None]
-    about = header["__metadata__"]
-    words = about["words"].split(" ")
-    names = {key: row for keys, row in zip(about["names"].split("|"), rows[len(words):]) for key in keys.split("=")}
-    return {"words": dict(zip(words, rows)), "names": names, "size": rows.shape[1],
-            "attributes": set(about["attributes"].split(" ")), "same": dict(pair.split("=") for pair in about["same"].split(" "))}
 
 
 def main():

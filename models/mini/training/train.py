@@ -1,6 +1,7 @@
 """Train mini: `python3 train.py --data DIR --out RUN --minutes 90` (packs first; run again to go on).
 
-With `--from FILE` a new run starts from exported weights instead of SqueezeNet's stem.
+With `--from FILE` a new run starts from exported weights, or from the checkpoint of another run, instead of
+SqueezeNet's stem. `--without`, `--width`, `--size` are for ablations.
 
 The losses are in losses.py. The schedule follows wall time, so the same command suits any machine; the
 seed fixes data order and initialisation, the number of steps depends on the machine. Products are in
@@ -21,11 +22,12 @@ from torch import nn
 from batches import Data
 from losses import Heads, Portions, step_losses
 from model import Mini, calibrate_pools, load_exported, read_safetensors, start_from_squeezenet
+from words import read_table
 
 # Pictures a step, before and after SWITCH: small ones first, they are cheap; then the size that mini draws at.
 SWITCH = 0.6
-EARLY = Portions(size=112, pairs=12, photos=28, lines=8, drawings=6, emoji=4)
-LATE = Portions(size=160, pairs=10, photos=10, lines=4, drawings=4, emoji=3)
+EARLY = Portions(size=112, tiny_size=112, pairs=10, photos=40, lines=14, drawings=6, emoji=4)
+LATE = Portions(size=160, tiny_size=128, pairs=10, photos=26, lines=10, drawings=4, emoji=3)
 
 
 def learning_rate(progress):
@@ -34,15 +36,34 @@ def learning_rate(progress):
 
 
 def start(args, data):
+    """From a checkpoint's network and heads, from exported weights, or from SqueezeNet."""
     torch.manual_seed(args.seed)
-    model = Mini()
+    model, heads = Mini(width=args.width, heads=args.width // 32), Heads(data.classes, len(data.words), data.text, data.tiny_taught.shape[1])
+    if args.start and args.start.suffix == ".pt":
+        saved = torch.load(args.start, weights_only=True)
+        model.load_state_dict(saved["model"])
+        heads.load_state_dict({k: v for k, v in saved["heads"].items() if k != "text"}, strict=False)
+        return model, heads
     if args.start:
         load_exported(model, read_safetensors(args.start))
-        return model, Heads(data.classes, len(data.words), data.text)
+        return model, heads
     start_from_squeezenet(model, read_safetensors(args.data / "teachers" / "squeezenet1_0.safetensors"))
     photos = torch.from_numpy(np.stack([data.photos[i] for i in data.train_photos[:32]])).permute(0, 3, 1, 2).float() / 255
     calibrate_pools(model, photos)
-    return model, Heads(data.classes, len(data.words), data.text)
+    return model, heads
+
+
+def portions_at(progress, size):
+    """`size` (an ablation): pictures of one size throughout."""
+    if size:
+        return EARLY._replace(size=size, tiny_size=size)
+    return EARLY if progress < SWITCH else LATE
+
+
+def save(checkpoint, model, heads, optimiser, state):
+    saved = {"model": model.state_dict(), "heads": heads.state_dict(), "optimiser": optimiser.state_dict(), "state": state}
+    torch.save(saved, checkpoint.with_suffix(".new"))
+    checkpoint.with_suffix(".new").replace(checkpoint)
 
 
 def main():
@@ -50,7 +71,12 @@ def main():
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--minutes", type=float, default=90)
+    parser.add_argument("--steps", type=int, help="stop after so many, instead of minutes")
     parser.add_argument("--from", dest="start", type=Path)
+    parser.add_argument("--rate", type=float, default=1, help="of the learning rates; less when going on from trained weights")
+    parser.add_argument("--width", type=int, default=192, help="of the tower")
+    parser.add_argument("--size", type=int, help="of all pictures")
+    parser.add_argument("--without", choices=("place", "lines", "teacher"), action="append", default=[])
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--precision", choices=("bfloat16", "float32"), default="bfloat16")
     args = parser.parse_args()
@@ -58,6 +84,7 @@ def main():
         here = Path(__file__).parent / "pack.py"
         subprocess.run([sys.executable, here, "--data", args.data, "--out", args.out], check=True)
     data = Data(args.out / "pack")
+    data.name_the_rest(read_table(Path(__file__).parent.parent / "text.safetensors"))
     model, heads = start(args, data)
     model = model.to(memory_format=torch.channels_last)
     groups = [
@@ -75,13 +102,13 @@ def main():
         state = saved["state"]
     log_file, saved_at = open(args.out / "log.jsonl", "a"), time.time()
     mean = {}
-    while (progress := state["seconds"] / (60 * args.minutes)) < 1:
+    while (progress := state["step"] / args.steps if args.steps else state["seconds"] / (60 * args.minutes)) < 1:
         t = time.time()
-        portions = EARLY if progress < SWITCH else LATE
+        portions = portions_at(progress, args.size)
         rng = np.random.default_rng([args.seed, state["step"]])
         for g in optimiser.param_groups:
-            g["lr"] = g["base"] * learning_rate(progress)
-        losses, extra = step_losses(model, heads, data, portions, rng, getattr(torch, args.precision))
+            g["lr"] = args.rate * g["base"] * learning_rate(progress)
+        losses, extra = step_losses(model, heads, data, portions, rng, getattr(torch, args.precision), args.without)
         loss = sum(losses.values())
         optimiser.zero_grad()
         loss.backward()
@@ -96,10 +123,10 @@ def main():
         if state["step"] % 20 == 0:
             print(json.dumps({"step": state["step"], "minutes": round(state["seconds"] / 60, 2), "size": portions.size,
                               **{k: round(v, 4) for k, v in mean.items()}}), file=log_file, flush=True)
-        if time.time() - saved_at > 120 or state["seconds"] >= 60 * args.minutes:
-            torch.save({"model": model.state_dict(), "heads": heads.state_dict(), "optimiser": optimiser.state_dict(), "state": state}, checkpoint.with_suffix(".new"))
-            checkpoint.with_suffix(".new").replace(checkpoint)
+        if time.time() - saved_at > 120:
+            save(checkpoint, model, heads, optimiser, state)
             saved_at = time.time()
+    save(checkpoint, model, heads, optimiser, state)
 
 
 if __name__ == "__main__":

@@ -3,7 +3,9 @@
 golden.py's neighbour text_golden.py writes what comes out here, for the tests of the twins.
 """
 
+import json
 import re
+import struct
 import unicodedata
 
 import numpy as np
@@ -89,3 +91,18 @@ def embed(text, table):
         row = first[piece] if piece in first else second.get(piece, 0)
         total += weight * (ATTRIBUTE_WEIGHT if piece in table["attributes"] else 1) * row
     return total / (np.linalg.norm(total) or 1), unknown
+
+
+def read_table(path):
+    """text.safetensors, as text.py wrote it, for `embed`."""
+    blob = path.read_bytes()
+    length = struct.unpack("<Q", blob[:8])[0]
+    header, body = json.loads(blob[8:8 + length]), blob[8 + length:]
+    numbers = lambda name, kind: np.frombuffer(body, kind, int(np.prod(header[name]["shape"])), header[name]["data_offsets"][0])
+    scales = numbers("scales", "<f2").astype(np.float32)
+    rows = numbers("vectors", "i1").reshape(len(scales), -1) * scales[:, None]
+    about = header["__metadata__"]
+    words = about["words"].split(" ")
+    names = {key: row for keys, row in zip(about["names"].split("|"), rows[len(words):]) for key in keys.split("=")}
+    return {"words": dict(zip(words, rows)), "names": names, "size": rows.shape[1],
+            "attributes": set(about["attributes"].split(" ")), "same": dict(pair.split("=") for pair in about["same"].split(" "))}

@@ -1,0 +1,95 @@
+"""What each part of the recipe is worth: `python3 ablate.py --data DIR --out RUN` trains short runs that differ in one thing.
+
+All take the same number of steps from SqueezeNet's stem and see the same pictures; each prints a line of
+JSON: cells found (place.py, inked, strokes / filtered edges, at fire8 and block2), kinds by the training
+head (photos / line art of them), and seconds of time a step. Numbers of so short a training compare with
+each other only. RUN holds a pack already; runs that are there are not trained again.
+"""
+
+import argparse
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import torch
+
+from batches import Data, as_image
+from evaluate import class_heads, encode, tops
+from lineart import filtered
+from model import Mini
+from place import place
+
+HERE = Path(__file__).parent
+SIZE = 112
+VARIANTS = {
+    "as it is": [],
+    "without place": ["--without", "place"],
+    "without line art": ["--without", "lines"],
+    "without teacher": ["--without", "teacher"],
+    "tower half as wide": ["--width", "96"],
+    "tower twice as wide": ["--width", "384"],
+    "160 pixels": ["--size", "160"],
+    "224 pixels": ["--size", "224"],
+}
+
+
+def train(args, name, options):
+    """-> the run's folder."""
+    out = args.out / "ablations" / name.replace(" ", "-")
+    if (out / "checkpoint.pt").exists() and torch.load(out / "checkpoint.pt", weights_only=True)["state"]["step"] >= args.steps:
+        return out
+    out.mkdir(parents=True, exist_ok=True)
+    if not (out / "pack").exists():
+        (out / "pack").symlink_to((args.out / "pack").resolve())
+    size = [] if "--size" in options else ["--size", str(SIZE)]
+    command = [sys.executable, HERE / "train.py", "--data", args.data, "--out", out, "--steps", str(args.steps), *size, *options]
+    subprocess.run([str(part) for part in command], check=True)
+    return out
+
+
+def kinds(model, heads, held_out, size, count, rng):
+    picked = np.sort(rng.choice(len(held_out), count, replace=False))
+    labels = picked // (len(held_out) // 200)
+    photos = encode(model, (as_image(held_out[i], size) for i in picked), labels)
+    lines = encode(model, (filtered(as_image(held_out[i], size), rng) for i in picked), labels)
+    return [tops(heads["tiny"](x.raw), x.label)["top1"] for x in (photos, lines)]
+
+
+@torch.no_grad()
+def score(args, data, name, options, out):
+    given = dict(zip(options[::2], options[1::2]))
+    size, width = int(given.get("--size", SIZE)), int(given.get("--width", 192))
+    model = Mini(width=width, heads=width // 32).eval()
+    saved = torch.load(out / "checkpoint.pt", weights_only=True)
+    model.load_state_dict(saved["model"])
+    rng = np.random.default_rng(args.seed)
+    photos = sorted(rng.choice(data.index["held_out_photos"], args.photos, replace=False).tolist())
+    found = place({"mini": lambda x: model(x)["maps"]}, data, photos, size, args.seed)["mini"]
+    held_out = np.load(args.out / "pack" / "tiny_val.npy", mmap_mode="r")
+    photo, line = kinds(model, class_heads(out / "checkpoint.pt", data.tiny_count), held_out, size, args.tiny, rng)
+    cells = {level: [found[kind][level]["inked"]["top1"] for kind in ("strokes", "filter")] for level in ("fire8", "block2")}
+    return {"run": name, **cells, "photos": photo, "line_art": line,
+            "seconds_a_step": round(saved["state"]["seconds"] / saved["state"]["step"], 2)}
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--steps", type=int, default=150)
+    parser.add_argument("--photos", type=int, default=100)
+    parser.add_argument("--tiny", type=int, default=600)
+    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--only", nargs="*", choices=VARIANTS)
+    args = parser.parse_args()
+    torch.set_num_threads(1)
+    data = Data(args.out / "pack")
+    for name in args.only or VARIANTS:
+        out = train(args, name, VARIANTS[name])
+        print(json.dumps(score(args, data, name, VARIANTS[name], out)), flush=True)
+
+
+if __name__ == "__main__":
+    main()
