@@ -1,8 +1,8 @@
 """What each part of the recipe is worth: `python3 ablate.py --data DIR --out RUN` trains short runs that differ in one thing.
 
-All take the same number of steps from SqueezeNet's stem and see the same pictures; each prints a line of
-JSON: cells found (place.py, inked, strokes / filtered edges, at fire8 and block2), kinds by the training
-head (photos / line art of them), and seconds of time a step. Numbers of so short a training compare with
+All begin from SqueezeNet's stem and take the same number of steps, larger pictures as many fewer as they
+cost more. Each prints a line of JSON: cells found (place.py, inked; in strokes and in filtered edges), and
+kinds of photos and of line art of them by the training head. Numbers of so short a training compare with
 each other only. RUN holds a pack already; runs that are there are not trained again.
 """
 
@@ -30,21 +30,19 @@ VARIANTS = {
     "without teacher": ["--without", "teacher"],
     "tower half as wide": ["--width", "96"],
     "tower twice as wide": ["--width", "384"],
-    "160 pixels": ["--size", "160"],
-    "224 pixels": ["--size", "224"],
 }
+SIZES = {"160 pixels": 160, "224 pixels": 224}
 
 
-def train(args, name, options):
+def train(args, name, options, size):
     """-> the run's folder."""
-    out = args.out / "ablations" / name.replace(" ", "-")
-    if (out / "checkpoint.pt").exists() and torch.load(out / "checkpoint.pt", weights_only=True)["state"]["step"] >= args.steps:
+    out, steps = args.out / "ablations" / name.replace(" ", "-"), round(args.steps * (SIZE / size) ** 2)
+    if (out / "checkpoint.pt").exists():
         return out
     out.mkdir(parents=True, exist_ok=True)
     if not (out / "pack").exists():
         (out / "pack").symlink_to((args.out / "pack").resolve())
-    size = [] if "--size" in options else ["--size", str(SIZE)]
-    command = [sys.executable, HERE / "train.py", "--data", args.data, "--out", out, "--steps", str(args.steps), *size, *options]
+    command = [sys.executable, HERE / "train.py", "--data", args.data, "--out", out, "--steps", steps, "--size", size, *options]
     subprocess.run([str(part) for part in command], check=True)
     return out
 
@@ -58,9 +56,8 @@ def kinds(model, heads, held_out, size, count, rng):
 
 
 @torch.no_grad()
-def score(args, data, name, options, out):
-    given = dict(zip(options[::2], options[1::2]))
-    size, width = int(given.get("--size", SIZE)), int(given.get("--width", 192))
+def score(args, data, name, options, size, out):
+    width = int(options[1]) if "--width" in options else 192
     model = Mini(width=width, heads=width // 32).eval()
     saved = torch.load(out / "checkpoint.pt", weights_only=True)
     model.load_state_dict(saved["model"])
@@ -70,25 +67,25 @@ def score(args, data, name, options, out):
     held_out = np.load(args.out / "pack" / "tiny_val.npy", mmap_mode="r")
     photo, line = kinds(model, class_heads(out / "checkpoint.pt", data.tiny_count), held_out, size, args.tiny, rng)
     cells = {level: [found[kind][level]["inked"]["top1"] for kind in ("strokes", "filter")] for level in ("fire8", "block2")}
-    return {"run": name, **cells, "photos": photo, "line_art": line,
-            "seconds_a_step": round(saved["state"]["seconds"] / saved["state"]["step"], 2)}
+    return {"run": name, "steps": saved["state"]["step"], **cells, "photos": photo, "line_art": line}
 
 
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)
-    parser.add_argument("--steps", type=int, default=150)
+    parser.add_argument("--steps", type=int, default=200)
     parser.add_argument("--photos", type=int, default=100)
     parser.add_argument("--tiny", type=int, default=600)
     parser.add_argument("--seed", type=int, default=0)
-    parser.add_argument("--only", nargs="*", choices=VARIANTS)
+    parser.add_argument("--only", nargs="*", choices=[*VARIANTS, *SIZES])
     args = parser.parse_args()
     torch.set_num_threads(1)
     data = Data(args.out / "pack")
-    for name in args.only or VARIANTS:
-        out = train(args, name, VARIANTS[name])
-        print(json.dumps(score(args, data, name, VARIANTS[name], out)), flush=True)
+    for name in args.only or [*VARIANTS, *SIZES]:
+        options, size = VARIANTS.get(name, []), SIZES.get(name, SIZE)
+        out = train(args, name, options, size)
+        print(json.dumps(score(args, data, name, options, size, out)), flush=True)
 
 
 if __name__ == "__main__":
