@@ -19,6 +19,7 @@ import { worthwhile } from './optimize/worth.ts'
 import { resolveOptions, type SketchOptions } from './options.ts'
 import { modelsOf, reportOf, type SketchReport } from './output/report.ts'
 import { contentOf } from './photo/border.ts'
+import { mountCloseUp, subjectFrame } from './photo/close-up.ts'
 import { asPicture, cutOut, keptShare } from './photo/cut-out.ts'
 import type { RasterImage } from './photo/image.ts'
 import { mountPhoto, type Photo } from './photo/photo.ts'
@@ -83,14 +84,17 @@ export async function sketch(
 
   clock.enter('saliency')
   const whole = mountPhoto(image, looker.size, o.canvas, o.margin)
-  const { attention, mask } = await firstLook(whole, looker, engine)
-  const seen = mask && { mask, size: looker.size }
+  const first = await firstLook(whole, looker, engine)
+  const seen = first.mask && { mask: first.mask, size: looker.size }
   const subject = findSubject(image, o.background, whole, context.mask, seen)
   const mount = subject
     ? mounter(image, subject, o)
     : (size: number) => mountPhoto(image, size, o.canvas, o.margin)
   const photo = mount(looker.size)
-  const where = placesToDraw(attention, photo, looker.size, o.sampling)
+  // A close-up is looked at anew, and takes smaller steps.
+  const look = subject ? await firstLook(photo, looker, engine) : first
+  const zoom = photo.fromCanvas[0] / whole.fromCanvas[0]
+  const where = placesToDraw(look.attention, photo, looker.size, o.sampling)
 
   clock.enter('features')
   const critics: Critic[] = []
@@ -114,7 +118,7 @@ export async function sketch(
       throwIfAborted(signal)
       const mounted = mount(encoder.size)
       const chance = random.fork(STREAM.views)
-      critics.push(await createCritic(encoder, engine, mounted, attention, o.bank, chance))
+      critics.push(await createCritic(encoder, engine, mounted, look.attention, o.bank, chance))
     }
     clock.enter('optimize')
     const onStep = ({ step, losses, best: seeds, points }: Step) => {
@@ -129,7 +133,16 @@ export async function sketch(
       })
     }
     const views = o.bank > 0 ? Math.min(o.views, o.bank) : o.views
-    const site = { options: { ...o, views }, where, photo, critics, from, frozen, spent }
+    const learningRate = o.learningRate / zoom
+    const site = {
+      options: { ...o, views, learningRate },
+      where,
+      photo,
+      critics,
+      from,
+      frozen,
+      spent,
+    }
     const { grown, seeds } = await grow(site, random, onStep, signal)
     clock.enter('select')
     const most = o.strokes === 'auto' ? worthwhile(grown.losses) : grown.points.length
@@ -147,9 +160,11 @@ function mounter(
 ) {
   if (background === 'keep') return (size: number) => mountPhoto(image, size, canvas, margin)
   const cut = cutOut(image, subject, background)
-  const counts = asPicture(keptShare(subject, background), image)
+  const kept = keptShare(subject, background)
+  const part = subjectFrame(kept, image.width, image.height)
+  const counts = asPicture(kept, image)
   const content = contentOf(image)
-  return (size: number) => mountPhoto(cut, size, canvas, margin, counts, content)
+  return (size: number) => mountCloseUp(cut, part, size, canvas, margin, counts, content)
 }
 
 const unsorted = ({ points, opacities }: Best): Grown => ({

@@ -4,7 +4,7 @@ import type { RasterImage } from './image.ts'
 import type { Subject } from './subject.ts'
 
 /** Below the first a pixel is background, above the second it is kept whole. */
-const RAMP = { remove: [0.3, 0.7], auto: [0.12, 0.45] } as const
+const RAMP = { remove: [0.3, 0.7], auto: [0.2, 0.55] } as const
 
 /**
  * The photo without its background. For `auto` that is only blurred away, so that no edge is left

@@ -8,7 +8,7 @@ const APART = 0.3
 /** Cells up to so many away from a piece, lower than that, belong to it. */
 const FRINGE = 2
 /** Width of a rim, σ as a share of the mask's side. */
-const RIM = 0.05
+const RIM = 0.025
 
 /** @param mask probabilities [grid, grid] */
 export const cleanMask = (mask: Float32Array): Float32Array => withoutSpecks(withoutHoles(mask))
