@@ -71,7 +71,14 @@ async function measure(encoder: Encoder, strokes: number) {
   for (let scene = 0; scene < scenes; scene++) {
     const truth = randomStrokes(strokes, createRandom(seed).fork(1000 * strokes + scene))
     const context = { engine, encoders: [encoder], saliencyEncoder: mini }
-    const options = { strokes, width: WIDTH, canvas: CANVAS, seeds: 1, seed }
+    const options = {
+      strokes,
+      width: WIDTH,
+      canvas: CANVAS,
+      seeds: 1,
+      seed,
+      background: 'keep',
+    } as const
     const run = (steps: Partial<Parameters<typeof sketch>[1]>) =>
       sketch(picture(truth), { ...options, ...steps }, context satisfies SketchContext)
     const start = await run({ iterations: 1, bank: 1, learningRate: 1e-4 })
