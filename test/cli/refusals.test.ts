@@ -81,7 +81,7 @@ const usage: [string[], RegExp][] = [
   [['--seed', '-1'], /--seed.*whole number/],
   [['--preset', 'quick'], /--preset.*fast, default, best/],
   [['--model', 'mini:0'], /--model.*model name, or several with weights/],
-  [['--device', 'abacus'], /--device.*auto, cpu, cuda, webgpu/],
+  [['--device', 'abacus'], /--device.*auto, cpu, wasm, cuda, webgpu/],
   [['--color', 'red'], /--color.*#333333/],
   [['--opacity', 'some'], /--opacity.*number from 0.05 to 1 or learned/],
   [['--levels', '8,4'], /--levels.*ascending/],
