@@ -35,10 +35,8 @@ SIZES = {"160 pixels": 160, "224 pixels": 224}
 
 
 def train(args, name, options, size):
-    """-> the run's folder."""
+    """-> the run's folder. train.py goes on with a run that was interrupted, and leaves a finished one as it is."""
     out, steps = args.out / "ablations" / name.replace(" ", "-"), round(args.steps * (SIZE / size) ** 2)
-    if (out / "checkpoint.pt").exists():
-        return out
     out.mkdir(parents=True, exist_ok=True)
     if not (out / "pack").exists():
         (out / "pack").symlink_to((args.out / "pack").resolve())
