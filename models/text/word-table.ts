@@ -1,7 +1,7 @@
 /**
  * @file A text encoder that is a table: a vector for each word, one for each name of several words
- * ("fire hydrant"), and a text is the sum of its pieces. models/mini/training/text.py learns it;
- * the twin in Python is models/mini/training/words.py.
+ * ("fire hydrant"), and a text is the sum of its pieces. models/mini/training/words/learn.py learns it;
+ * the twin in Python is models/mini/training/words/words.py.
  */
 import { type TextEncoder, unitVector } from '../text-encoder.ts'
 import { WeightsError } from '../weights/error.ts'

@@ -1,4 +1,4 @@
-/** @file mini's words against Python (made by models/mini/training/text_golden.py). */
+/** @file mini's words against Python (made by models/mini/training/words/golden.py). */
 import { readFile } from 'node:fs/promises'
 import { describe, expect, it } from 'vitest'
 import { loadMiniText } from '../../../models/registry.ts'

@@ -1,6 +1,6 @@
 /**
  * @file The weights that ship, through our graph, against PyTorch (made by
- * models/mini/training/golden.py).
+ * models/mini/training/network/golden.py).
  */
 import { readFile } from 'node:fs/promises'
 import * as tf from '@tensorflow/tfjs-core'

@@ -1,4 +1,4 @@
-"""Train mini: `python3 train.py --data DIR --out RUN --minutes 90` (packs first; run again to go on).
+"""Train mini: `python3 -m network.train --data DIR --out RUN --minutes 90` (packs first; run again to go on).
 
 With `--from FILE` a new run starts from exported weights, or from the checkpoint of another run, instead of
 SqueezeNet's stem. `--without`, `--width`, `--size` are for ablations.
@@ -10,8 +10,6 @@ bfloat16 where the processor has instructions for it (`--precision`), losses and
 
 import argparse
 import json
-import subprocess
-import sys
 import time
 from pathlib import Path
 
@@ -19,15 +17,21 @@ import numpy as np
 import torch
 from torch import nn
 
-from batches import Data
-from losses import Heads, Portions, step_losses
-from model import Mini, calibrate_pools, load_exported, read_safetensors, start_from_squeezenet
-from words import read_table
+from network.losses import Heads, Portions, step_losses
+from network.mini import Mini, calibrate_pools, load_exported, start_from_squeezenet
+from pictures.batches import Data
+from pictures.pack import pack
+from tensor_files import read_safetensors
+from words.words import read_table
 
 # Pictures a step, before and after SWITCH: small ones first, they are cheap; then the size that mini draws at.
 SWITCH = 0.6
-EARLY = Portions(size=112, tiny_size=112, pairs=10, photos=40, lines=14, drawings=6, emoji=4)
-LATE = Portions(size=160, tiny_size=128, pairs=10, photos=26, lines=10, drawings=4, emoji=3)
+EARLY = Portions(size=112, tiny_size=96, pairs=10, photos=56, lines=22, drawings=6, emoji=4)
+LATE = Portions(size=160, tiny_size=128, pairs=10, photos=30, lines=12, drawings=4, emoji=3)
+# Fresh heads on a trained network first learn alone, for this share of the run and at this rate: until they
+# say something, their gradient would only undo what the network knows.
+HEADS_FIRST = 0.02
+HEADS_RATE = 4e-3
 
 
 def learning_rate(progress):
@@ -81,10 +85,9 @@ def main():
     parser.add_argument("--precision", choices=("bfloat16", "float32"), default="bfloat16")
     args = parser.parse_args()
     if not (args.out / "pack" / "index.pkl").exists():
-        here = Path(__file__).parent / "pack.py"
-        subprocess.run([sys.executable, here, "--data", args.data, "--out", args.out], check=True)
+        pack(args.data, args.out, args.seed)
     data = Data(args.out / "pack")
-    data.name_the_rest(read_table(Path(__file__).parent.parent / "text.safetensors"))
+    data.name_the_rest(read_table(Path(__file__).parents[2] / "text.safetensors"))
     model, heads = start(args, data)
     model = model.to(memory_format=torch.channels_last)
     groups = [
@@ -93,6 +96,7 @@ def main():
         {"params": heads.parameters(), "base": 1e-3, "weight_decay": 0.0},
     ]
     optimiser = torch.optim.AdamW(groups, lr=1e-3, betas=(0.9, 0.98))
+    fresh_heads = args.start is not None and args.start.suffix != ".pt"
     state = {"step": 0, "seconds": 0.0}
     checkpoint = args.out / "checkpoint.pt"
     if checkpoint.exists():
@@ -106,9 +110,10 @@ def main():
         t = time.time()
         portions = portions_at(progress, args.size)
         rng = np.random.default_rng([args.seed, state["step"]])
+        learning = not fresh_heads or progress > HEADS_FIRST
         for g in optimiser.param_groups:
-            g["lr"] = args.rate * g["base"] * learning_rate(progress)
-        losses, extra = step_losses(model, heads, data, portions, rng, getattr(torch, args.precision), args.without)
+            g["lr"] = args.rate * g["base"] * learning_rate(progress - HEADS_FIRST * fresh_heads) if learning else HEADS_RATE
+        losses, extra = step_losses(model, heads, data, portions, rng, getattr(torch, args.precision), args.without, learning)
         loss = sum(losses.values())
         optimiser.zero_grad()
         loss.backward()

@@ -1,4 +1,4 @@
-"""Measure mini on what it was not trained on: `python3 evaluate.py --data DIR --out RUN` prints JSON.
+"""Measure mini on what it was not trained on: `python3 -m scores.evaluate --data DIR --out RUN` prints JSON.
 
   place     a drawing's cell finds its own photo cell (place.py), beside SqueezeNet 1.0's own fire maps
             (max pooling, as it was trained) on the same pairs;
@@ -23,11 +23,12 @@ import numpy as np
 import torch
 import torch.nn.functional as F
 
-from batches import Data, as_image, warp
-from lineart import draw, filtered
-from losses import cell_centres
-from model import Mini, load_exported, read_safetensors, start_from_squeezenet
-from place import place
+from network.losses import cell_centres
+from network.mini import Mini, load_exported, start_from_squeezenet
+from pictures.batches import Data, as_image, warp
+from pictures.lineart import draw, filtered
+from scores.place import place
+from tensor_files import read_safetensors
 
 SIZE = 160
 SHOTS = 20
@@ -141,7 +142,7 @@ def saliency(test, boxes):
 
 
 def subject(test, masks):
-    """Intersection over union with DeepLab's masks [N,g,g] (subjects.py; NaN: unknown, left out), at SIZE pixels."""
+    """Intersection over union with DeepLab's masks [N,g,g] (deeplab.py; NaN: unknown, left out), at SIZE pixels."""
     known = ~masks.isnan().flatten(1).any(1)
     found, given = (F.interpolate(m[known, None], (SIZE, SIZE), mode="bilinear")[:, 0] > 0.5 for m in (test.mask, masks))
 
@@ -219,7 +220,7 @@ def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)
-    parser.add_argument("--weights", type=Path, default=Path(__file__).parent.parent / "weights.safetensors")
+    parser.add_argument("--weights", type=Path, default=Path(__file__).parents[2] / "weights.safetensors")
     parser.add_argument("--photos", type=int, default=500, help="held-out photos, at most")
     parser.add_argument("--tiny", type=int, default=1000, help="held-out tiny pictures, at most")
     parser.add_argument("--seed", type=int, default=0)

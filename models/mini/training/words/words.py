@@ -1,6 +1,6 @@
 """Texts as words that a table of vectors knows; models/text/words.ts and word-table.ts are their twins.
 
-golden.py's neighbour text_golden.py writes what comes out here, for the tests of the twins.
+golden.py writes what comes out here, for the tests of the twins.
 """
 
 import json
@@ -94,7 +94,7 @@ def embed(text, table):
 
 
 def read_table(path):
-    """text.safetensors, as text.py wrote it, for `embed`."""
+    """text.safetensors, as learn.py wrote it, for `embed`."""
     blob = path.read_bytes()
     length = struct.unpack("<Q", blob[:8])[0]
     header, body = json.loads(blob[8:8 + length]), blob[8 + length:]

@@ -1,10 +1,10 @@
-"""Write what Python makes of some prompts with the exported words, for the tests: `python3 text_golden.py --to FILE`."""
+"""Write what Python makes of some prompts with the exported words, for the tests: `python3 -m words.golden --to FILE`."""
 
 import argparse
 import json
 from pathlib import Path
 
-from words import embed, read_table
+from words.words import embed, read_table
 
 STEP = 16
 PROMPTS = [
@@ -18,7 +18,7 @@ PROMPTS = [
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--to", type=Path, required=True)
-    parser.add_argument("--table", type=Path, default=Path(__file__).parent.parent / "text.safetensors")
+    parser.add_argument("--table", type=Path, default=Path(__file__).parents[2] / "text.safetensors")
     args = parser.parse_args()
     table = read_table(args.table)
     cases = []

@@ -1,17 +1,17 @@
 """Write a checkpoint as ../weights.safetensors (fp16) and ../config.json, as the TypeScript side reads them.
 
-`python3 export.py --out RUN`; afterwards golden.py writes the numbers that the tests compare with.
+`python3 -m network.export --out RUN`; afterwards golden.py writes the numbers that the tests compare with.
 """
 
 import argparse
 import json
-import struct
 from pathlib import Path
 
 import numpy as np
 import torch
 
-from model import Mini
+from network.mini import Mini
+from tensor_files import write_safetensors
 
 CONFIG = {
     "size": 160,
@@ -32,23 +32,10 @@ def tensors(model):
     return out
 
 
-def write_safetensors(path, arrays, metadata):
-    kinds = {np.dtype("f2"): "F16", np.dtype("f4"): "F32"}
-    header, blobs, at = {"__metadata__": metadata}, [], 0
-    for name in sorted(arrays):
-        blob = arrays[name].tobytes()
-        header[name] = {"dtype": kinds[arrays[name].dtype], "shape": list(arrays[name].shape), "data_offsets": [at, at + len(blob)]}
-        blobs.append(blob)
-        at += len(blob)
-    text = json.dumps(header, separators=(",", ":")).encode()
-    text += b" " * (-len(text) % 8)
-    path.write_bytes(struct.pack("<Q", len(text)) + text + b"".join(blobs))
-
-
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--out", type=Path, required=True)
-    parser.add_argument("--to", type=Path, default=Path(__file__).parent.parent)
+    parser.add_argument("--to", type=Path, default=Path(__file__).parents[2])
     args = parser.parse_args()
     saved = torch.load(args.out / "checkpoint.pt", weights_only=True)
     model = Mini()

@@ -1,4 +1,4 @@
-"""What each part of the recipe is worth: `python3 ablate.py --data DIR --out RUN` trains short runs that differ in one thing.
+"""What each part of the recipe is worth: `python3 -m scores.ablate --data DIR --out RUN` trains short runs that differ in one thing.
 
 All begin from SqueezeNet's stem and take the same number of steps, larger pictures as many fewer as they
 cost more. Each prints a line of JSON: cells found (place.py, inked; in strokes and in filtered edges), and
@@ -15,13 +15,12 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from batches import Data, as_image
-from evaluate import class_heads, encode, tops
-from lineart import filtered
-from model import Mini
-from place import place
+from network.mini import Mini
+from pictures.batches import Data, as_image
+from pictures.lineart import filtered
+from scores.evaluate import class_heads, encode, tops
+from scores.place import place
 
-HERE = Path(__file__).parent
 SIZE = 112
 VARIANTS = {
     "as it is": [],
@@ -40,7 +39,7 @@ def train(args, name, options, size):
     out.mkdir(parents=True, exist_ok=True)
     if not (out / "pack").exists():
         (out / "pack").symlink_to((args.out / "pack").resolve())
-    command = [sys.executable, HERE / "train.py", "--data", args.data, "--out", out, "--steps", steps, "--size", size, *options]
+    command = [sys.executable, "-m", "network.train", "--data", args.data, "--out", out, "--steps", steps, "--size", size, *options]
     subprocess.run([str(part) for part in command], check=True)
     return out
 

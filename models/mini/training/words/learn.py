@@ -1,9 +1,9 @@
-"""Learn where words lie in the space of CLIP's text embeddings: `python3 text.py --data DATA` prints scores as JSON.
+"""Learn where words lie in the space of CLIP's text embeddings: `python3 -m words.learn --data DATA` prints scores as JSON.
 
 A name is the sum of its words. A word is known by itself, by the kind of thing it names (lexicon.txt, written by
 hand) and by its letters: two words are alike as far as they share these. Vectors of words follow by kernel ridge
 regression (Saunders, Gammerman, Vovk 1998) from the 1,612 names whose CLIP ViT-B/32 embeddings we have (text_table
-in pack.py), so that words in no name get a vector too, from words of their kind.
+in names.py), so that words in no name get a vector too, from words of their kind.
 
 Writes ../text.safetensors: a row for each word, then one for each name, which keeps the embedding that CLIP gave
 it. Scores are of names held out: each of them once, in folds made by the seed; names of the same words (boot,
@@ -19,8 +19,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from pack import text_table
-from words import ATTRIBUTE_WEIGHT, known_words
+from words.names import text_table
+from words.words import ATTRIBUTE_WEIGHT, known_words
 
 HERE = Path(__file__).parent
 FOLDS = 5
@@ -215,7 +215,7 @@ def export(path, words, vectors, rows, more, lexicon):
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--data", type=Path, required=True)
-    parser.add_argument("--to", type=Path, default=HERE.parent / "text.safetensors")
+    parser.add_argument("--to", type=Path, default=HERE.parents[1] / "text.safetensors")
     parser.add_argument("--seed", type=int, default=0)
     args = parser.parse_args()
     names, targets = text_table(args.data)

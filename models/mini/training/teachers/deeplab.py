@@ -1,4 +1,4 @@
-"""Which part of a photo is its subject, in DeepLab's eyes: `python3 subjects.py --data DIR --out RUN`.
+"""Which part of a photo is its subject, in DeepLab's eyes: `python3 -m teachers.deeplab --data DIR --out RUN`.
 
 Writes RUN/pack/subjects.npy, uint8 [photos, 23, 23]: 255 where DeepLab v3 (Chen et al., 2017; 20 kinds of
 Pascal VOC) is sure of any of its kinds, 0 where of background. What it does not know it often still tells from the
@@ -14,7 +14,7 @@ import numpy as np
 import torch
 import torch.nn.functional as F
 
-from tflite import Network
+from teachers.tflite import Network
 
 SIZE = 353
 BATCH = 8

@@ -1,4 +1,4 @@
-"""What Xception (Chollet, 2017) sees in the training photos: `python3 teacher.py --data DIR --out RUN`.
+"""What Xception (Chollet, 2017) sees in the training photos: `python3 -m teachers.xception --data DIR --out RUN`.
 
 Writes RUN/pack/teacher-photos.npy and teacher-tiny.npy, float16 [pictures, 1024]: its last map here (block
 13 of 14, after ReLU), mean over places, each channel standardised; rows of zeros for what it has not
@@ -13,7 +13,7 @@ import numpy as np
 import torch
 import torch.nn.functional as F
 
-from model import read_safetensors
+from tensor_files import read_safetensors
 
 SIZE = 160
 BATCH = 50

@@ -9,8 +9,8 @@ import numpy as np
 import torch
 import torch.nn.functional as F
 
-from batches import as_image, invert, mirror, random_affine, transform
-from lineart import draw
+from pictures.batches import as_image, invert, mirror, random_affine, transform
+from pictures.lineart import draw
 
 # The share of vector drawings' places that small bitmaps take.
 SMALL = 0.3

@@ -9,11 +9,11 @@ import numpy as np
 import torch
 import torch.nn.functional as F
 
-from batches import as_image, invert, mirror, random_affine, stroke_lines, transform, warp
-from lineart import filtered
-from losses import LEVELS, cell_centres, compose, sample
-from ours import drawings
-from pack import inside
+from network.losses import LEVELS, cell_centres, compose, sample
+from pictures.batches import as_image, invert, mirror, random_affine, stroke_lines, transform, warp
+from pictures.lineart import filtered
+from pictures.pack import inside
+from scores.ours import drawings
 
 FEWEST_CHAINS = 6
 INK = 0.5

@@ -13,9 +13,9 @@ import numpy as np
 import torch
 import torch.nn.functional as F
 
-from lineart import draw, filtered
-from pack import inside
-from words import embed
+from pictures.lineart import draw, filtered
+from pictures.pack import inside
+from words.words import embed
 
 
 def random_affine(rng, strength=1.0):
@@ -50,13 +50,13 @@ def warp(images, affines, size, outside="zeros"):
 
 
 # The share of pairs that are tiny pictures, of the others' drawings that are strokes, and of those in colour.
-TINY = 0.3
+TINY = 0.2
 STROKES = 0.7
 TINTED = 0.2
 
 
 def seen_by_teacher(folder, sort, count):
-    """teacher.py's features [count, 1024], each channel standardised; zeros for what it has not seen."""
+    """teachers/xception.py's features [count, 1024], each channel standardised; zeros for what it has not seen."""
     file = folder / f"teacher-{sort}.npy"
     features = np.load(file).astype(np.float32) if file.exists() else np.zeros((count, 1), np.float32)
     seen = features.any(1)
@@ -67,7 +67,7 @@ def seen_by_teacher(folder, sort, count):
 
 
 def subjects_known(folder, count):
-    """subjects.py's masks [count, g, g] in [0,1]; NaN for photos without one."""
+    """teachers/deeplab.py's masks [count, g, g] in [0,1]; NaN for photos without one."""
     file = folder / "subjects.npy"
     masks = np.load(file).astype(np.float32) / 255 if file.exists() else np.zeros((count, 1, 1), np.float32)
     masks[masks.max((1, 2)) < 0.5] = np.nan
@@ -105,7 +105,7 @@ class Data:
         self.text = torch.from_numpy(self.index["text_rows"])
 
     def name_the_rest(self, table):
-        """Labels that are no CLIP name get the row that our own words make of them, behind CLIP's (see words.py)."""
+        """Labels that are no CLIP name get the row that our own words make of them, behind CLIP's (see words/words.py)."""
         more, labels = {}, [w.replace("_", " ") for w in self.index["photo_labels"]]
 
         def rows(found, texts):

@@ -9,9 +9,6 @@ the stem's last map is mapped there as well: what the stem knows of kinds need n
 mask head tells the subject from its background, per cell of fire8.
 """
 
-import json
-import struct
-
 import numpy as np
 import torch
 import torch.nn.functional as F
@@ -164,20 +161,3 @@ def calibrate_pools(model, photos):
     # What follows the stem expects numbers of about unit variance.
     for layer, seen in ((model.project, x), (model.skip, maps["fire8"].mean((2, 3))), (model.mask_stem, maps["fire8"])):
         layer.weight.normal_(0, 1).div_(seen.square().mean().sqrt() * seen.shape[1] ** 0.5)
-
-
-def read_safetensors(path):
-    """name -> float32 array; int8 tensors are multiplied by their `.scale`."""
-    blob = open(path, "rb").read()
-    n = struct.unpack("<Q", blob[:8])[0]
-    header = json.loads(blob[8 : 8 + n])
-    header.pop("__metadata__", None)
-    kinds = {"F16": "<f2", "F32": "<f4", "I8": "i1"}
-    out = {}
-    for name, v in header.items():
-        begin = 8 + n + v["data_offsets"][0]
-        flat = np.frombuffer(blob, kinds[v["dtype"]], int(np.prod(v["shape"])), begin)
-        out[name] = flat.reshape(v["shape"]).astype(np.float32)
-    for name in [k for k in out if k.endswith(".scale")]:
-        out[name[:-6]] *= out.pop(name)
-    return out

@@ -1,4 +1,4 @@
-"""Write what PyTorch computes with the exported weights, for the tests of the graph: `python3 golden.py --to DIR`.
+"""Write what PyTorch computes with the exported weights, for the tests of the graph: `python3 -m network.golden --to DIR`.
 
 DIR/features.safetensors holds a random image (each of its values is a square of the input), some values of
 every output of the encoder, and of the gradient of the sum of their mean squares. The step between samples
@@ -10,8 +10,9 @@ from pathlib import Path
 
 import torch
 
-from export import CONFIG, write_safetensors
-from model import Mini, load_exported, read_safetensors
+from network.export import CONFIG
+from network.mini import Mini, load_exported
+from tensor_files import read_safetensors, write_safetensors
 
 SEED = 1
 SQUARE = 8
@@ -33,7 +34,7 @@ def some(tensor):
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--to", type=Path, required=True)
-    parser.add_argument("--weights", type=Path, default=Path(__file__).parent.parent / "weights.safetensors")
+    parser.add_argument("--weights", type=Path, default=Path(__file__).parents[2] / "weights.safetensors")
     args = parser.parse_args()
     model = Mini().eval()
     load_exported(model, read_safetensors(args.weights))

@@ -5,9 +5,9 @@
   kind    photo, line art and drawing embeddings name the class, and so does the stem's mean;
   text    they point at the class's CLIP text embedding;
   pair    photo and drawing embeddings of one picture find each other within the batch;
-  taught  where Xception has looked (teacher.py), photos and line art of them predict what it saw;
+  taught  where Xception has looked (teachers/xception.py), photos and line art of them predict what it saw;
   look    class-token attention falls inside the object's box;
-  mask    the mask head covers what DeepLab takes for the subject (subjects.py), and an emoji; of a box it
+  mask    the mask head covers what DeepLab takes for the subject (teachers/deeplab.py), and an emoji; of a box it
           touches all four sides, none of the outside, and joins neighbours of one colour (Tian et al.,
           BoxInst, 2021).
 """
@@ -18,11 +18,11 @@ import torch
 import torch.nn.functional as F
 from torch import nn
 
-from batches import invert, photo_pairs, transform
-from lineart import filtered
-from singles import drawings, emoji, tiny_photos
+from pictures.batches import invert, photo_pairs, transform
+from pictures.lineart import filtered
+from pictures.singles import drawings, emoji, tiny_photos
 
-LEVELS = {"fire3": 0.5, "fire5": 1.0, "fire8": 1.5, "block2": 1.0}
+LEVELS = {"fire3": 0.5, "fire5": 1.5, "fire8": 1.5, "block2": 1.0}
 QUERIES = 160
 
 
@@ -109,11 +109,16 @@ def kind_loss(logits, classes):
 
 
 def subject_loss(logits, subject):
-    """Cross-entropy with another network's mask [N,g,g]; pictures whose mask is NaN do not count."""
+    """Cross-entropy with another network's mask [N,g,g], and what is missing of their soft overlap, so that a
+    small subject counts as much as a large one; pictures whose mask is NaN do not count."""
     known = ~subject.isnan().flatten(1).any(1)
     if not known.any():
         return logits.sum() * 0
-    return F.binary_cross_entropy_with_logits(logits[known], subject[known])
+    logits, subject = logits[known], subject[known]
+    ours = torch.sigmoid(logits)
+    both = (ours * subject).sum((1, 2))
+    either = (ours + subject).sum((1, 2)) - both
+    return F.binary_cross_entropy_with_logits(logits, subject) + 1 - (both / (either + 1e-3)).mean()
 
 
 def taught_loss(predicted, taught):
@@ -166,10 +171,11 @@ class Seen(NamedTuple):
     mask: torch.Tensor
 
 
-def see(model, sorts, precision):
-    """Sorts of pictures [N,3,S,S] of one size, through the network at once: -> a Seen for each."""
+def see(model, sorts, precision, learning):
+    """Sorts of pictures [N,3,S,S] of one size, through the network at once: -> a Seen for each. Without
+    `learning` no gradient leads into the network."""
     images, counts = torch.cat(sorts).contiguous(memory_format=torch.channels_last), [len(x) for x in sorts]
-    with torch.autocast("cpu", precision, enabled=precision != torch.float32):
+    with torch.autocast("cpu", precision, enabled=precision != torch.float32), torch.set_grad_enabled(learning):
         out = model(images)
     stem = F.layer_norm(out["maps"]["fire8"].float().mean((2, 3)), (512,))
     maps = zip(*[out["maps"][level].split(counts) for level in LEVELS])
@@ -177,16 +183,17 @@ def see(model, sorts, precision):
     return [Seen(dict(zip(LEVELS, m)), *r) for m, r in zip(maps, rest)]
 
 
-def step_losses(model, heads, data, portions, rng, precision, without=()):
-    """One batch of everything; `without` place, lines or teacher in an ablation."""
+def step_losses(model, heads, data, portions, rng, precision, without=(), learning=True):
+    """One batch of everything; `without` place, lines or teacher in an ablation; only the heads learn without
+    `learning`."""
     size, line_art = portions.size, "lines" not in without
     pairs = photo_pairs(data, portions.pairs, size, rng, line_art)
     tiny = tiny_photos(data, portions.photos, portions.tiny_size, rng)
     more = tiny_photos(data, portions.lines, portions.tiny_size, rng)
     drawn, words, word_row = drawings(data, portions.drawings, size, rng)
     icon, icon_row, opacity = emoji(data, portions.emoji, size, rng)
-    photo, drawing, doodle, emblem = see(model, [pairs.photos, pairs.drawings, drawn, icon], precision)
-    small, line = see(model, [tiny.photos, filtered(more.photos, rng) if line_art else more.photos], precision)
+    photo, drawing, doodle, emblem = see(model, [pairs.photos, pairs.drawings, drawn, icon], precision, learning)
+    small, line = see(model, [tiny.photos, filtered(more.photos, rng) if line_art else more.photos], precision, learning)
     both = lambda a, b, of: torch.cat([getattr(a, of), getattr(b, of)])
     losses, log = ({}, {}) if "place" in without else place_losses(photo.maps, drawing.maps, pairs, heads, rng)
     seen, traced = both(photo, small, "embedding"), both(drawing, line, "embedding")
@@ -194,9 +201,9 @@ def step_losses(model, heads, data, portions, rng, precision, without=()):
     losses["kind_stem"] = 0.5 * kind_loss(heads.stem(both(photo, small, "stem")), both(pairs, tiny, "classes"))
     losses["kind_line"] = 0.8 * kind_loss(heads.kind(traced), both(pairs, more, "classes"))
     losses["kind_word"] = 0.3 * kind_loss(heads.word(doodle.embedding), words)
-    losses["text_photo"] = 0.4 * text_loss(seen, both(pairs, tiny, "rows"), heads)
-    losses["text_line"] = 0.2 * text_loss(traced, both(pairs, more, "rows"), heads)
-    losses["text_word"] = 0.2 * text_loss(both(doodle, emblem, "embedding"), torch.cat([word_row, icon_row]), heads)
+    losses["text_photo"] = 0.8 * text_loss(seen, both(pairs, tiny, "rows"), heads)
+    losses["text_line"] = 0.5 * text_loss(traced, both(pairs, more, "rows"), heads)
+    losses["text_word"] = 0.4 * text_loss(both(doodle, emblem, "embedding"), torch.cat([word_row, icon_row]), heads)
     if heads.teacher and "teacher" not in without:
         losses["taught_photo"] = 3 * taught_loss(heads.teacher(seen), both(pairs, tiny, "taught"))
         losses["taught_stem"] = 1.5 * taught_loss(heads.teacher_stem(both(photo, small, "stem")), both(pairs, tiny, "taught"))
@@ -205,7 +212,7 @@ def step_losses(model, heads, data, portions, rng, precision, without=()):
     losses["pair"] = 0.5 * F.cross_entropy(pair.T, torch.arange(len(pair)))
     losses["look"] = 0.3 * look_loss(small.attention, inside_boxes(tiny.boxes, small.attention.shape[-1]))
     losses["mask_box"] = 0.8 * box_loss(small.mask, inside_boxes(tiny.boxes, small.mask.shape[-1]), tiny.photos)
-    losses["mask_photo"] = subject_loss(photo.mask, pairs.subject)
+    losses["mask_photo"] = 1.5 * subject_loss(photo.mask, pairs.subject)
     cover = F.adaptive_avg_pool2d(opacity, emblem.mask.shape[-1])[:, 0]
     losses["mask_emoji"] = 0.5 * F.binary_cross_entropy_with_logits(emblem.mask, cover)
     with torch.no_grad():

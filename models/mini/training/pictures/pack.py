@@ -1,6 +1,6 @@
 """Pack the training pictures once: photos at 176x176, tiny pictures at 64x64, drawings as polylines, edge chains.
 
-`python3 pack.py --data DIR --out RUN` reads the data folder described in README.md and writes RUN/pack/.
+`python3 -m pictures.pack --data DIR --out RUN` reads the data folder described in README.md and writes RUN/pack/.
 Every split is made by the seed: held-out parts are never trained on (see `split`).
 """
 
@@ -16,7 +16,8 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
-from lineart import edge_chains
+from pictures.lineart import edge_chains
+from words.names import text_table
 
 SIZE = 176
 HELD_OUT_PHOTOS = 500
@@ -117,15 +118,24 @@ def pack_emoji(data, out, names):
     return words
 
 
-def text_table(data):
-    """name -> CLIP ViT-B/32 text embedding, unit length after subtracting the mean (see data README)."""
-    archive, table = np.load(data / "clip-text.npz"), {}
-    for group in ("coco", "o365", "lvis", "oid"):
-        for name, row in zip(archive[f"{group}_names"].tolist(), archive[group].astype(np.float32)):
-            table.setdefault(name.lower().replace("_", " "), row / np.linalg.norm(row))
-    names, rows = list(table), np.stack(list(table.values()))
-    rows -= rows.mean(0)
-    return names, rows / np.linalg.norm(rows, axis=1, keepdims=True)
+def pack(data, run, seed):
+    """Writes run/pack/."""
+    out = run / "pack"
+    out.mkdir(parents=True, exist_ok=True)
+    rng = np.random.default_rng(seed)
+    labels, frames, held_out = pack_photos(data, out, rng)
+    wnids, tiny = pack_tiny(data, out)
+    train, test = pack_drawings(data, rng)
+    names, rows = text_table(data)
+    pack_small_drawings(data, out)
+    emoji = pack_emoji(data, out, names)
+    words = json.load(open(data / "tiny-imagenet-classes.json"))
+    pickle.dump({
+        "photo_labels": labels, "frames": frames, "held_out_photos": held_out,
+        "tiny_words": [words[w] for w in wnids], **tiny,
+        "drawings": train, "held_out_drawings": test, "text_names": names, "text_rows": rows, "emoji_words": emoji,
+    }, open(out / "index.pkl", "wb"))
+    print(json.dumps({"photos": len(labels), "tiny": len(tiny["tiny_classes"]), "drawings": len(train), "names": len(names)}))
 
 
 def main():
@@ -134,22 +144,7 @@ def main():
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--seed", type=int, default=0)
     args = parser.parse_args()
-    out = args.out / "pack"
-    out.mkdir(parents=True, exist_ok=True)
-    rng = np.random.default_rng(args.seed)
-    labels, frames, held_out = pack_photos(args.data, out, rng)
-    wnids, tiny = pack_tiny(args.data, out)
-    train, test = pack_drawings(args.data, rng)
-    names, rows = text_table(args.data)
-    pack_small_drawings(args.data, out)
-    emoji = pack_emoji(args.data, out, names)
-    words = json.load(open(args.data / "tiny-imagenet-classes.json"))
-    pickle.dump({
-        "photo_labels": labels, "frames": frames, "held_out_photos": held_out,
-        "tiny_words": [words[w] for w in wnids], **tiny,
-        "drawings": train, "held_out_drawings": test, "text_names": names, "text_rows": rows, "emoji_words": emoji,
-    }, open(out / "index.pkl", "wb"))
-    print(json.dumps({"photos": len(labels), "tiny": len(tiny["tiny_classes"]), "drawings": len(train), "names": len(names)}))
+    pack(args.data, args.out, args.seed)
 
 
 if __name__ == "__main__":
