@@ -63,7 +63,7 @@ export async function sketchImage(
   const machine = resolveMachine({ engine: kind, device, offline })
   const resolved = resolveOptions(rest)
   const guidance = guidanceOf(resolved) // before anything is loaded
-  onProgress?.({ stage: 'load' })
+  await onProgress?.({ stage: 'load' })
   const loading = { offline, signal, onProgress: onDownload }
   const engine = await createEngine(machine)
   const guide = async (encoder: Encoder) => {

@@ -44,7 +44,11 @@ export function resolveOptions(...layers: Partial<SketchOptions>[]): SketchOptio
       ...(layer.levels?.length && { strokes: layer.levels.at(-1) }),
       ...layer,
     }))
-  const options = checkLevels(Object.assign(defaults(sketchOptions), ...given))
+    .reduce<SketchOptions>(
+      (before, layer) => Object.assign(before, levelsWithin(before, layer), layer),
+      defaults(sketchOptions),
+    )
+  const options = checkLevels(given)
   return saysSteps(layers) ? options : { ...options, iterations: stepsFor(options) }
 }
 
@@ -61,6 +65,11 @@ function stepsFor(options: SketchOptions): number {
   const { iterations, pace } = options
   if (pace === 'constant') return iterations
   return Math.round(iterations * Math.sqrt(strokeBudget(options) / USUAL_STROKES))
+}
+
+/** Levels of an earlier layer that the strokes of a later one still reach. */
+function levelsWithin({ levels }: SketchOptions, { strokes }: Partial<SketchOptions>) {
+  return strokes !== undefined && { levels: levels.filter((n) => n <= strokeBudget({ strokes })) }
 }
 
 function checkLevels(options: SketchOptions): SketchOptions {

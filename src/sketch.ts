@@ -82,7 +82,7 @@ export async function sketch(
   const clock = createStopwatch<Stage>((stage) => onProgress({ stage }))
   const looker = saliencyEncoder ?? encoders[0]
 
-  clock.enter('saliency')
+  await clock.enter('saliency')
   const whole = mountPhoto(image, looker.size, o.canvas, o.margin)
   const first = await firstLook(whole, looker, engine)
   const seen = first.mask && { mask: first.mask, size: looker.size }
@@ -96,7 +96,7 @@ export async function sketch(
   const zoom = photo.fromCanvas[0] / whole.fromCanvas[0]
   const where = placesToDraw(look.attention, photo, looker.size, o.sampling)
 
-  clock.enter('features')
+  await clock.enter('features')
   const critics: Critic[] = []
   const curve: number[][] = []
   const spent = { raster: 0, encoder: 0 }
@@ -120,7 +120,7 @@ export async function sketch(
       const chance = random.fork(STREAM.views)
       critics.push(await createCritic(encoder, engine, mounted, look.attention, o.bank, chance))
     }
-    clock.enter('optimize')
+    await clock.enter('optimize')
     const onStep = ({ step, losses, best: seeds, points }: Step) => {
       curve.push(losses)
       return onProgress({
@@ -144,7 +144,7 @@ export async function sketch(
       spent,
     }
     const { grown, seeds } = await grow(site, random, onStep, signal)
-    clock.enter('select')
+    await clock.enter('select')
     const most = o.strokes === 'auto' ? worthwhile(grown.losses) : grown.points.length
     return drawing(shortened(grown, Math.max(most, o.levels.at(-1) ?? 0)), seeds)
   } finally {

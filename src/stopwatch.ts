@@ -2,8 +2,8 @@
  * @file Milliseconds by stage. Measures, never decides: no drawing depends on a clock.
  */
 export interface Stopwatch<Stage extends string> {
-  /** Ends the stage before and begins this one. */
-  enter(stage: Stage): void
+  /** Ends the stage before and begins this one; gives what `onEnter` gave, which may be a promise. */
+  enter(stage: Stage): unknown
   /** Notes times measured elsewhere, within a stage. */
   set(milliseconds: Record<string, number>): void
   /** Milliseconds by stage so far. */
@@ -12,7 +12,7 @@ export interface Stopwatch<Stage extends string> {
 
 /** @param onEnter told of every stage as it begins. */
 export function createStopwatch<Stage extends string>(
-  onEnter: (stage: Stage) => void = () => {},
+  onEnter: (stage: Stage) => unknown = () => {},
 ): Stopwatch<Stage> {
   const spent: Record<string, number> = {}
   let current: Stage | undefined
@@ -26,7 +26,7 @@ export function createStopwatch<Stage extends string>(
     enter(stage) {
       settle()
       current = stage
-      onEnter(stage)
+      return onEnter(stage)
     },
     set(milliseconds) {
       Object.assign(spent, milliseconds)

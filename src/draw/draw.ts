@@ -19,7 +19,7 @@ import type { Progress, Stage } from '../progress.ts'
 import { createRandom } from '../random.ts'
 import { createStopwatch } from '../stopwatch.ts'
 import type { Frame, Stroke } from '../strokes/strokes.ts'
-import { embedWish, unknownWords, type Wish, wishOf } from '../words/prompt.ts'
+import { embedWish, promptText, unknownWords, type Wish, wishOf } from '../words/prompt.ts'
 import { packStrokes, unpackScene } from './canvas.ts'
 import { createWishCritic, type WishCritic } from './critic.ts'
 import { heldOutSimilarity } from './held-out.ts'
@@ -124,7 +124,7 @@ export async function draw(
     return { strokes, levels: o.levels, canvas: o.canvas, frame, report }
   }
   try {
-    clock.enter('features')
+    await clock.enter('features')
     for (const { encoder, text, weight } of readers) {
       throwIfAborted(signal)
       const goal = {
@@ -136,7 +136,7 @@ export async function draw(
     }
     const palette = style && stylePalette(style, o.canvas, random.fork(STREAM.palette))
 
-    clock.enter('optimize')
+    await clock.enter('optimize')
     const candidates: Candidate[] = []
     for (let seed = 0; seed < o.seeds; seed++) {
       const first = startingStrokes(from, o, palette, random.fork(STREAM.strokes + seed))
@@ -160,7 +160,7 @@ export async function draw(
       const similarity = await heldOutSimilarity(strokes, critics, o.views)
       candidates.push({ strokes: finish(), similarity })
     }
-    clock.enter('select')
+    await clock.enter('select')
     const done = drawing(candidates)
     return o.ink ? await sorted(done, critics) : done
   } finally {
@@ -198,7 +198,7 @@ function summary(
 ) {
   const unknown = readers.flatMap(({ text }) => unknownWords(text, wish))
   return {
-    prompt: wish.prompts[0].text,
+    prompt: promptText(wish.prompts[0]),
     options,
     models: readers.map(({ encoder: { id, hash, parameters } }) => ({ id, hash, parameters })),
     engine: engine.name,

@@ -47,7 +47,7 @@ export async function drawPrompt(
       `the SVG makes ${strokes.length} strokes, at most ${MOST_STROKES} are taken`,
     )
   }
-  onProgress?.({ stage: 'load' })
+  await onProgress?.({ stage: 'load' })
   const engine = await createEngine(machine)
   const readers = await loadReaders(resolved.model, engine, {
     offline,

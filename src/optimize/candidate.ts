@@ -34,6 +34,8 @@ export interface Best {
   step: number
   /** Seen with soft edges only, so far. */
   soft: boolean
+  /** Given up underway, for others were better. */
+  dropped: boolean
   /** [stroke, point, 2] in canvas pixels. */
   points: Float32Array
   /** [stroke], 0–1. */
@@ -151,6 +153,7 @@ export const unseen = ({ points, opacities }: Candidate): Best => ({
   loss: Number.POSITIVE_INFINITY,
   step: -1,
   soft: true,
+  dropped: false,
   points: points.slice(),
   opacities: opacities.slice(),
 })
@@ -164,5 +167,5 @@ export function better(
   { points, opacities }: Candidate,
 ): Best {
   if (!best.soft && !(loss < best.loss)) return best
-  return { loss, step, soft, points: points.slice(), opacities: opacities.slice() }
+  return { ...best, loss, step, soft, points: points.slice(), opacities: opacities.slice() }
 }

@@ -24,6 +24,7 @@ import {
 } from './candidate.ts'
 import { judge } from './judge.ts'
 import { paceAt, prefixAt, type Schedule, seedsAt, settled, sorts } from './schedule.ts'
+import { best as leader } from './select.ts'
 
 export interface Step {
   step: number
@@ -58,6 +59,7 @@ export async function optimize(
     throwIfAborted(signal)
     const { softness, rate, repairs, evaluates } = paceAt(step, schedule)
     candidates = leaders(candidates, best, seedsAt(step, all.length, schedule))
+    for (const { seed } of all) best[seed].dropped = candidates.every((c) => c.seed !== seed)
     if (repairs) for (const candidate of candidates) repair(candidate, problem)
     if (sorts(step, schedule)) for (const candidate of candidates) await sort(candidate, problem)
     const views = [0, ...pickViews(schedule, step, random)]
@@ -75,7 +77,7 @@ export async function optimize(
       move(candidate, problem, pull(slopes.points), schedule.learningRate * rate)
       if (problem.opacity === 'learned') fade(candidate, problem, pull(slopes.color), rate)
     }
-    if (softness === 1) history.push(Math.min(...best.map(({ loss }) => loss)))
+    if (softness === 1) history.push(best[leader(best)].loss)
     await onStep({ step: step + 1, losses, best: [...best], points })
   }
   return best

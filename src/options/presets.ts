@@ -1,17 +1,23 @@
 /** @file Several options at once, by a name. */
 import type { SketchOptions } from '../options.ts'
 
-/** What a style changes against the defaults above: widths in pixels of a canvas of 224. */
-export const styles: Record<SketchOptions['style'], Partial<SketchOptions>> = {
-  ink: {},
+/**
+ * What a style looks like: widths in pixels of a canvas of 224. All say the same options, so that one
+ * that is named later takes the place of one in a recipe.
+ */
+export const styles: Record<
+  SketchOptions['style'],
+  Pick<SketchOptions, 'width' | 'color' | 'opacity'>
+> = {
+  ink: { width: 3, color: '#000000', opacity: 1 },
   pencil: { width: 1.6, color: '#333333', opacity: 0.8 },
   marker: { width: 7, color: '#1f3a93', opacity: 0.7 },
 }
 
-/** What a preset changes against the defaults above. */
+/** What a preset stands for; the first three differ in effort and say all that decides it. */
 export const presets: Record<SketchOptions['preset'], Partial<SketchOptions>> = {
-  fast: { iterations: 100, seeds: 1 },
-  default: {},
+  fast: { iterations: 100, seeds: 1, views: 1, bank: 16 },
+  default: { iterations: 200, seeds: 4, views: 1, bank: 16 },
   best: { iterations: 500, seeds: 5, views: 2, bank: 32 },
   clipasso: {
     strokes: 16,

@@ -20,9 +20,10 @@ export interface SketchReport {
   loss: number
   /** Clean-view loss of the first 0, 1, … strokes, once they are sorted. */
   prefixes: number[]
-  /** Which of the seeds was kept, and each seed's best loss and the step it was reached at. */
+  /** Which of the seeds was kept; each seed's best loss, the step it was reached at, and whether it
+   * was dropped underway: then its loss is that of softer edges. */
   kept: number
-  seeds: { seed: number; loss: number; step: number }[]
+  seeds: { seed: number; loss: number; step: number; dropped: boolean }[]
   /** Clean-view loss of each seed by step; NaN once it was dropped. */
   curve: number[][]
   /** Milliseconds by stage; `raster` and `encoder` are parts of `optimize`. */
@@ -62,7 +63,7 @@ export function reportOf({ engine, critics, seeds, milliseconds, ...run }: Run):
     encoder: { passes: sum('passes'), looks: sum('looks'), gflop: sum('gflop'), gflops },
     loss: run.prefixes.at(-1) ?? seeds[kept].loss,
     kept,
-    seeds: seeds.map(({ loss, step }, seed) => ({ seed, loss, step })),
+    seeds: seeds.map(({ loss, step, dropped }, seed) => ({ seed, loss, step, dropped })),
     milliseconds,
   }
 }

@@ -6,7 +6,6 @@
  * so all prompts, wanted and unwanted, add up to one vector: T = Σ w_p t_p − Σ w_n t_n.
  */
 import { type TextEncoder, unitVector } from '../../models/text-encoder.ts'
-import type { DrawOptions } from '../draw/options.ts'
 import { OptionError } from '../errors.ts'
 
 export interface Prompt {
@@ -57,6 +56,10 @@ export function parsePrompt(given: string, weight = 1): Prompt {
   return prompt
 }
 
+/** The prompt as it may be typed again. */
+export const promptText = ({ text, weight }: Prompt): string =>
+  weight === 1 ? text : `${text}::${weight}`
+
 /** Templates by the name of their set, or the given ones: `a photo of {};a drawing of {}`. */
 export function parseTemplates(given: string): readonly string[] | undefined {
   if (Object.hasOwn(TEMPLATES, given)) return TEMPLATES[given]
@@ -74,7 +77,7 @@ export interface Wish {
 /** @throws {OptionError} for texts that are none */
 export function wishOf(
   prompt: string,
-  { negative, templates }: Pick<DrawOptions, 'negative' | 'templates'>,
+  { negative, templates }: { negative: readonly string[]; templates: string },
 ): Wish {
   return {
     prompts: [parsePrompt(prompt)],

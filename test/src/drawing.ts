@@ -18,7 +18,7 @@ export function drawingOf(lengths: number[]): Drawing {
     encoder: { passes: 0, looks: 0, gflop: 0, gflops: 0 },
     loss: 0.5,
     kept: 0,
-    seeds: [{ seed: 0, loss: 0.5, step: 1 }],
+    seeds: [{ seed: 0, loss: 0.5, step: 1, dropped: false }],
     curve: [[0.5]],
     prefixes: [],
     milliseconds: {},

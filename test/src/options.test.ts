@@ -51,6 +51,19 @@ test('a style brings its width, colour and opacity, and what is said beats them'
   expect(options).toMatchObject({ ...styles.pencil, style: 'pencil', width: 5 })
 })
 
+test('a preset or style named later takes the place of one in a recipe, the usual ones too', () => {
+  const recipe = resolveOptions({ preset: 'best', style: 'marker', strokes: 32 })
+  const usual = resolveOptions({ strokes: 32 })
+  expect(resolveOptions(recipe, { preset: 'default', style: 'ink' })).toEqual(usual)
+})
+
+test('fewer strokes said later leave out the levels of a recipe that they do not reach', () => {
+  const recipe = resolveOptions({ levels: [4, 8, 16] })
+  expect(resolveOptions(recipe, { strokes: 8 })).toMatchObject({ strokes: 8, levels: [4, 8] })
+  expect(resolveOptions(recipe, { strokes: 'auto' }).levels).toEqual([4, 8, 16])
+  expect(resolveOptions(recipe, { levels: [2, 3] })).toMatchObject({ strokes: 3, levels: [2, 3] })
+})
+
 test('the last level is the number of strokes, unless that is given too', () => {
   expect(resolveOptions({ levels: [4, 9] }).strokes).toBe(9)
   expect(resolveOptions({ levels: [4, 9], preset: 'clipasso' }).strokes).toBe(9)

@@ -1,5 +1,13 @@
 /** @file Back into the page: an SVG that strokesmith wrote as a sheet, with its settings. */
-import { type Drawing, OptionError, type Point, type Recipe, readRecipe } from '../../src/index.ts'
+import {
+  type Drawing,
+  type DrawOptions,
+  OptionError,
+  type Point,
+  type PromptDrawing,
+  type Recipe,
+  readRecipe,
+} from '../../src/index.ts'
 import { EMPTY, type Sheet, type SheetStroke, STYLE, type Style } from './sheet.ts'
 import type { Settings } from './state.ts'
 
@@ -11,6 +19,8 @@ export interface Opened {
   settings: Partial<Settings>
 }
 
+type WordsRecipe = Recipe<DrawOptions & { prompt: string }>
+
 /** A sheet from an SVG that strokesmith wrote. @throws {OptionError} for any other */
 export function readSheet(svg: string): Opened {
   const recipe = readRecipe(svg)
@@ -21,11 +31,19 @@ export function readSheet(svg: string): Opened {
   const strokes = elements.map(strokeOf)
   const paper = document.querySelector('rect')?.getAttribute('fill')
   const style = styleIn(recipe, elements[0], strokes, paper ?? STYLE.paper)
-  const drawing = drawingIn(recipe, document)
+  const drawing = drawingIn(recipe, document.documentElement.getAttribute('viewBox') ?? '')
   const sheet = { ...EMPTY, strokes, style, drawing, nextId: strokes.length + 1 }
-  const { prompt } = recipe.options as { prompt?: string }
-  return { sheet, shown: strokes.length, prompt, settings: settingsOf(recipe, paper != null) }
+  const settings = settingsOf(recipe, paper != null)
+  return { sheet, shown: strokes.length, prompt: promptIn(recipe), settings }
 }
+
+/** A photo may have been drawn with a prompt beside it; segments only words have. */
+const isOfWords = (recipe: Recipe | WordsRecipe): recipe is WordsRecipe =>
+  'segments' in recipe.options
+
+/** The words that were drawn; nothing if it was a photo. */
+export const promptIn = (recipe: Recipe | WordsRecipe): string | undefined =>
+  isOfWords(recipe) ? recipe.options.prompt : undefined
 
 function strokeOf(element: Element, i: number): SheetStroke {
   return {
@@ -73,29 +91,47 @@ function pointsOf(data: string): Point[] {
   return Array.from({ length: numbers.length / 2 }, (_, i) => [numbers[2 * i], numbers[2 * i + 1]])
 }
 
-function drawingIn(recipe: Recipe, document: Document): Sheet['drawing'] {
-  const box = document.documentElement.getAttribute('viewBox') ?? ''
-  const [x, y, width, height] = box.split(/[\s,]+/).map(Number)
-  const options = recipe.options as Drawing['report']['options']
-  const report: Drawing['report'] = {
-    options,
-    models: recipe.models.map((model) => ({ ...model, parameters: 0 })),
-    engine: '',
+/** All but the strokes, so that it is saved as what it was: a photo's drawing or one of words. */
+export function drawingIn(recipe: Recipe | WordsRecipe, viewBox: string): Sheet['drawing'] {
+  const [x, y, width, height] = viewBox.split(/[\s,]+/).map(Number)
+  const { levels = [], canvas = 224 } = recipe.options
+  const report = isOfWords(recipe) ? wordsReport(recipe) : photoReport(recipe)
+  return { levels, canvas, frame: { x, y, width, height }, report }
+}
+
+function photoReport(recipe: Recipe): Drawing['report'] {
+  return {
+    ...recalled(recipe),
+    options: recipe.options as Drawing['report']['options'],
     encoder: { passes: 0, looks: 0, gflop: 0, gflops: 0 },
     loss: recipe.losses.drawing,
     prefixes: [],
-    kept: 0,
     seeds: recipe.losses.candidates.map((loss, seed) => ({ seed, loss, step: 0 })),
-    curve: [],
-    milliseconds: {},
-  }
-  return {
-    levels: options.levels ?? [],
-    canvas: options.canvas ?? 224,
-    frame: { x, y, width, height },
-    report,
   }
 }
+
+/** Its losses are similarities with the sign changed. */
+function wordsReport(recipe: WordsRecipe): PromptDrawing['report'] {
+  const { prompt = '', ...options } = recipe.options
+  return {
+    ...recalled(recipe),
+    prompt,
+    options: options as DrawOptions,
+    unknownWords: [],
+    encoder: { gflopPerStep: 0, gflops: 0 },
+    similarity: -recipe.losses.drawing,
+    seeds: recipe.losses.candidates.map((loss, seed) => ({ seed, similarity: -loss })),
+  }
+}
+
+/** What both have; a recipe tells little of how the run went. */
+const recalled = ({ models }: Recipe | WordsRecipe) => ({
+  models: models.map((model) => ({ ...model, parameters: 0 })),
+  engine: '',
+  kept: 0,
+  curve: [],
+  milliseconds: {},
+})
 
 function settingsOf({ options, seed }: Recipe, paperInFile: boolean): Partial<Settings> {
   const { preset, fidelity = 0.5, background = 'auto' } = options

@@ -52,7 +52,8 @@ export const EMPTY: Sheet = { strokes: [], style: STYLE, edited: false, nextId: 
 
 /** What taking another pen changes. */
 export function styleOf(pen: Pen): Partial<Style> {
-  const { width = STYLE.width, color: ink = STYLE.ink, opacity = STYLE.opacity } = styles[pen]
+  if (pen === STYLE.pen) return { pen, width: STYLE.width, ink: STYLE.ink, opacity: STYLE.opacity }
+  const { width, color: ink, opacity } = styles[pen]
   return { pen, width, ink, opacity }
 }
 

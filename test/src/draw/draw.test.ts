@@ -93,6 +93,11 @@ describe('a prompt', () => {
     }
   })
 
+  test('remembers the weight of the words', async () => {
+    const { report } = await run({}, {}, 'a cat::2')
+    expect(report.prompt).toBe('a cat::2')
+  })
+
   test('writes an SVG that remembers the words', async () => {
     const svg = promptDrawingToSvg(await run({ seed: 3 }))
     expect(readRecipe(svg).options).toMatchObject({ prompt: 'a cat', seed: 3, strokes: 6 })
