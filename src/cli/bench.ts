@@ -9,7 +9,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Command, Option } from 'commander'
 import { StrokesmithError } from '../errors.ts'
-import { machineOptions, PRESETS } from '../options.ts'
+import { machineOptions, PRESETS, sketchOptions } from '../options.ts'
 import { qualityCommand } from './bench-quality.ts'
 import { addOptions, pick } from './flags.ts'
 
@@ -65,8 +65,8 @@ function print(measured: object): void {
   console.log(JSON.stringify({ machine, ...measured }, null, 2))
 }
 
-/** mini as `sketch` uses it by default: one warped view beside the clean one, three seeds. */
-const MINI_BATCH = 6
+/** mini as `sketch` begins by default: each seed through the clean view and one warped one. */
+const MINI_BATCH = sketchOptions.seeds.default * (1 + sketchOptions.views.default)
 
 async function runEncoder({ json, ...flags }: Flags & Record<string, unknown>): Promise<void> {
   const [{ benchEncoder }, { createEngine }, { loadEncoder }] = await Promise.all([
