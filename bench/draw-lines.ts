@@ -7,7 +7,7 @@
  * Out: the pictures one after another, [size, size] bytes each, black ink on white paper.
  */
 import { buffer } from 'node:stream/consumers'
-import { createWorkspace, render, type Workspace } from '../rasterizer/index.ts'
+import { createWorkspace, render, type Workspace } from '../rasterizer/core.ts'
 
 interface Picture {
   /** Full width of all lines. */

@@ -16,8 +16,5 @@
  * homography; the image is [view, scene, y, x, 3]. `order` paints a subset (a prefix) of the paths.
  */
 
-export { RasterizerError } from './error.ts'
+export * from './core.ts'
 export { rasterize } from './rasterize.ts'
-export { render } from './render.ts'
-export type { Canvas, Fill, Gradients, NdArray, Paths, Rendering } from './types.ts'
-export { createWorkspace, type Workspace } from './workspace.ts'

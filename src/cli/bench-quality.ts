@@ -103,7 +103,7 @@ async function publish(
   }
 }
 
-/** Loaded late: a wrong call should not wait for tfjs and an ONNX Runtime. */
+/** Loaded late: a wrong call should not wait for an ONNX Runtime. */
 async function load() {
   const [index, photos, page, comparison, print] = await Promise.all([
     import('../../bench/quality/index.ts'),

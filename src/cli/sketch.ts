@@ -23,6 +23,7 @@ import { drawingToAnimatedSvg } from '../output/animate.ts'
 import { createHistory, type History } from '../output/history.ts'
 import { drawingToSvg } from '../output/svg.ts'
 import type { RasterImage } from '../photo/image.ts'
+import { checkMask } from '../photo/subject.ts'
 import type { Drawing } from '../sketch.ts'
 import { drawingOutputs, drawingTargets, summarise, warnOfOtherModels } from './drawing-files.ts'
 import { addOptions, pick } from './flags.ts'
@@ -44,6 +45,7 @@ async function run(photo: string, flags: Record<string, unknown>): Promise<void>
   const files: Files = { output: STANDARD_STREAM, ...pick(fileOptions, flags) }
   const config: Config = files.config ? await readConfig(files.config) : { options: {} }
   const options = resolveOptions(config.options, pick(sketchOptions, flags))
+  checkMask(options.background, files.mask)
   const targets = checkFiles(photo, files, options.levels)
   checkModels(options)
   const image = await decode(photo)
@@ -87,18 +89,14 @@ function watched({ onProgress, ...hooks }: Hooks<Drawing>, history: History): Ho
   return { ...hooks, onProgress: onStep }
 }
 
-/** Loaded late: a wrong call should not wait for tfjs and an ONNX Runtime. */
+/** Loaded late: a wrong call should not wait for an ONNX Runtime. */
 async function draw(
   image: RasterImage,
   options: SketchFileOptions,
   hooks: Hooks<Drawing>,
   { quiet }: Files,
 ): Promise<Drawing> {
-  const [{ sketchImage }, { enableProdMode }] = await Promise.all([
-    import('../node.ts'),
-    import('@tensorflow/tfjs-core'),
-  ])
-  enableProdMode() // tfjs would advertise its native addon on standard error
+  const { sketchImage } = await import('../node.ts')
   const onUnknown = quiet ? undefined : warnOfUnknown
   return sketchImage(image, { ...options, ...hooks, onUnknown })
 }

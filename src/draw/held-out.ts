@@ -1,5 +1,5 @@
 /** @file How well finished strokes fit the words in views that no step looked through. */
-import { createWorkspace, render } from '../../rasterizer/index.ts'
+import { createWorkspace, render } from '../../rasterizer/core.ts'
 import type { Strokes } from '../optimize/judge.ts'
 import type { WishCritic } from './critic.ts'
 

@@ -2,7 +2,7 @@
  * @file CLIPDraw's loop: strokes → views → pixels → critics → loss → gradient → Adam, for points,
  * widths and colours, each with a learning rate of its own.
  */
-import { createWorkspace } from '../../rasterizer/index.ts'
+import { createWorkspace } from '../../rasterizer/core.ts'
 import { throwIfAborted } from '../errors.ts'
 import { createAdam, sortParts } from '../optimize/adam.ts'
 import { type Judge, judge, type Spent, type Strokes } from '../optimize/judge.ts'

@@ -1,5 +1,5 @@
 /** @file How well finished strokes do: their loss in the clean view, drawn as a viewer shows them. */
-import { createWorkspace, type NdArray, type Paths, render } from '../../rasterizer/index.ts'
+import { createWorkspace, type NdArray, type Paths, render } from '../../rasterizer/core.ts'
 import type { Critic } from '../encoder/critic.ts'
 import { type Stroke, widthsOf } from '../strokes/strokes.ts'
 

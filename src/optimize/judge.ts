@@ -2,7 +2,7 @@
  * @file One look at drawings: strokes → views → pixels → critics → losses, and the gradient back to
  * points, widths and colours.
  */
-import { type NdArray, type Paths, render, type Workspace } from '../../rasterizer/index.ts'
+import { type NdArray, type Paths, render, type Workspace } from '../../rasterizer/core.ts'
 import type { Critic } from '../encoder/critic.ts'
 import { join } from '../encoder/features.ts'
 

@@ -5,7 +5,7 @@
  * view doubles as the evaluation, so keeping the best step costs nothing. Early steps draw with soft
  * edges, whose gradients reach further; what is kept was drawn with the edges an SVG viewer shows.
  */
-import { createWorkspace } from '../../rasterizer/index.ts'
+import { createWorkspace } from '../../rasterizer/core.ts'
 import { throwIfAborted } from '../errors.ts'
 import type { Random } from '../random.ts'
 import {
