@@ -16,6 +16,7 @@ import {
 } from './options.ts'
 import { drawingToSvg } from './output/svg.ts'
 import type { RasterImage } from './photo/image.ts'
+import { checkMask } from './photo/subject.ts'
 import type { Progress } from './progress.ts'
 import { type Drawing, sketch } from './sketch.ts'
 import { unknownWords } from './words/prompt.ts'
@@ -63,6 +64,7 @@ export async function sketchImage(
   const machine = resolveMachine({ engine: kind, device, offline })
   const resolved = resolveOptions(rest)
   const guidance = guidanceOf(resolved) // before anything is loaded
+  checkMask(resolved.background, mask)
   await onProgress?.({ stage: 'load' })
   const loading = { offline, signal, onProgress: onDownload }
   const engine = await createEngine(machine)

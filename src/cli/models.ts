@@ -1,15 +1,10 @@
 /** @file `strokesmith models`: which encoders there are, and bringing them here. */
 import { stat } from 'node:fs/promises'
 import { Command } from 'commander'
-import {
-  listModels,
-  type ModelFile,
-  type ModelInfo,
-  modelInfo,
-  UnknownModelError,
-} from '../../models/registry.ts'
+import { listModels, type ModelFile, type ModelInfo } from '../../models/registry.ts'
 import { cacheFolder, modelPath, pullModel, verifyFile } from '../../models/weights/node/index.ts'
-import { AbortError, OptionError, StrokesmithError } from '../errors.ts'
+import { AbortError, StrokesmithError } from '../errors.ts'
+import { knownModel } from '../node/encoder.ts'
 import { createDownloadReporter } from './download-progress.ts'
 import { onInterrupt } from './interrupt.ts'
 
@@ -79,7 +74,7 @@ function summary({
 }
 
 async function pull(ids: string[], { offline, quiet }: Flags): Promise<void> {
-  const models = ids.map(known)
+  const models = ids.map(knownModel)
   const interrupt = onInterrupt(() => true) // what has come is kept, to go on from there
   const reporter = createDownloadReporter(process.stderr, quiet)
   const { signal } = interrupt
@@ -98,7 +93,7 @@ async function pull(ids: string[], { offline, quiet }: Flags): Promise<void> {
 }
 
 function info(id: string, { json }: Flags): void {
-  const model = known(id)
+  const model = knownModel(id)
   const files = model.files.map((file) => ({ ...file, path: modelPath(file) }))
   if (json) print({ ...model, files })
   else console.log([`${id}: ${model.description}`, ...files.map(fileCard)].join('\n\n'))
@@ -109,7 +104,7 @@ function fileCard({ name, url, megabytes, sha256, path }: ModelFile & { path: st
 }
 
 async function verify(ids: string[], { json }: Flags): Promise<void> {
-  const models = ids.length > 0 ? ids.map(known) : listModels()
+  const models = ids.length > 0 ? ids.map(knownModel) : listModels()
   const files = new Set(models.flatMap((model) => model.files))
   const states = await Promise.all([...files].map((file) => verifyFile(file)))
   const found = states.filter(({ state }) => ids.length > 0 || state !== 'missing')
@@ -121,7 +116,8 @@ async function verify(ids: string[], { json }: Flags): Promise<void> {
 }
 
 function path(id?: string): void {
-  const paths = id === undefined ? [cacheFolder()] : known(id).files.map((file) => modelPath(file))
+  const paths =
+    id === undefined ? [cacheFolder()] : knownModel(id).files.map((file) => modelPath(file))
   for (const path of paths) console.log(path)
 }
 
@@ -129,14 +125,6 @@ function path(id?: string): void {
 async function check({ golden = '', json }: Flags): Promise<void> {
   const { printChecks } = await import('./models-check.ts')
   await printChecks(golden, json)
-}
-
-function known(id: string): ModelInfo {
-  try {
-    return modelInfo(id)
-  } catch (error) {
-    throw error instanceof UnknownModelError ? new OptionError(error.message) : error
-  }
 }
 
 const print = (value: unknown) => console.log(JSON.stringify(value, null, 2))

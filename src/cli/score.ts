@@ -4,7 +4,7 @@ import { parseModels } from '../encoder/model-list.ts'
 import { OptionError } from '../errors.ts'
 import { decodeImage } from '../node/decode.ts'
 import { checkModels } from '../node/encoder.ts'
-import { readStandardInput, STANDARD_STREAM } from '../node/files.ts'
+import { print, readStandardInput, STANDARD_STREAM } from '../node/files.ts'
 import { machineOptions, resolveMachine } from '../options.ts'
 import { allScoreOptions, type ScoreOptions, scoreOptions } from '../score/options.ts'
 import type { Score } from '../score/score.ts'
@@ -29,7 +29,7 @@ async function run(drawing: string, flags: Record<string, unknown>): Promise<voi
   if ((parseModels(model)?.length ?? 0) > 1) throw new OptionError('score takes one --model')
   checkModels({ model })
   const result = await scoreFile(drawing, asked, flags)
-  process.stdout.write(json ? `${JSON.stringify({ model, ...result }, null, 2)}\n` : show(result))
+  await print(json ? `${JSON.stringify({ model, ...result }, null, 2)}\n` : show(result))
 }
 
 /** A score, and the names of the pictures it compares with. */
@@ -41,6 +41,7 @@ async function scoreFile(
   flags: Record<string, unknown>,
 ): Promise<Named> {
   const machine = resolveMachine(pick(machineOptions, flags))
+  const name = drawing === STANDARD_STREAM ? 'standard input' : drawing
   const source = drawing === STANDARD_STREAM ? await readStandardInput() : drawing
   const photos = await Promise.all(photo.map((path) => decodeImage(path)))
   const [{ openSubject }, { createEngine }, { loadEncoder, loadTextEncoder }, { score }] =
@@ -50,27 +51,26 @@ async function scoreFile(
       import('../node/encoder.ts'),
       import('../score/score.ts'),
     ])
-  return runToEnd<Named>(
-    { quiet: true },
+  const { leftOut, ...scored } = await runToEnd<Named & { leftOut: string[] }>(
+    {},
     async ({ signal, onDownload }) => {
       const loading = { offline: machine.offline, signal, onProgress: onDownload }
       const engine = await createEngine(machine)
-      const name = drawing === STANDARD_STREAM ? 'standard input' : drawing
       const encoder = await loadEncoder(model, loading)
       const { leftOut, ...subject } = await openSubject(source, encoder.size, name)
-      if (leftOut.length > 0) warn(`${name}: ${leftOut.join(', ')} left out`)
       const words = text.length + labels.length > 0
       const reader = words ? await loadTextEncoder(model, engine, loading) : undefined
       const context = { engine, encoder, text: reader, signal }
       const result = await score(subject, { texts: text, photos, labels }, context)
-      if (result.unknownWords.length > 0) {
-        warnOfUnknown(model, result.unknownWords)
-      }
       const named = result.photos.map(({ similarity }, i) => ({ photo: photo[i], similarity }))
-      return { ...result, photos: named }
+      return { ...result, photos: named, leftOut }
     },
     async () => {},
   )
+  // Only now: a line of progress that rewrites itself would run into them.
+  if (leftOut.length > 0) warn(`${name}: ${leftOut.join(', ')} left out`)
+  if (scored.unknownWords.length > 0) warnOfUnknown(model, scored.unknownWords)
+  return scored
 }
 
 function warn(text: string): void {

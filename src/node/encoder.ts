@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises'
 import { createClip } from '../../models/architectures/clip.ts'
 import { type Encoder, scaled } from '../../models/encoder.ts'
 import type { Engine } from '../../models/engines/engine.ts'
-import { modelInfo, UnknownModelError } from '../../models/registry.ts'
+import { type ModelInfo, modelInfo, UnknownModelError } from '../../models/registry.ts'
 import { readVocabulary as parseVocabulary } from '../../models/text/index.ts'
 import { createClipTextEncoder, type TextEncoder } from '../../models/text-encoder.ts'
 import { type ModelOptions, openModel, readVocabulary } from '../../models/weights/node/models.ts'
@@ -50,7 +50,7 @@ export function checkModels({
   saliencyModel,
 }: Pick<SketchOptions, 'model'> & Partial<Pick<SketchOptions, 'saliencyModel'>>): void {
   const ids = parseModels(model)?.map(({ id }) => id) ?? [model]
-  for (const id of saliencyModel ? [...ids, saliencyModel] : ids) known(id)
+  for (const id of saliencyModel ? [...ids, saliencyModel] : ids) knownModel(id)
 }
 
 /**
@@ -59,7 +59,7 @@ export function checkModels({
  * @throws {ModelFileError} in one line, if it cannot be fetched
  */
 export async function loadEncoder(id: string, options: ModelOptions = {}): Promise<Encoder> {
-  if (known(id) !== 'mini') return loadClip(id, options)
+  if (knownModel(id).id !== 'mini') return loadClip(id, options)
   return embeddedEncoder((url) => readFile(url))
 }
 
@@ -79,7 +79,7 @@ export async function loadTextEncoder(
   engine: Engine,
   options: ModelOptions = {},
 ): Promise<TextEncoder> {
-  if (known(id) === 'mini') return embeddedTextEncoder((url) => readFile(url))
+  if (knownModel(id).id === 'mini') return embeddedTextEncoder((url) => readFile(url))
   return interruptible(options, async () => {
     const { tensors } = await openModel(id, options)
     const vocabulary = await parseVocabulary(await readVocabulary(options))
@@ -114,9 +114,10 @@ async function interruptible<T>({ signal }: ModelOptions, load: () => Promise<T>
   }
 }
 
-function known(id: string): string {
+/** The model called `id`. @throws {OptionError} with the names there are, if there is none */
+export function knownModel(id: string): ModelInfo {
   try {
-    return modelInfo(id).id
+    return modelInfo(id)
   } catch (error) {
     throw error instanceof UnknownModelError ? new OptionError(error.message) : error
   }

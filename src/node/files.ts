@@ -39,13 +39,29 @@ export function checkTargets(targets: string[], inputs: string[]): void {
 function checkTarget(path: string): void {
   const info = statSync(path, { throwIfNoEntry: false })
   if (info?.isDirectory()) throw new OutputError(`cannot write ${path}: it is a folder`)
+  checkWritable(path)
+}
+
+function checkWritable(path: string): void {
   try {
     const folder = statSync(dirname(resolve(path)))
     if (!folder.isDirectory()) throw new Error('its parent is not a folder')
-    accessSync(info ? path : dirname(resolve(path)), constants.W_OK)
+    for (const place of mustBeWritable(path)) accessSync(place, constants.W_OK)
   } catch (error) {
     throw new OutputError(`cannot write ${path}: ${reason(error)}`)
   }
+}
+
+/**
+ * What has to be writable for `path` to be written. Drafts are made, and moved into place, in the
+ * folder around it; a file that is read-only is not to be replaced although it could be. A device
+ * or pipe is written to itself.
+ */
+export function mustBeWritable(path: string): string[] {
+  const target = identity(path)
+  const info = statSync(target, { throwIfNoEntry: false })
+  if (!info || info.isDirectory()) return [dirname(target)]
+  return info.isFile() ? [dirname(target), target] : [target]
 }
 
 /**
@@ -55,9 +71,11 @@ function checkTarget(path: string): void {
 export function checkFolder(path: string, others: string[]): void {
   const refuse = (why: string) => new OutputError(`cannot write ${path}: ${why}`)
   const info = statSync(path, { throwIfNoEntry: false })
-  if (!info) checkTarget(path)
-  else if (!info.isDirectory()) throw refuse('it is not a folder')
-  else if (readdirSync(path).length > 0) throw refuse('it holds files already, name a new folder')
+  if (info && !info.isDirectory()) throw refuse('it is not a folder')
+  if (info && readdirSync(path).length > 0) {
+    throw refuse('it holds files already, name a new folder')
+  }
+  checkWritable(path)
   const inside = (other: string) => `${identity(other)}${sep}`.startsWith(`${identity(path)}${sep}`)
   if (others.some((other) => other !== STANDARD_STREAM && inside(other))) {
     throw refuse('another file is, or goes, there')
@@ -73,7 +91,11 @@ function identity(path: string): string {
   }
 }
 
-/** Writes all outputs or, if one fails, none of the files. @throws {OutputError} */
+/**
+ * Writes all outputs. No file is replaced before all of them are written beside their targets; they
+ * are then moved one after the other, so that only a move that fails leaves some new and some old.
+ * @throws {OutputError}
+ */
 export async function writeOutputs(outputs: Output[], folders: OutputFolder[] = []): Promise<void> {
   const drafts: { draft: string; target: string }[] = []
   try {
@@ -130,12 +152,16 @@ async function isSpecial(path: string): Promise<boolean> {
   return info !== undefined && !info.isFile()
 }
 
-function print(data: string | Uint8Array): Promise<void> {
+/** To standard output. A reader that has had enough is no failure. @throws {OutputError} */
+export function print(data: string | Uint8Array): Promise<void> {
   return new Promise((done, fail) => {
-    process.stdout.once('error', (error: NodeJS.ErrnoException) =>
-      error.code === 'EPIPE' ? done() : fail(new OutputError(reason(error))),
-    )
-    process.stdout.write(data, () => done())
+    const end = (error?: NodeJS.ErrnoException | null) => {
+      if (!error || error.code === 'EPIPE') done()
+      else fail(new OutputError(`cannot write standard output: ${reason(error)}`))
+    }
+    // The callback hears of a failure first, but without a listener it would end the process.
+    process.stdout.once('error', end)
+    process.stdout.write(data, end)
   })
 }
 

@@ -40,7 +40,8 @@ const PROPORTIONS = 0.03
  * @param given a picture that is white where the subject is
  * @param seen the encoder's own mask, if it tells any
  * @throws {ImageError} for a mask of other proportions, or a black one
- * @throws {OptionError} if the background is to be removed and nothing says what it is
+ * @throws {OptionError} if the background is to be removed and nothing says what it is, or kept
+ *   although a mask says
  */
 export function findSubject(
   image: RasterImage,
@@ -49,6 +50,7 @@ export function findSubject(
   given?: RasterImage,
   seen?: SeenMask,
 ): Subject | undefined {
+  checkMask(background, given)
   if (background === 'keep') return undefined
   if (given) return { share: fromPicture(given, image), source: 'mask' }
   const alpha = fromAlpha(image)
@@ -56,6 +58,12 @@ export function findSubject(
   if (seen) return seenSubject(image, background, photo, seen)
   if (background === 'auto') return undefined
   throw new OptionError('background remove needs a mask: the encoder tells none, so give one')
+}
+
+/** @throws {OptionError} for a mask, or the name of one, that would be ignored */
+export function checkMask(background: Background, given: unknown): void {
+  if (background !== 'keep' || given === undefined) return
+  throw new OptionError('background keep makes no use of a mask: leave one of them out')
 }
 
 /** What the encoder saw; for `auto` only if it is to be trusted, and with a rim around it. */

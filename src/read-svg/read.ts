@@ -42,6 +42,16 @@ interface Scope {
   matrix: Matrix
   /** Whether what lies inside is painted at all. */
   read: boolean
+  /** Inside of which tapered stroke. */
+  tapered?: Tapered
+}
+
+/** A stroke whose width changes, as `output/svg.ts` writes it: a group of pieces, read as one. */
+interface Tapered {
+  /** Path data of the whole. */
+  data: string
+  /** Of its pieces, in user units. */
+  widths: number[]
 }
 
 /** @throws {ImageError} for what is no SVG, is damaged, declares entities, or is too large. */
@@ -78,7 +88,15 @@ function createReader() {
     scopes.push(scope)
     if (above.read && !scope.read && !SILENT.has(name)) leftOut.add(name)
     if (!scope.read || !SHAPES.has(name)) return
-    const shape = shapeOf(name, attributes, scope, viewBox)
+    if (scope.tapered) scope.tapered.widths.push(scope.paint.strokeWidth)
+    else add(shapeOf(name, attributes, scope, viewBox))
+  }
+  const close = () => {
+    const scope = scopes.pop()
+    const isWhole = scope?.tapered && scope.tapered !== scopes.at(-1)?.tapered
+    if (isWhole && viewBox) add(taperedShape(scope, viewBox))
+  }
+  const add = (shape: Shape | undefined) => {
     if (!shape) return
     shapes.push(shape)
     segments += shape.subpaths.reduce((sum, { points }) => sum + (points.length - 1) / 3, 0)
@@ -86,7 +104,7 @@ function createReader() {
   }
   return {
     open,
-    close: () => void scopes.pop(),
+    close,
     picture(): SvgPicture {
       return { shapes, viewBox: viewBox ?? fail('there is no <svg>'), leftOut: [...leftOut] }
     },
@@ -104,13 +122,29 @@ function fail(message: string): never {
 
 type Attributes = Readonly<Record<string, string>>
 
-function inner({ paint, matrix, read }: Scope, name: string, attributes: Attributes): Scope {
+function inner(above: Scope, name: string, attributes: Attributes): Scope {
+  const { paint, matrix, read } = above
   if (!read || !(GROUPS.has(name) || SHAPES.has(name))) return { paint, matrix, read: false }
   const own = attributes.transform ? parseTransform(attributes.transform) : IDENTITY
   if (!own)
     throw new ImageError(`SVG transform cannot be read: ${attributes.transform.slice(0, 40)}`)
   const properties = propertiesOf(attributes)
-  return { paint: inherit(paint, properties), matrix: compose(matrix, own), read }
+  const tapered = above.tapered ?? taperedIn(name, attributes)
+  return { paint: inherit(paint, properties), matrix: compose(matrix, own), read, tapered }
+}
+
+function taperedIn(name: string, attributes: Attributes): Tapered | undefined {
+  const { 'data-d': data, 'data-taper': taper } = attributes
+  const isWhole = name === 'g' && data !== undefined && taper !== undefined
+  return isWhole ? { data, widths: [] } : undefined
+}
+
+/** One stroke in the mean width of the pieces. */
+function taperedShape({ tapered, ...scope }: Scope, viewBox: Frame): Shape | undefined {
+  if (!tapered || tapered.widths.length === 0) return undefined
+  const strokeWidth = tapered.widths.reduce((a, b) => a + b, 0) / tapered.widths.length
+  const paint = { ...scope.paint, strokeWidth }
+  return shapeOf('path', { d: tapered.data }, { ...scope, paint }, viewBox)
 }
 
 function shapeOf(

@@ -90,6 +90,8 @@ const usage: [string[], RegExp][] = [
   [['--strokes'], /--strokes.*argument missing/],
   [['--nonsense'], /unknown option '--nonsense'/],
   [['-o', 'photo.png'], /--output writes SVG/],
+  [['--mask', 'mask.png', '--background', 'keep'], /background keep makes no use of a mask/],
+  [['--mask', 'mask.png', '--preset', 'clipasso'], /background keep makes no use of a mask/],
 ]
 
 for (const [flags, line] of usage) {

@@ -1,7 +1,10 @@
-import { readFile, writeFile } from 'node:fs/promises'
+import { existsSync } from 'node:fs'
+import { open, readFile, writeFile } from 'node:fs/promises'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import sharp from 'sharp'
-import { expect, test } from 'vitest'
-import { folder, MUG, strokesmith } from './strokesmith.ts'
+import { expect, onTestFinished, test, vi } from 'vitest'
+import { finish, folder, MUG, start, strokesmith } from './strokesmith.ts'
 
 const RING = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 90 90"><script>while(1);</script>
   <image href="http://127.0.0.1:9/x.png"/><rect x="20" y="20" width="50" height="50" fill="teal"/>
@@ -30,6 +33,34 @@ test('an SVG is scored stroke by stroke, its scripts and images left out', async
 test('a bitmap on standard input is scored, in plain lines', async () => {
   const { code, stdout } = await strokesmith(['score', '-', '--photo', MUG], await readFile(MUG))
   expect({ code, stdout }).toEqual({ code: 0, stdout: `similarity\n1.000  ${MUG}\n` })
+})
+
+test.skipIf(!existsSync('/dev/full'))('a disk that is full is told in one line', async () => {
+  const full = await open('/dev/full', 'w')
+  onTestFinished(() => full.close())
+  const child = start(['score', MUG, '--photo', MUG], '', full.fd)
+  const stderr = 'error: cannot write standard output: the disk is full\n'
+  expect(await finish(child)).toMatchObject({ code: 1, stderr })
+})
+
+test('a reader that does not wait for the score is no failure', async () => {
+  const child = start(['score', MUG, '--photo', MUG])
+  child.stdout?.destroy()
+  expect(await finish(child)).toMatchObject({ code: 0, stderr: '' })
+})
+
+test('an encoder that is fetched shows how far it is', async () => {
+  const at = await folder()
+  const server = createServer((_, response) => response.end('not the weights'))
+  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))
+  vi.stubEnv('XDG_CACHE_HOME', at(''))
+  vi.stubEnv('STROKESMITH_MIRROR', `http://127.0.0.1:${(server.address() as AddressInfo).port}`)
+  onTestFinished(() => {
+    server.close()
+    vi.unstubAllEnvs()
+  })
+  const { stderr } = await strokesmith(['score', MUG, '--photo', MUG, '--model', 'clip-rn50'])
+  expect(stderr).toMatch(/^RN50\.pt {2}0\.0 of .* MiB\n/)
 })
 
 const refusals: [string[], number, RegExp][] = [

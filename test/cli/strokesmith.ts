@@ -20,11 +20,17 @@ export interface Result {
   stderr: string
 }
 
-export function start(args: string[], input: string | Uint8Array = ''): ChildProcess {
+/** @param output a file descriptor in place of the pipe that `finish` reads */
+export function start(
+  args: string[],
+  input: string | Uint8Array = '',
+  output: 'pipe' | number = 'pipe',
+): ChildProcess {
   if (!existsSync(MAIN)) throw new Error('these tests run what `npm run build` built')
-  const child = spawn(process.execPath, [MAIN, ...args], { env: { ...process.env, NO_COLOR: '1' } })
-  child.stdin.on('error', () => {}) // it may have ended without reading
-  child.stdin.end(input)
+  const env = { ...process.env, NO_COLOR: '1' }
+  const child = spawn(process.execPath, [MAIN, ...args], { env, stdio: ['pipe', output, 'pipe'] })
+  child.stdin?.on('error', () => {}) // it may have ended without reading
+  child.stdin?.end(input)
   return child
 }
 

@@ -1,6 +1,8 @@
-import { chmod, readdir, readFile, stat, symlink, writeFile } from 'node:fs/promises'
-import { expect, test } from 'vitest'
-import { checkTargets, writeOutputs } from '../../../src/node/files.ts'
+import { realpathSync } from 'node:fs'
+import { chmod, mkdir, readdir, readFile, stat, symlink, writeFile } from 'node:fs/promises'
+import { expect, onTestFinished, test, vi } from 'vitest'
+import { OutputError } from '../../../src/errors.ts'
+import { checkTargets, mustBeWritable, writeOutputs } from '../../../src/node/files.ts'
 import { folder } from '../../cli/strokesmith.ts'
 
 test('outputs replace what was there', async () => {
@@ -52,6 +54,50 @@ test('a target that is an input under another name is refused', async () => {
   expect(() => checkTargets([at('link')], [at('photo')])).toThrow('already an input')
 })
 
+/** Under the names that the file system knows them by. */
+const needed = (path: string) => mustBeWritable(path).map((place) => realpathSync(place))
+
+test('for a file to be replaced, it and the folder it lies in must be writable', async () => {
+  const at = await folder()
+  await mkdir(at('a'))
+  await writeFile(at('a/file'), 'old')
+  await symlink(at('a/file'), at('link'))
+  expect(needed(at('link'))).toEqual([realpathSync(at('a')), realpathSync(at('a/file'))])
+})
+
+test('for a new file or folder, the folder around it must be writable', async () => {
+  const at = await folder()
+  await mkdir(at('empty'))
+  expect(needed(at('new'))).toEqual([realpathSync(at('.'))])
+  expect(needed(at('empty'))).toEqual([realpathSync(at('.'))])
+})
+
+test('a device is written wherever it lies', () => {
+  expect(mustBeWritable('/dev/null')).toEqual(['/dev/null'])
+})
+
 test('standard input and standard output do not clash', () => {
   expect(() => checkTargets(['-'], ['-'])).not.toThrow()
+})
+
+/** Whatever is written to standard output ends in that error. */
+function breakStandardOutput(code: string): void {
+  const broken = (_: unknown, done: (error: Error) => void) => {
+    done(Object.assign(new Error(code), { code }))
+    return false
+  }
+  const write = vi.spyOn(process.stdout, 'write').mockImplementation(broken as never)
+  onTestFinished(() => write.mockRestore())
+}
+
+test('a full disk behind standard output is a failure', async () => {
+  breakStandardOutput('ENOSPC')
+  await expect(writeOutputs([{ path: '-', data: 'new' }])).rejects.toThrow(
+    new OutputError('cannot write standard output: the disk is full'),
+  )
+})
+
+test('a reader of standard output that has had enough is none', async () => {
+  breakStandardOutput('EPIPE')
+  await expect(writeOutputs([{ path: '-', data: 'new' }])).resolves.toBeUndefined()
 })

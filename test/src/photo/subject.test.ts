@@ -38,7 +38,14 @@ describe('the subject', () => {
   })
 
   test('is everything where the background is kept', () => {
-    expect(findSubject(photo, 'keep', place, left(40, 40))).toBeUndefined()
+    const seen = { mask: grid('000000 000000 009900 009900 000000 000000'), size: 40 }
+    expect(findSubject(photo, 'keep', place, undefined, seen)).toBeUndefined()
+  })
+
+  test('is not told by a mask where the background is kept', () => {
+    const find = () => findSubject(photo, 'keep', place, left(40, 40))
+    expect(find).toThrow(OptionError)
+    expect(find).toThrow('background keep makes no use of a mask: leave one of them out')
   })
 
   test('must be known for the background to be removed', () => {

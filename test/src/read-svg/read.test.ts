@@ -257,6 +257,23 @@ describe('as strokes', () => {
     expect(toStrokes(readSvg(text), 224)).toEqual(strokes)
   })
 
+  test('a tapered stroke comes back as one, as wide as its pieces are on average', () => {
+    const points: Stroke['points'] = [
+      [10, 10],
+      [20, 30],
+      [40, 50],
+      [60, 20],
+    ]
+    const tapered: Stroke = { points, width: 6, color: [1, 0, 0, 0.5], taper: 0.5, frozen: true }
+    const plain: Stroke = { points, width: 2, color: [0, 0, 1, 1] }
+    const frame = { x: 0, y: 0, width: 224, height: 224 }
+    const text = toSvg({ strokes: [tapered, plain, tapered], frame }, {
+      generator: 'strokesmith',
+    } as never)
+    const whole = { points, width: expect.closeTo(5, 1), color: [1, 0, 0, 0.5], frozen: true }
+    expect(toStrokes(readSvg(text), 224)).toEqual([whole, plain, whole])
+  })
+
   test('a picture of other proportions is fitted into the middle of the canvas', () => {
     const picture = readSvg(
       svg(`<line x1="0" x2="200" y1="50" y2="50" ${L}/>`, 'viewBox="0 0 200 100"'),
