@@ -14,11 +14,12 @@ import {
   resolveOptions,
   type SketchOptions,
 } from './options.ts'
+import type { Drawing } from './output/drawing.ts'
 import { drawingToSvg } from './output/svg.ts'
 import type { RasterImage } from './photo/image.ts'
 import { checkMask } from './photo/subject.ts'
 import type { Progress } from './progress.ts'
-import { type Drawing, sketch } from './sketch.ts'
+import { sketch } from './sketch.ts'
 import { unknownWords } from './words/prompt.ts'
 import { guidanceOf, withWords } from './words/words.ts'
 

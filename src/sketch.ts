@@ -17,7 +17,8 @@ import type { Step } from './optimize/optimize.ts'
 import { best } from './optimize/select.ts'
 import { worthwhile } from './optimize/worth.ts'
 import { resolveOptions, type SketchOptions } from './options.ts'
-import { modelsOf, reportOf, type SketchReport } from './output/report.ts'
+import type { Drawing } from './output/drawing.ts'
+import { modelsOf, reportOf } from './output/report.ts'
 import { contentOf } from './photo/border.ts'
 import { mountCloseUp, subjectFrame } from './photo/close-up.ts'
 import { asPicture, cutOut, keptShare } from './photo/cut-out.ts'
@@ -29,7 +30,7 @@ import { clipassoMap } from './photo/xdog.ts'
 import type { Progress, Stage } from './progress.ts'
 import { createRandom } from './random.ts'
 import { createStopwatch } from './stopwatch.ts'
-import { type Frame, inked, type Stroke, unpackPoints } from './strokes/strokes.ts'
+import { inked, type Stroke, unpackPoints } from './strokes/strokes.ts'
 
 export interface SketchContext {
   engine: Engine
@@ -46,20 +47,6 @@ export interface SketchContext {
   signal?: AbortSignal
   /** A step waits for the promise it may return: so a run is paused. */
   onProgress?: (progress: Progress) => unknown
-}
-
-/** A finished drawing: strokes on a square canvas, those that matter most first. */
-export interface Drawing {
-  strokes: Stroke[]
-  /** The stroke counts asked for, ascending; the first k strokes are the drawing of k. */
-  levels: number[]
-  /** Side of the canvas in pixels. */
-  canvas: number
-  /** Colour of the paper, hexadecimal; none if missing. */
-  paper?: string
-  /** Where the photo lies on the canvas; outside of it the canvas was added to make it square. */
-  frame: Frame
-  report: SketchReport
 }
 
 /** Streams of chance, so that one stage's appetite does not change another's. */

@@ -3,8 +3,8 @@
 import type { Output, OutputFolder } from '../node/files.ts'
 import { joinFrames, renderFrames } from '../node/replay.ts'
 import type { FileOptions } from '../options.ts'
+import type { Drawing } from '../output/drawing.ts'
 import type { History } from '../output/history.ts'
-import type { Drawing } from '../sketch.ts'
 
 export interface Replay {
   pictures: Output[]

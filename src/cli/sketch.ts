@@ -20,11 +20,11 @@ import {
   sketchOptions,
 } from '../options.ts'
 import { drawingToAnimatedSvg } from '../output/animate.ts'
+import type { Drawing } from '../output/drawing.ts'
 import { createHistory, type History } from '../output/history.ts'
 import { drawingToSvg } from '../output/svg.ts'
 import type { RasterImage } from '../photo/image.ts'
 import { checkMask } from '../photo/subject.ts'
-import type { Drawing } from '../sketch.ts'
 import { drawingOutputs, drawingTargets, summarise, warnOfOtherModels } from './drawing-files.ts'
 import { addOptions, pick } from './flags.ts'
 import { replay } from './replay.ts'

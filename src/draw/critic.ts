@@ -4,13 +4,14 @@
 import type { Encoder } from '../../models/encoder.ts'
 import type { Engine, Program, Tensors } from '../../models/engines/engine.ts'
 import { countFlops } from '../../models/graph/index.ts'
+import { join } from '../arrays.ts'
 import type { Critic } from '../encoder/critic.ts'
-import { join } from '../encoder/features.ts'
+import { embeddingGraph } from '../encoder/losses.ts'
 import { CLIPDRAW_VIEWS, randomView } from '../encoder/views.ts'
 import type { Judge } from '../optimize/judge.ts'
 import type { Random } from '../random.ts'
 import { multiply, scaling, translation } from '../strokes/homography.ts'
-import { embeddingGraph, styleGraph, styleName, wishGraph } from './losses.ts'
+import { styleGraph, styleName, wishGraph } from './losses.ts'
 
 /** What a drawing is to look like, for one encoder. */
 export interface Goal {

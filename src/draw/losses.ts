@@ -36,13 +36,6 @@ export function styleGraph(encoder: Encoder) {
   return { graph, outputs: moments(encoder, image, seen) }
 }
 
-/** The graph that gives unit embeddings [n, D] of images [n, size, size, 3]. */
-export function embeddingGraph(encoder: Encoder, n: number) {
-  const graph = new Graph()
-  const { seen } = look(encoder, graph, n)
-  return { graph, outputs: { embedding: unit(seen.embedding) } }
-}
-
 export interface WishGraphOptions {
   views: number
   /** Weight of the style loss; 0: there is none. */

@@ -6,10 +6,11 @@
 import type { Encoder } from '../../models/encoder.ts'
 import type { Engine, Program } from '../../models/engines/engine.ts'
 import { countFlops } from '../../models/graph/index.ts'
+import { join } from '../arrays.ts'
 import type { Photo } from '../photo/photo.ts'
 import type { Random } from '../random.ts'
 import { multiply } from '../strokes/homography.ts'
-import { join, photoFeatures } from './features.ts'
+import { photoFeatures } from './features.ts'
 import { lossGraph } from './losses.ts'
 
 export interface Critic {

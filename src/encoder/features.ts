@@ -5,6 +5,7 @@
 import type { Encoder } from '../../models/encoder.ts'
 import type { Engine, Program, Tensors } from '../../models/engines/engine.ts'
 import { countFlops } from '../../models/graph/index.ts'
+import { join } from '../arrays.ts'
 import { normalise, upsample } from '../photo/filter.ts'
 import type { Photo } from '../photo/photo.ts'
 import type { Random } from '../random.ts'
@@ -114,17 +115,6 @@ function once(program: Program): () => Promise<void> {
 function joinByName(parts: readonly Tensors[]): Tensors {
   const names = Object.keys(parts[0])
   return Object.fromEntries(names.map((name) => [name, join(parts.map((part) => part[name]))]))
-}
-
-/** Arrays one after another. */
-export function join(parts: readonly ArrayLike<number>[]): Float32Array {
-  const out = new Float32Array(parts.reduce((n, part) => n + part.length, 0))
-  let at = 0
-  for (const part of parts) {
-    out.set(part, at)
-    at += part.length
-  }
-  return out
 }
 
 /** How much the pixels of the clean view count in the loss: what the encoder attends to, more. */

@@ -47,6 +47,13 @@ export function photoGraph(encoder: Encoder, n: number): { graph: Graph; outputs
   return { graph, outputs }
 }
 
+/** The graph that gives unit embeddings [n, D] of images [n, size, size, 3]. */
+export function embeddingGraph(encoder: Encoder, n: number) {
+  const graph = new Graph()
+  const { seen } = look(encoder, graph, n)
+  return { graph, outputs: { embedding: unit(seen.embedding) } }
+}
+
 export interface LossGraph {
   graph: Graph
   /** Per term [views, seeds], `loss` their weighted sum, `slope` = d(Σ loss)/d(image). */

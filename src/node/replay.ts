@@ -1,7 +1,7 @@
 /** @file The history of a drawing as pictures that move: PNG frames, animated GIF, animated WebP. */
 import sharp from 'sharp'
+import type { Drawing } from '../output/drawing.ts'
 import { drawingToSvg } from '../output/svg.ts'
-import type { Drawing } from '../sketch.ts'
 import type { Stroke } from '../strokes/strokes.ts'
 import { renderPng } from './preview.ts'
 

@@ -2,7 +2,7 @@
  * @file A seed's drawing on its way, and what is done to it: it is moved, sorted, mended, remembered.
  */
 import type { NdArray } from '../../rasterizer/core.ts'
-import { join } from '../encoder/features.ts'
+import { join } from '../arrays.ts'
 import { type Adam, createAdam, sortParts } from './adam.ts'
 import type { Judge, Spent, Strokes } from './judge.ts'
 import type { Ranking } from './rank.ts'

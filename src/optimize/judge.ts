@@ -3,8 +3,8 @@
  * points, widths and colours.
  */
 import { type NdArray, type Paths, render, type Workspace } from '../../rasterizer/core.ts'
+import { join } from '../arrays.ts'
 import type { Critic } from '../encoder/critic.ts'
-import { join } from '../encoder/features.ts'
 
 /** What judging asks of a critic. */
 export type Judge = Pick<Critic, 'size' | 'homographies' | 'judge'>

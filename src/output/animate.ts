@@ -8,9 +8,9 @@
  * query: who asks for less motion, prints, or has a viewer without animation sees the whole drawing.
  */
 
-import type { Drawing } from '../sketch.ts'
 import { lengthOf } from '../strokes/flatten.ts'
 import type { Stroke } from '../strokes/strokes.ts'
+import type { Drawing } from './drawing.ts'
 import { drawingToSvg } from './svg.ts'
 
 export interface AnimationOptions {

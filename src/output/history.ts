@@ -3,8 +3,8 @@
  * looked at, of which the kept seed's are the history of the drawing.
  */
 import type { Progress } from '../progress.ts'
-import type { Drawing } from '../sketch.ts'
 import type { Stroke } from '../strokes/strokes.ts'
+import type { Drawing } from './drawing.ts'
 
 export interface History {
   /** Remembers the moment if it is due. */

@@ -4,9 +4,9 @@
  */
 import { ImageError, OptionError } from '../errors.ts'
 import type { SketchOptions } from '../options.ts'
-import type { Drawing } from '../sketch.ts'
-import { type Color, type Frame, piecesOf, type Stroke } from '../strokes/strokes.ts'
+import { type Frame, hex, piecesOf, type Stroke } from '../strokes/strokes.ts'
 import { VERSION } from '../version.ts'
+import type { Drawing } from './drawing.ts'
 
 /** What a drawing remembers of how it was made. Nothing in it depends on time or place. */
 export interface Recipe<Options = SketchOptions> {
@@ -158,15 +158,6 @@ function compact(value: number): string {
 /** Five significant digits: enough to compare runs by. */
 export function digits(value: number): number {
   return Number(value.toPrecision(5))
-}
-
-/** `#rrggbb`, without the opacity. */
-export function hex(color: Color): string {
-  const channel = (value: number) => Math.round(Math.min(Math.max(value, 0), 1) * 255)
-  return `#${color
-    .slice(0, 3)
-    .map((value) => channel(value).toString(16).padStart(2, '0'))
-    .join('')}`
 }
 
 const ENTITIES: [RegExp, string][] = [

@@ -1,5 +1,5 @@
 /** @file Shapes as an SVG of nothing but paths: what was read, and nothing that was left out. */
-import { hex } from '../output/svg.ts'
+import { hex } from '../strokes/strokes.ts'
 import type { Shape, SvgPicture } from './read.ts'
 
 /** On white paper, `side` pixels along its longer side. */

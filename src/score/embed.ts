@@ -1,7 +1,7 @@
 /** @file Pictures as directions in an encoder's space. */
 import type { Encoder } from '../../models/encoder.ts'
 import type { Engine } from '../../models/engines/engine.ts'
-import { embeddingGraph } from '../draw/losses.ts'
+import { embeddingGraph } from '../encoder/losses.ts'
 import { fitImage, type RasterImage } from '../photo/image.ts'
 
 export interface Embedder {

@@ -74,6 +74,15 @@ export function rgbOf(hex: string): [red: number, green: number, blue: number] {
   return [channel(0), channel(1), channel(2)]
 }
 
+/** `#rrggbb`, without the opacity. */
+export function hex(color: Color): string {
+  const channel = (value: number) => Math.round(Math.min(Math.max(value, 0), 1) * 255)
+  return `#${color
+    .slice(0, 3)
+    .map((value) => channel(value).toString(16).padStart(2, '0'))
+    .join('')}`
+}
+
 /**
  * Full widths at the control points of a cubic that is `width` wide in its middle and thinner by a
  * share of `pressure` at its ends; one number if it is the same everywhere.

@@ -1,6 +1,6 @@
 /** @file A drawing for tests that care about what is done with one. */
 import { resolveOptions } from '../../src/options.ts'
-import type { Drawing } from '../../src/sketch.ts'
+import type { Drawing } from '../../src/output/drawing.ts'
 import type { Stroke } from '../../src/strokes/strokes.ts'
 
 /** Horizontal strokes of the lengths given, 20 pixels apart, on a canvas of 224. */
