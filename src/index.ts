@@ -22,7 +22,14 @@ export {
 } from './draw/options.ts'
 export { promptDrawingToSvg } from './draw/svg.ts'
 export { embeddedEncoder, embeddedTextEncoder } from './encoder/mini.ts'
-export { AbortError, ImageError, OptionError, OutputError, StrokesmithError } from './errors.ts'
+export {
+  AbortError,
+  ImageError,
+  OptionError,
+  OutputError,
+  StrokesmithError,
+  throwIfAborted,
+} from './errors.ts'
 export {
   PRESETS,
   presets,

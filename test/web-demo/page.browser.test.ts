@@ -6,9 +6,11 @@ import { type Browser, chromium, type Page } from 'playwright-core'
 import sharp from 'sharp'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { sizesOf } from '../../scripts/demo-size.mjs'
+import { promptDrawingToSvg } from '../../src/draw/svg.ts'
 import { sketchFile } from '../../src/node.ts'
-import { readRecipe } from '../../src/output/svg.ts'
+import { drawingToSvg, readRecipe } from '../../src/output/svg.ts'
 import { STYLE } from '../../web-demo/src/sheet.ts'
+import { guided, words } from './drawings.ts'
 import { type Site, serveSite } from './site.ts'
 import { createVisitor, executablePath, launchOptions, type Visitor } from './visitor.ts'
 
@@ -186,6 +188,14 @@ describe.skipIf(!executablePath)('the web demo', () => {
     expect(await visitor.visible()).toHaveLength(16 * strokes)
   })
 
+  test('takes a drawing of words, and saves it as one', async () => {
+    const svg = promptDrawingToSvg(words)
+    await visitor.drop(svg, 'cat.svg', 'image/svg+xml')
+    await expect.poll(() => page.textContent('#status')).toBe('Drawn with 2 strokes')
+    const saved = (await visitor.saved('#save-svg')).toString()
+    expect(readRecipe(saved)).toEqual(readRecipe(svg))
+  })
+
   test('draws a picture that is pasted', async () => {
     await page.evaluate(async (base64) => {
       const bytes = Uint8Array.from(atob(base64), (c) => c.charCodeAt(0))
@@ -210,6 +220,13 @@ describe.skipIf(!executablePath)('the web demo', () => {
     await page.click('#stop')
     await expect.poll(() => page.textContent('#picture-name')).toBe('Photo')
     await page.waitForSelector('#stop', { state: 'hidden' })
+  })
+
+  test('keeps the picture when a sketch is dropped that was drawn with a prompt', async () => {
+    await visitor.drop(drawingToSvg(guided), 'guided.svg', 'image/svg+xml')
+    await expect.poll(() => page.textContent('#status')).toBe('Drawn with 2 strokes')
+    expect(await page.isVisible('#now')).toBe(true)
+    expect(await page.textContent('#picture-name')).toBe('Photo')
   })
 
   test(

@@ -36,6 +36,14 @@ describe('the state of the page', () => {
     expect(after(next, { type: 'done', run: 1, drawing: drawing(9), stopped: false })).toBe(next)
   })
 
+  test('ignores what a run still draws once a sheet is opened', () => {
+    const sheet = sheetIn(drawn)
+    const running = after(INITIAL, { type: 'run', id: 1, strokes: 1 })
+    const opened = after(running, { type: 'opened', sheet, shown: 3, settings: {} })
+    const late = after(opened, { type: 'done', run: 1, drawing: drawing(9), stopped: true })
+    expect(firsts(late)).toEqual([1, 2, 3])
+  })
+
   test('takes back and repeats what was done by hand', () => {
     const cut = after(drawn, { type: 'delete', id: first.id })
     expect(firsts(cut)).toEqual([2, 3])

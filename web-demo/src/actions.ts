@@ -11,7 +11,7 @@ import { openPicture } from './picture.ts'
 import type { Runner } from './runner.ts'
 import { save, sheetToAnimatedSvg, sheetToSvg, svgToPng } from './saved.ts'
 import { lookOf, strokesOf } from './sheet.ts'
-import { type State, sheetIn } from './state.ts'
+import { type Action, type State, sheetIn } from './state.ts'
 import type { Store } from './store.ts'
 
 /** Runs draw with one of these counts, the first that is enough: fewer are a move of the slider. */
@@ -62,11 +62,33 @@ export function createActions(store: Store, runner: Runner, steps?: number): Act
   const animated = (state: State) =>
     sheetToAnimatedSvg(sheetIn(state), state.shown, state.settings.paperInFile)
 
-  const openBlob = async (blob: Blob, name: string) => {
-    const before = store.get().picture
+  let asked = 0
+  /** @returns whether nothing else was asked for since */
+  const ask = () => {
+    const ticket = ++asked
+    return () => ticket === asked
+  }
+  /** Files take their time: one that comes in after something newer was asked for is let go. */
+  const opening = async (work: (wanted: () => boolean) => Promise<void>) => {
+    const wanted = ask()
+    try {
+      await work(wanted)
+    } catch (error) {
+      if (wanted()) explain(error)
+    }
+  }
+
+  /** What is drawn from now on. Nothing brings the picture before it back. */
+  const setSubject = (subject: Extract<Action, { type: 'picture' | 'prompt' }>) => {
+    const { picture } = store.get()
+    dispatch(subject)
+    if (picture) URL.revokeObjectURL(picture.url)
+  }
+
+  const openBlob = async (blob: Blob, name: string, wanted: () => boolean) => {
     const picture = await openPicture(blob, name)
-    if (before) URL.revokeObjectURL(before.url)
-    dispatch({ type: 'picture', picture })
+    if (!wanted()) return URL.revokeObjectURL(picture.url)
+    setSubject({ type: 'picture', picture })
     draw()
   }
 
@@ -96,19 +118,21 @@ export function createActions(store: Store, runner: Runner, steps?: number): Act
 
   return {
     open: (file, name = file instanceof File ? file.name : 'picture') =>
-      attempt(async () => {
-        if (!isSvg(file, name)) return openBlob(file, name)
+      opening(async (wanted) => {
+        if (!isSvg(file, name)) return openBlob(file, name, wanted)
         const opened = readSheet(await file.text())
+        if (!wanted()) return
         runner.stop()
-        if (opened.prompt) dispatch({ type: 'prompt', prompt: opened.prompt })
+        if (opened.prompt) setSubject({ type: 'prompt', prompt: opened.prompt })
         dispatch({ type: 'opened', ...opened })
       }),
     openExample: (name, url) =>
-      attempt(async () => openBlob(await (await fetch(url)).blob(), name)),
+      opening(async (wanted) => openBlob(await (await fetch(url)).blob(), name, wanted)),
     draw,
     drawWords(prompt) {
+      ask()
       dispatch({ type: 'notice' })
-      dispatch({ type: 'prompt', prompt })
+      setSubject({ type: 'prompt', prompt })
       draw()
     },
     goOn() {

@@ -106,7 +106,12 @@ function photoReport(recipe: Recipe): Drawing['report'] {
     encoder: { passes: 0, looks: 0, gflop: 0, gflops: 0 },
     loss: recipe.losses.drawing,
     prefixes: [],
-    seeds: recipe.losses.candidates.map((loss, seed) => ({ seed, loss, step: 0 })),
+    seeds: recipe.losses.candidates.map((loss, seed) => ({
+      seed,
+      loss,
+      step: 0,
+      dropped: false,
+    })),
   }
 }
 

@@ -1,12 +1,28 @@
 /** @file Loads what is needed once, then sketches one picture after another. */
-import { AbortError, draw, StrokesmithError, sketch, type TextEncoder } from '../../src/index.ts'
+import {
+  draw,
+  StrokesmithError,
+  sketch,
+  type TextEncoder,
+  throwIfAborted,
+} from '../../src/index.ts'
 import { createGate, type Gate } from './gate.ts'
 import { createListener, type Listener, type Send } from './listener.ts'
 import { createMachine, loadWords, type Machine } from './machine.ts'
-import type { AnyDrawing, Order, PhotoTask, Report, Task, Wish, WordsTask } from './messages.ts'
+import type {
+  AnyDrawing,
+  Download,
+  Order,
+  PhotoTask,
+  Report,
+  Task,
+  Wish,
+  WordsTask,
+} from './messages.ts'
 
 interface Run {
   id: number
+  kind: Task['kind']
   stop: AbortController
   gate: Gate
   /** The best drawing so far; nothing before the first step. */
@@ -19,6 +35,8 @@ export function createSession(send: Send): (order: Order) => void {
   let made: { wish: Wish; machine: Promise<Machine> } | undefined
   let words: Promise<TextEncoder> | undefined
   let withoutGpu = false // it has failed once, and is not tried again
+  /** What each machine is at: a runtime takes one run at a time. */
+  const busy = new WeakMap<Machine, Promise<unknown>>()
 
   const stop = () => {
     current?.stop.abort()
@@ -27,30 +45,50 @@ export function createSession(send: Send): (order: Order) => void {
 
   async function start(id: number, task: Task, wish: Wish): Promise<void> {
     stop()
-    const run: Run = { id, stop: new AbortController(), gate: createGate() }
+    const { kind } = task
+    const run: Run = { id, kind, stop: new AbortController(), gate: createGate() }
+    const { signal } = run.stop
     current = run
-    let device = ''
+    let replaceable = false // by WebAssembly, should it fail
     try {
-      const machine = await machineFor(id, withoutGpu && wish === 'auto' ? 'cpu' : wish)
-      device = machine.device
+      const machine = await machineFor(withoutGpu && wish === 'auto' ? 'cpu' : wish)
+      throwIfAborted(signal)
+      if (kind === 'words') await textEncoder() // the runtime is free meanwhile
+      replaceable = machine.device === 'webgpu' && wish === 'auto'
+      await turnOn(machine, replaceable)
+      throwIfAborted(signal)
       const work = workOn(task, machine, run)
-      const drawing = await (device === 'webgpu' && wish === 'auto' ? impatient(work, run) : work)
+      busy.set(
+        machine,
+        work.catch(() => {}),
+      )
+      const drawing = await (replaceable ? impatient(work, () => !!run.best) : work)
       send({ type: 'done', run: id, drawing, stopped: false })
     } catch (error) {
-      if (current !== run && !(error instanceof AbortError)) return
-      const failed = device === 'webgpu' && wish === 'auto' && !(error instanceof StrokesmithError)
+      const failed = replaceable && !signal.aborted && !(error instanceof StrokesmithError)
       if (!failed) return send(reportOf(error, run))
       withoutGpu = true
       await start(id, task, wish)
     }
   }
 
+  /**
+   * Waits for the machine's run before, which ends at its next step.
+   * @throws for a GPU that does not get there; where nothing takes its place, the run goes on
+   */
+  async function turnOn(machine: Machine, replaceable: boolean): Promise<void> {
+    const free = impatient(busy.get(machine) ?? Promise.resolve())
+    await (replaceable ? free : free.catch(() => {}))
+  }
+
+  /** Tells the run of now, which need not be the one that the download began with. */
+  function tell(download: Download): void {
+    if (current) send({ type: 'download', run: current.id, download })
+  }
+
   /** The machine, made at the first run or when another device is wished for. */
-  async function machineFor(run: number, wish: Wish): Promise<Machine> {
-    if (made?.wish !== wish) {
-      const machine = createMachine(wish, (download) => send({ type: 'download', run, download }))
-      made = { wish, machine }
-    }
+  async function machineFor(wish: Wish): Promise<Machine> {
+    if (made?.wish !== wish) made = { wish, machine: createMachine(wish, tell) }
     const { machine } = made
     try {
       const { engine } = await machine
@@ -60,6 +98,19 @@ export function createSession(send: Send): (order: Order) => void {
       throw error
     }
     return machine
+  }
+
+  /** Made when words are drawn for the first time. A photo's run does not wait for it. */
+  async function textEncoder(): Promise<TextEncoder> {
+    words ??= loadWords((download) => {
+      if (current?.kind === 'words') tell(download)
+    })
+    try {
+      return await words
+    } catch (error) {
+      words = undefined // the next run tries again
+      throw error
+    }
   }
 
   function workOn(task: Task, machine: Machine, run: Run): Promise<AnyDrawing> {
@@ -83,11 +134,7 @@ export function createSession(send: Send): (order: Order) => void {
     { id, stop: { signal } }: Run,
     onProgress: Listener,
   ): Promise<AnyDrawing> {
-    words ??= loadWords((download) => send({ type: 'download', run: id, download }))
-    const text = await words.catch((error: unknown) => {
-      words = undefined
-      throw error
-    })
+    const text = await textEncoder()
     const unknown = text.unknownWords?.(prompt) ?? []
     if (unknown.length > 0) send({ type: 'unknown', run: id, words: unknown })
     const readers = [{ encoder, text, weight: 1 }]
@@ -115,20 +162,20 @@ function sketchPhoto(
 /** What a GPU may take to the first step: those that take longer hang, or are slower than WASM. */
 const GPU_PATIENCE = 45_000
 
-/** `work`, or an error if it has not taken a step in time. */
-function impatient<T>(work: Promise<T>, run: Run): Promise<T> {
-  return Promise.race([
-    work,
-    new Promise<never>((_, reject) => {
-      setTimeout(() => {
-        if (!run.best) reject(new Error('the GPU does not answer'))
-      }, GPU_PATIENCE)
-    }),
-  ])
+/** `work`, or an error if it is not over in time. @param begun whether it may take longer */
+function impatient<T>(work: Promise<T>, begun = () => false): Promise<T> {
+  let timer: ReturnType<typeof setTimeout> | undefined
+  const silence = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => {
+      if (!begun()) reject(new Error('the GPU does not answer'))
+    }, GPU_PATIENCE)
+  })
+  return Promise.race([work, silence]).finally(() => clearTimeout(timer))
 }
 
-function reportOf(error: unknown, { id: run, best }: Run): Report {
-  if (error instanceof AbortError) {
+/** Whatever fails once a run was told to stop is its end. */
+function reportOf(error: unknown, { id: run, stop, best }: Run): Report {
+  if (stop.signal.aborted) {
     return best ? { type: 'done', run, drawing: best(), stopped: true } : { type: 'stopped', run }
   }
   const expected = error instanceof StrokesmithError

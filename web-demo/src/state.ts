@@ -140,6 +140,7 @@ export function reduce(state: State, action: Action): State {
     case 'opened':
       return {
         ...edit(state, action.sheet),
+        run: undefined, // what it still draws is not of this sheet
         shown: clamp(action.shown),
         settings: { ...state.settings, ...action.settings },
         selected: undefined,

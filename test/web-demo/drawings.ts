@@ -1,0 +1,34 @@
+/** @file Two drawings that know a prompt: one of words, and one of a photo that words guided. */
+import {
+  type Drawing,
+  type PromptDrawing,
+  resolveDrawOptions,
+  resolveOptions,
+} from '../../src/index.ts'
+import { drawingOf } from '../src/drawing.ts'
+
+const plain = drawingOf([100, 50])
+const [{ width }] = plain.strokes
+const { models } = plain.report
+
+export const guided: Drawing = {
+  ...plain,
+  report: { ...plain.report, options: resolveOptions({ strokes: 2, width, prompt: 'a cat' }) },
+}
+
+export const words: PromptDrawing = {
+  ...plain,
+  report: {
+    prompt: 'a cat',
+    options: resolveDrawOptions({ ink: true, strokes: 2, width, seed: 5 }),
+    models,
+    engine: 'none',
+    unknownWords: [],
+    similarity: 0.25,
+    kept: 0,
+    seeds: [{ seed: 0, similarity: 0.25 }],
+    curve: [],
+    encoder: { gflopPerStep: 0, gflops: 0 },
+    milliseconds: {},
+  },
+}

@@ -1,0 +1,60 @@
+/** @file A file that is opened on the page and saved again: it stays what it was. */
+import { describe, expect, test } from 'vitest'
+import {
+  type DrawOptions,
+  drawingToSvg,
+  promptDrawingToSvg,
+  type Recipe,
+  readRecipe,
+  resolveDrawOptions,
+  resolveOptions,
+} from '../../src/index.ts'
+import { drawingIn, promptIn } from '../../web-demo/src/opened.ts'
+import { sheetToAnimatedSvg, sheetToSvg } from '../../web-demo/src/saved.ts'
+import { EMPTY, type Sheet, STYLE, sheetOf } from '../../web-demo/src/sheet.ts'
+import { guided, words } from './drawings.ts'
+
+const recipeIn = (svg: string): Recipe => readRecipe(svg)
+
+/** As the page has it once it opened `svg`, but for the strokes, which a browser reads. */
+function opened(svg: string): Sheet {
+  const style = { ...STYLE, width: 4 }
+  return {
+    ...sheetOf(words, { ...EMPTY, style }),
+    drawing: drawingIn(recipeIn(svg), '0 0 224 224'),
+  }
+}
+
+describe('a drawing of words', () => {
+  const svg = promptDrawingToSvg(words)
+
+  test('is known by an option that only words have', () => {
+    expect(promptIn(recipeIn(svg))).toBe('a cat')
+  })
+
+  test('is saved again with a recipe that `strokesmith draw` takes', () => {
+    for (const save of [sheetToSvg, sheetToAnimatedSvg]) {
+      const saved = readRecipe<DrawOptions & { prompt: string }>(save(opened(svg), 2, true))
+      expect(saved).toEqual(readRecipe(svg))
+      const { prompt, ...options } = saved.options
+      expect(prompt).toBe('a cat')
+      expect(resolveDrawOptions(options)).toEqual(words.report.options)
+    }
+  })
+})
+
+describe("a photo's drawing that a prompt guided", () => {
+  const svg = drawingToSvg(guided)
+
+  test('is no drawing of words', () => {
+    expect(promptIn(recipeIn(svg))).toBeUndefined()
+  })
+
+  test('is saved again with a recipe that `strokesmith sketch` takes, the prompt included', () => {
+    const saved = recipeIn(sheetToSvg(opened(svg), 2, true))
+    const { losses, models } = recipeIn(svg)
+    const options = { prompt: 'a cat', style: 'ink', color: STYLE.ink, paper: STYLE.paper }
+    expect(saved).toMatchObject({ losses, models, options })
+    expect(() => resolveOptions(saved.options)).not.toThrow()
+  })
+})

@@ -1,0 +1,191 @@
+/** @file The worker's session: one run at a time on a machine, and news for the run of now. */
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import {
+  AbortError,
+  type Drawing,
+  draw,
+  type Encoder,
+  type Engine,
+  type RasterImage,
+  type SketchContext,
+  sketch,
+  type TextEncoder,
+} from '../../src/index.ts'
+import { createMachine, loadWords, type Machine } from '../../web-demo/src/machine.ts'
+import type { Download, Order, Report, Task, Wish } from '../../web-demo/src/messages.ts'
+import { createSession } from '../../web-demo/src/session.ts'
+import { drawingOf } from '../src/drawing.ts'
+import { type Deferred, deferred } from './deferred.ts'
+
+vi.mock('../../web-demo/src/machine.ts')
+vi.mock('../../src/index.ts', async (original) => ({
+  ...(await original<typeof import('../../src/index.ts')>()),
+  sketch: vi.fn(),
+  draw: vi.fn(),
+}))
+
+const image: RasterImage = { width: 1, height: 1, data: new Uint8ClampedArray(4) }
+const photo: Task = { kind: 'photo', image, options: {} }
+const words: Task = { kind: 'words', prompt: 'a cat', options: {} }
+const drawing = drawingOf([100])
+
+const machineOf = (device: Machine['device']): Machine => ({
+  device,
+  engine: { name: device } as Engine,
+  encoder: {} as Encoder,
+})
+const news = (loaded: number): Download => ({ loaded, total: 9 })
+
+/** Lets everything happen that waits for nothing. */
+const settle = () => vi.advanceTimersByTimeAsync(0)
+
+describe('the session', () => {
+  let reports: Report[]
+  let obey: (order: Order) => void
+  /** Of each call of `sketch`. */
+  let works: (Deferred<Drawing> & { context: SketchContext })[]
+  const start = (run: number, task: Task = photo, wish: Wish = 'auto') =>
+    obey({ type: 'start', run, task, wish })
+  const kinds = () => reports.map(({ type }) => type)
+
+  beforeEach(() => {
+    vi.useFakeTimers()
+    reports = []
+    works = []
+    obey = createSession((report) => reports.push(report))
+    vi.mocked(createMachine).mockImplementation(async () => machineOf('wasm'))
+    vi.mocked(loadWords).mockImplementation(async () => ({}) as TextEncoder)
+    vi.mocked(sketch).mockImplementation((_image, _options, context) => {
+      const work = { ...deferred<Drawing>(), context }
+      works.push(work)
+      return work.promise
+    })
+  })
+
+  afterEach(() => {
+    vi.useRealTimers()
+    vi.clearAllMocks()
+  })
+
+  test('waits for the run before, which ends at its next step', async () => {
+    start(1)
+    await settle()
+    start(2)
+    start(3)
+    await settle()
+    expect(works).toHaveLength(1)
+    expect(works[0].context.signal?.aborted).toBe(true)
+    works[0].reject(new AbortError())
+    await settle()
+    expect(works).toHaveLength(2)
+    expect(works[1].context.signal?.aborted).toBe(false)
+    works[1].resolve(drawing)
+    await settle()
+    expect(reports.at(-1)).toEqual({ type: 'done', run: 3, drawing, stopped: false })
+  })
+
+  test('does not begin a run that was given up while the machine was made', async () => {
+    const machine = deferred<Machine>()
+    vi.mocked(createMachine).mockReturnValue(machine.promise)
+    start(1)
+    start(2)
+    machine.resolve(machineOf('wasm'))
+    await settle()
+    expect(works).toHaveLength(1)
+    expect(reports).toContainEqual({ type: 'stopped', run: 1 })
+    works[0].resolve(drawing)
+    await settle()
+    expect(reports.at(-1)).toMatchObject({ type: 'done', run: 2 })
+  })
+
+  test('does not wait longer than it has patience', async () => {
+    start(1)
+    await settle()
+    start(2)
+    await vi.advanceTimersByTimeAsync(44_000)
+    expect(works).toHaveLength(1)
+    await vi.advanceTimersByTimeAsync(1_000)
+    expect(works).toHaveLength(2)
+  })
+
+  test('leaves a GPU that does not come back from the run before', async () => {
+    vi.mocked(createMachine).mockImplementation(async (wish) =>
+      machineOf(wish === 'auto' ? 'webgpu' : 'wasm'),
+    )
+    start(1)
+    await settle()
+    works[0].context.onProgress?.({ stage: 'optimize', step: 1, steps: 9, best: () => drawing })
+    start(2)
+    await vi.advanceTimersByTimeAsync(45_000)
+    expect(vi.mocked(createMachine).mock.calls.map(([wish]) => wish)).toEqual(['auto', 'cpu'])
+    expect(works).toHaveLength(2)
+    works[1].resolve(drawing)
+    await settle()
+    expect(reports.at(-1)).toMatchObject({ type: 'done', run: 2 })
+  })
+
+  test('leaves a GPU that takes no step, but not for a run that was stopped', async () => {
+    vi.mocked(createMachine).mockImplementation(async (wish) =>
+      machineOf(wish === 'auto' ? 'webgpu' : 'wasm'),
+    )
+    start(1)
+    await settle()
+    obey({ type: 'stop' })
+    await vi.advanceTimersByTimeAsync(45_000)
+    expect(works).toHaveLength(1)
+    expect(reports.at(-1)).toEqual({ type: 'stopped', run: 1 })
+    start(2)
+    await vi.advanceTimersByTimeAsync(45_000)
+    expect(works).toHaveLength(2)
+    expect(reports.at(-1)).toEqual({ type: 'engine', name: 'wasm' })
+  })
+
+  test('does not blame the GPU for words that take long to come in', async () => {
+    vi.mocked(createMachine).mockImplementation(async () => machineOf('webgpu'))
+    const text = deferred<TextEncoder>()
+    vi.mocked(loadWords).mockReturnValue(text.promise)
+    start(1, words)
+    await vi.advanceTimersByTimeAsync(60_000)
+    start(2)
+    await settle()
+    expect(works).toHaveLength(1)
+    text.resolve({} as TextEncoder)
+    await settle()
+    expect(draw).not.toHaveBeenCalled()
+    expect(createMachine).toHaveBeenCalledTimes(1)
+    expect(kinds()).not.toContain('failed')
+  })
+
+  test('tells the run of now how far the download is, not the one that began it', async () => {
+    vi.mocked(createMachine).mockReturnValue(deferred<Machine>().promise)
+    start(1)
+    const [, onDownload] = vi.mocked(createMachine).mock.calls[0]
+    onDownload(news(1))
+    start(2)
+    onDownload(news(2))
+    expect(createMachine).toHaveBeenCalledTimes(1)
+    expect(reports).toEqual([
+      { type: 'download', run: 1, download: news(1) },
+      { type: 'download', run: 2, download: news(2) },
+    ])
+  })
+
+  test('tells the same of words, to runs that wait for them only', async () => {
+    vi.mocked(loadWords).mockReturnValue(deferred<TextEncoder>().promise)
+    start(1, words)
+    await settle()
+    const [onDownload] = vi.mocked(loadWords).mock.calls[0]
+    onDownload(news(1))
+    start(2, words)
+    await settle()
+    onDownload(news(2))
+    start(3)
+    await settle()
+    onDownload(news(3))
+    expect(reports.filter(({ type }) => type === 'download')).toEqual([
+      { type: 'download', run: 1, download: news(1) },
+      { type: 'download', run: 2, download: news(2) },
+    ])
+    expect(works).toHaveLength(1)
+  })
+})
