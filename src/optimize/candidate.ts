@@ -90,7 +90,7 @@ export function repair({ points }: Candidate, problem: Problem, harmful?: readon
   points.set(hold(problem, problem.repair(points, harmful), points))
 }
 
-/** Sorts the strokes and repairs the drawing; those that make it worse begin again, too. */
+/** Sorts the strokes; those that make it worse begin again. */
 export async function sort(candidate: Candidate, problem: Problem): Promise<void> {
   const { points, opacities, moving, fading } = candidate
   const ranking = await problem.rank?.(points, opacities)
@@ -99,7 +99,7 @@ export async function sort(candidate: Candidate, problem: Problem): Promise<void
   for (const values of [points, opacities]) sortParts(values, order)
   for (const adam of [moving, fading]) adam.sort(order)
   const harmful = [...order.keys()].filter((i) => losses[i + 1] > losses[i])
-  repair(candidate, problem, harmful)
+  if (harmful.length > 0) repair(candidate, problem, harmful)
 }
 
 export function move(

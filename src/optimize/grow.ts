@@ -15,7 +15,6 @@ import {
   widthsOf,
 } from '../strokes/strokes.ts'
 import type { Best } from './candidate.ts'
-import { doubled } from './doubled.ts'
 import { cleanLosses } from './evaluate.ts'
 import { initialize, replaceDead } from './initialize.ts'
 import type { Spent } from './judge.ts'
@@ -70,10 +69,9 @@ export async function grow(
     critics,
     frozen,
     rank: frozen?.length ? undefined : rankOf,
-    repair: (points: Float32Array, harmful: readonly number[] = []) => {
+    repair: (points: Float32Array, harmful?: readonly number[]) => {
       const strokes = unpackPoints(points)
-      const idle = [...harmful, ...doubled(strokes, options.width)]
-      return packPoints([replaceDead(strokes, where, photo, options.canvas, anew, idle)]).data
+      return packPoints([replaceDead(strokes, where, photo, options.canvas, anew, harmful)]).data
     },
     spent,
   }
