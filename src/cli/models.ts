@@ -4,7 +4,7 @@ import { Command } from 'commander'
 import { listModels, type ModelFile, type ModelInfo } from '../../models/registry.ts'
 import { cacheFolder, modelPath, pullModel, verifyFile } from '../../models/weights/node/index.ts'
 import { AbortError, StrokesmithError } from '../errors.ts'
-import { knownModel } from '../node/encoder.ts'
+import { knownModel } from '../node/known-model.ts'
 import { createDownloadReporter } from './download-progress.ts'
 import { onInterrupt } from './interrupt.ts'
 

@@ -3,15 +3,15 @@ import { readFile } from 'node:fs/promises'
 import { createClip } from '../../models/architectures/clip.ts'
 import { type Encoder, scaled } from '../../models/encoder.ts'
 import type { Engine } from '../../models/engines/engine.ts'
-import { type ModelInfo, modelInfo, UnknownModelError } from '../../models/registry.ts'
 import { readVocabulary as parseVocabulary } from '../../models/text/index.ts'
 import { createClipTextEncoder, type TextEncoder } from '../../models/text-encoder.ts'
 import { type ModelOptions, openModel, readVocabulary } from '../../models/weights/node/models.ts'
 import type { Reader } from '../draw/draw.ts'
 import { embeddedEncoder, embeddedTextEncoder } from '../encoder/mini.ts'
 import { parseModels } from '../encoder/model-list.ts'
-import { OptionError, throwIfAborted } from '../errors.ts'
+import { throwIfAborted } from '../errors.ts'
 import type { SketchOptions } from '../options.ts'
+import { knownModel } from './known-model.ts'
 
 /** An encoder, and what it is asked to do. */
 export interface LoadedEncoders {
@@ -111,14 +111,5 @@ async function interruptible<T>({ signal }: ModelOptions, load: () => Promise<T>
   } catch (error) {
     throwIfAborted(signal)
     throw error
-  }
-}
-
-/** The model called `id`. @throws {OptionError} with the names there are, if there is none */
-export function knownModel(id: string): ModelInfo {
-  try {
-    return modelInfo(id)
-  } catch (error) {
-    throw error instanceof UnknownModelError ? new OptionError(error.message) : error
   }
 }

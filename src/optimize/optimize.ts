@@ -59,7 +59,9 @@ export async function optimize(
     throwIfAborted(signal)
     const { softness, rate, repairs, evaluates } = paceAt(step, schedule)
     candidates = leaders(candidates, best, seedsAt(step, all.length, schedule))
-    for (const { seed } of all) best[seed].dropped = candidates.every((c) => c.seed !== seed)
+    for (const { seed } of all) {
+      best[seed] = { ...best[seed], dropped: candidates.every((c) => c.seed !== seed) }
+    }
     if (repairs) for (const candidate of candidates) repair(candidate, problem)
     if (sorts(step, schedule)) for (const candidate of candidates) await sort(candidate, problem)
     const views = [0, ...pickViews(schedule, step, random)]
