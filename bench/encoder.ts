@@ -3,9 +3,9 @@
  * against what the same engine reaches on a plain 2048³ matrix product.
  */
 
-import { createClip } from '../models/architectures/clip.ts'
-import type { Encoder } from '../models/encoder.ts'
-import type { Engine, Program } from '../models/engines/engine.ts'
+import { createClip } from '../nn/architectures/clip.ts'
+import type { Encoder } from '../nn/encoder.ts'
+import type { Engine, Program } from '../nn/engines/engine.ts'
 import {
   add,
   countFlops,
@@ -17,7 +17,7 @@ import {
   square,
   sub,
   type Value,
-} from '../models/graph/index.ts'
+} from '../nn/graph/index.ts'
 import { RANDOM_CLIPS } from './random-clip.ts'
 
 export interface EncoderRow {

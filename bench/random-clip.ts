@@ -2,7 +2,7 @@
  * @file CLIP checkpoints of the real sizes with random weights, for timing without a download.
  */
 
-import type { Parameter, Parameters } from '../models/architectures/parameters.ts'
+import type { Parameter, Parameters } from '../nn/architectures/parameters.ts'
 
 type Shapes = Record<string, readonly number[]>
 

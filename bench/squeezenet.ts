@@ -2,8 +2,8 @@
  * @file SqueezeNet 1.0's fire maps (Iandola et al. 2016) and bare pixels as encoders, for benchmarks
  * to compare mini with. Neither ships: SqueezeNet's weights are read from a file of the caller's.
  */
-import { type Parameters, weight } from '../models/architectures/parameters.ts'
-import type { Encoder } from '../models/encoder.ts'
+import { type Parameters, weight } from '../nn/architectures/parameters.ts'
+import type { Encoder } from '../nn/encoder.ts'
 import {
   add,
   concat,
@@ -18,7 +18,7 @@ import {
   sub,
   transpose,
   type Value,
-} from '../models/graph/index.ts'
+} from '../nn/graph/index.ts'
 
 /** Side of the square both look at, in pixels. */
 const SIZE = 224

@@ -2,7 +2,7 @@
  * @file Scenes for toy inverse problems: known strokes, their picture, and how far others are from them.
  */
 import { render } from '../rasterizer/core.ts'
-import type { RasterImage } from '../src/photo/image.ts'
+import type { RasterImage } from '../src/image/image.ts'
 import type { Random } from '../src/random.ts'
 import type { Point, Stroke } from '../src/strokes/strokes.ts'
 

@@ -18,7 +18,16 @@ import { fileURLToPath } from 'node:url'
 
 export const root = fileURLToPath(new URL('..', import.meta.url))
 
-const SOURCES = ['src', 'rasterizer', 'models', 'bench', 'package.json', 'tsconfig.json']
+const SOURCES = [
+  'cli',
+  'src',
+  'nn',
+  'rasterizer',
+  'models',
+  'bench',
+  'package.json',
+  'tsconfig.json',
+]
 const STAMP = join(root, 'dist/.built')
 
 export function prepare() {
@@ -67,7 +76,7 @@ export function build() {
   const started = new Date()
   node(['node_modules/typescript/bin/tsc', '--project', 'tsconfig.build.json'])
   copyEncoder()
-  chmodSync(join(root, 'dist/src/cli/main.js'), 0o755)
+  chmodSync(join(root, 'dist/cli/main.js'), 0o755)
   writeFileSync(STAMP, `${started.toISOString()}\n`)
 }
 

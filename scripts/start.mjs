@@ -9,7 +9,7 @@ import { prepare, root } from './prepare.mjs'
 
 prepare()
 
-const { flagTypes } = await import('../dist/src/cli/flags.js')
+const { flagTypes } = await import('../dist/cli/flags.js')
 const given = process.argv.slice(2)
 const { values, positionals } = parseArgs({
   args: given,
@@ -24,7 +24,7 @@ const args = [
   ...(values.png || values.output ? [] : ['--png', 'sketch.png']),
   ...given,
 ]
-const cli = spawn(process.execPath, [join(root, 'dist/src/cli/main.js'), ...args], {
+const cli = spawn(process.execPath, [join(root, 'dist/cli/main.js'), ...args], {
   cwd: process.env.INIT_CWD ?? root,
   stdio: 'inherit',
 })

@@ -2,10 +2,12 @@
  * @file strokesmith for browsers and everywhere else: pixels in, strokes and SVG out. Files, the
  * embedded encoder's loading and the native engine are in node.ts.
  */
-export type { Encoder } from '../models/encoder.ts'
-export { type Engine, EngineError } from '../models/engines/engine.ts'
-export { type OnnxOptions, type OnnxRuntime, onnxEngine } from '../models/engines/onnx.ts'
-export type { TextEncoder } from '../models/text-encoder.ts'
+
+export { embeddedEncoder, embeddedTextEncoder } from '../models/embedded.ts'
+export type { Encoder } from '../nn/encoder.ts'
+export { type Engine, EngineError } from '../nn/engines/engine.ts'
+export { type OnnxOptions, type OnnxRuntime, onnxEngine } from '../nn/engines/onnx.ts'
+export type { TextEncoder } from '../nn/text-encoder.ts'
 export {
   type DrawContext,
   type DrawProgress,
@@ -13,15 +15,7 @@ export {
   draw,
   type PromptDrawing,
   type Reader,
-} from './draw/draw.ts'
-export {
-  type DrawOptions,
-  drawOptions,
-  drawPresets,
-  resolveDrawOptions,
-} from './draw/options.ts'
-export { promptDrawingToSvg } from './draw/svg.ts'
-export { embeddedEncoder, embeddedTextEncoder } from './encoder/mini.ts'
+} from './draw.ts'
 export {
   AbortError,
   ImageError,
@@ -30,6 +24,13 @@ export {
   StrokesmithError,
   throwIfAborted,
 } from './errors.ts'
+export type { RasterImage } from './image/image.ts'
+export {
+  type DrawOptions,
+  drawOptions,
+  drawPresets,
+  resolveDrawOptions,
+} from './options/draw-options.ts'
 export {
   PRESETS,
   presets,
@@ -41,9 +42,9 @@ export {
 export { type AnimationOptions, animateSvg, drawingToAnimatedSvg } from './output/animate.ts'
 export type { Drawing } from './output/drawing.ts'
 export { createHistory } from './output/history.ts'
+export { promptDrawingToSvg } from './output/prompt-svg.ts'
 export type { SketchReport } from './output/report.ts'
 export { drawingToSvg, type Recipe, readRecipe, toSvg } from './output/svg.ts'
-export type { RasterImage } from './photo/image.ts'
 export type { Progress, Stage } from './progress.ts'
 export { readSvg, type Shape, type SvgPicture } from './read-svg/read.ts'
 export { toStrokes } from './read-svg/strokes.ts'

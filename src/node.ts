@@ -3,11 +3,15 @@
  *
  *   const { svg } = await sketchFile('mug.jpg', { strokes: 8 })
  */
-import type { Encoder } from '../models/encoder.ts'
-import { createEngine } from '../models/engines/select.ts'
-import type { DownloadProgress } from '../models/weights/node/index.ts'
+
+import type { DownloadProgress } from '../models/store/index.ts'
+import type { Encoder } from '../nn/encoder.ts'
+import { createEngine } from '../nn/engines/select.ts'
+import type { RasterImage } from './image/image.ts'
 import { decodeImage } from './node/decode.ts'
 import { loadEncoders, loadTextEncoder } from './node/encoder.ts'
+import { guidanceOf, withWords } from './objective/guidance.ts'
+import { unknownWords } from './objective/prompt.ts'
 import {
   type MachineOptions,
   resolveMachine,
@@ -16,12 +20,9 @@ import {
 } from './options.ts'
 import type { Drawing } from './output/drawing.ts'
 import { drawingToSvg } from './output/svg.ts'
-import type { RasterImage } from './photo/image.ts'
 import { checkMask } from './photo/subject.ts'
 import type { Progress } from './progress.ts'
 import { sketch } from './sketch.ts'
-import { unknownWords } from './words/prompt.ts'
-import { guidanceOf, withWords } from './words/words.ts'
 
 export * from './index.ts'
 export { decodeImage, PIXEL_LIMIT } from './node/decode.ts'

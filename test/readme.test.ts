@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { expect, test } from 'vitest'
-import { drawFileOptions, drawOptions, drawPresets } from '../src/draw/options.ts'
+import { drawFileOptions, drawOptions, drawPresets } from '../src/options/draw-options.ts'
 import { allOptions, fileOptions, type OptionSpec, presets } from '../src/options.ts'
 import { scoreOptions } from '../src/score/options.ts'
 

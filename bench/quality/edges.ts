@@ -7,7 +7,7 @@
  * photo, recall the share of the photo's edge pixels within the tolerance of a stroke. Few strokes
  * cannot reach all edges: compare recall and F at equal stroke counts only.
  */
-import { blur, luma } from '../../src/photo/filter.ts'
+import { blur, luma } from '../../src/image/filter.ts'
 import type { Photo } from '../../src/photo/photo.ts'
 import { flatten } from '../../src/strokes/flatten.ts'
 import type { Point, Stroke } from '../../src/strokes/strokes.ts'

@@ -5,14 +5,14 @@
  */
 import { readFile } from 'node:fs/promises'
 import { basename } from 'node:path'
-import { createMini, type MiniConfig } from '../../models/architectures/mini.ts'
-import type { Encoder } from '../../models/encoder.ts'
-import type { Engine } from '../../models/engines/engine.ts'
-import { readSafetensors, sha256 } from '../../models/weights/index.ts'
-import { loadMini } from '../../models/weights/node/mini.ts'
-import { photoGraph } from '../../src/encoder/losses.ts'
+import { loadMini } from '../../models/store/mini.ts'
+import { createMini, type MiniConfig } from '../../nn/architectures/mini.ts'
+import type { Encoder } from '../../nn/encoder.ts'
+import type { Engine } from '../../nn/engines/engine.ts'
+import { readSafetensors, sha256 } from '../../nn/weights/index.ts'
 import { OptionError } from '../../src/errors.ts'
-import type { RasterImage } from '../../src/photo/image.ts'
+import type { RasterImage } from '../../src/image/image.ts'
+import { photoGraph } from '../../src/objective/photo-loss.ts'
 import { mountPhoto } from '../../src/photo/photo.ts'
 
 export interface Judge {

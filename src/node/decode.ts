@@ -7,7 +7,7 @@
 import { open, stat } from 'node:fs/promises'
 import sharp from 'sharp'
 import { ImageError } from '../errors.ts'
-import type { RasterImage } from '../photo/image.ts'
+import type { RasterImage } from '../image/image.ts'
 
 /** Pictures with more pixels are refused: 10,000 × 10,000. */
 export const PIXEL_LIMIT = 100_000_000

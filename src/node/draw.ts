@@ -1,15 +1,16 @@
 /** @file Drawing words, with the encoders that `options.model` names. */
-import { createEngine } from '../../models/engines/select.ts'
-import type { DownloadProgress } from '../../models/weights/node/index.ts'
-import { type DrawProgress, draw, type PromptDrawing } from '../draw/draw.ts'
-import { type DrawOptions, resolveDrawOptions } from '../draw/options.ts'
-import { promptDrawingToSvg } from '../draw/svg.ts'
+
+import type { DownloadProgress } from '../../models/store/index.ts'
+import { createEngine } from '../../nn/engines/select.ts'
+import { type DrawProgress, draw, type PromptDrawing } from '../draw.ts'
 import { ImageError } from '../errors.ts'
+import type { RasterImage } from '../image/image.ts'
+import { wishOf } from '../objective/prompt.ts'
+import { type DrawOptions, resolveDrawOptions } from '../options/draw-options.ts'
 import { type MachineOptions, resolveMachine } from '../options.ts'
-import type { RasterImage } from '../photo/image.ts'
+import { promptDrawingToSvg } from '../output/prompt-svg.ts'
 import { readSvg } from '../read-svg/read.ts'
 import { toStrokes } from '../read-svg/strokes.ts'
-import { wishOf } from '../words/prompt.ts'
 import { checkModels, loadReaders } from './encoder.ts'
 
 /** As many as can be asked for by number. */

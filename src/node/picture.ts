@@ -1,7 +1,7 @@
 /** @file A drawing to be scored: a bitmap, or the safe part of an SVG, drawn by librsvg. */
 import { readFile } from 'node:fs/promises'
 import sharp from 'sharp'
-import type { RasterImage } from '../photo/image.ts'
+import type { RasterImage } from '../image/image.ts'
 import { readSvg } from '../read-svg/read.ts'
 import { writeSvg } from '../read-svg/write.ts'
 import type { Subject } from '../score/score.ts'

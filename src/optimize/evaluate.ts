@@ -1,6 +1,6 @@
 /** @file How well finished strokes do: their loss in the clean view, drawn as a viewer shows them. */
 import { createWorkspace, type NdArray, type Paths, render } from '../../rasterizer/core.ts'
-import type { Critic } from '../encoder/critic.ts'
+import type { Critic } from '../objective/photo-critic.ts'
 import { type Stroke, widthsOf } from '../strokes/strokes.ts'
 
 /**

@@ -1,7 +1,7 @@
 /** @file From the first strokes of every seed to the strokes of the best one, sorted. */
 
-import type { Critic } from '../encoder/critic.ts'
 import { OptionError } from '../errors.ts'
+import type { Critic } from '../objective/photo-critic.ts'
 import { type SketchOptions, strokeBudget } from '../options.ts'
 import type { Photo } from '../photo/photo.ts'
 import type { Saliency } from '../photo/saliency.ts'
@@ -16,11 +16,11 @@ import {
 } from '../strokes/strokes.ts'
 import type { Best } from './candidate.ts'
 import { cleanLosses } from './evaluate.ts'
-import { initialize, replaceDead } from './initialize.ts'
 import type { Spent } from './judge.ts'
 import { optimize, type Step } from './optimize.ts'
 import { type LossesOf, rank } from './rank.ts'
 import { best } from './select.ts'
+import { initialize, replaceDead } from './start/contours.ts'
 
 /** Strokes in order, best first. */
 export interface Grown {

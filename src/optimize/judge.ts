@@ -4,7 +4,7 @@
  */
 import { type NdArray, type Paths, render, type Workspace } from '../../rasterizer/core.ts'
 import { join } from '../arrays.ts'
-import type { Critic } from '../encoder/critic.ts'
+import type { Critic } from '../objective/photo-critic.ts'
 
 /** What judging asks of a critic. */
 export type Judge = Pick<Critic, 'size' | 'homographies' | 'judge'>

@@ -1,5 +1,5 @@
 /** @file Options of where a drawing is made. */
-import { DEVICES, ENGINES } from '../../models/engines/engine.ts'
+import { DEVICES, ENGINES } from '../../nn/engines/engine.ts'
 import { checkOptions, defaults, option, type Values } from './table.ts'
 import { oneOf, yes } from './values.ts'
 

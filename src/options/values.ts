@@ -3,7 +3,7 @@
  * how a text on the command line is read.
  */
 import * as v from 'valibot'
-import { parseModels } from '../encoder/model-list.ts'
+import { parseModels } from './model-list.ts'
 
 /** Any valibot schema that checks one value. */
 export type Schema = v.GenericSchema<unknown, unknown>

@@ -1,7 +1,7 @@
 /** @file What a run did, in plain numbers. */
-import type { Encoder } from '../../models/encoder.ts'
-import type { Engine } from '../../models/engines/engine.ts'
-import type { Critic } from '../encoder/critic.ts'
+import type { Encoder } from '../../nn/encoder.ts'
+import type { Engine } from '../../nn/engines/engine.ts'
+import type { Critic } from '../objective/photo-critic.ts'
 import type { Best } from '../optimize/candidate.ts'
 import { best } from '../optimize/select.ts'
 import type { SketchOptions } from '../options.ts'

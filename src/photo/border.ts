@@ -6,8 +6,8 @@
  * they end in an edge that runs straight along nearly the whole side.
  */
 
+import type { RasterImage } from '../image/image.ts'
 import type { Frame } from '../strokes/strokes.ts'
-import type { RasterImage } from './image.ts'
 
 /** A bar is not deeper than this share of the photo. */
 const DEEPEST = 0.25

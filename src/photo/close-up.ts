@@ -2,9 +2,10 @@
  * @file The photo seen from close: where the subject is a small part of it, the encoder looks at that
  * part only, as one who draws would. An encoder has few cells, and those of an empty background are lost.
  */
+
+import { frameOf, type RasterImage } from '../image/image.ts'
 import { multiply, scaling, translation } from '../strokes/homography.ts'
 import type { Frame } from '../strokes/strokes.ts'
-import { frameOf, type RasterImage } from './image.ts'
 import { mountPhoto, type Photo } from './photo.ts'
 
 /** Pixels that are kept at least so much belong to the subject. */

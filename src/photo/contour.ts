@@ -7,8 +7,8 @@
  * of the walk.
  */
 
+import { blur } from '../image/filter.ts'
 import type { Point } from '../strokes/strokes.ts'
-import { blur } from './filter.ts'
 
 /** Unit vectors along the contours, [size, size, 2] (x, y); the sign is arbitrary. */
 export interface TangentField {

@@ -1,6 +1,6 @@
 /** @file A photo without what is not its subject. */
-import { blur, sampler } from './filter.ts'
-import type { RasterImage } from './image.ts'
+import { blur, sampler } from '../image/filter.ts'
+import type { RasterImage } from '../image/image.ts'
 import type { Subject } from './subject.ts'
 
 /** Below the first a pixel is background, above the second it is kept whole. */

@@ -1,5 +1,5 @@
 /** @file An encoder's mask made whole: no holes in the subject, no specks beside it. */
-import { blur } from './filter.ts'
+import { blur } from '../image/filter.ts'
 
 /** A speck has less than this share of the largest piece's probability. */
 const SPECK = 0.25

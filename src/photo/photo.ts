@@ -7,10 +7,10 @@
  * border that the photo brings along is dissolved, too.
  */
 
+import { fitImage, frameOf, type RasterImage } from '../image/image.ts'
 import { type Homography, multiply, scaling, translation } from '../strokes/homography.ts'
 import type { Frame } from '../strokes/strokes.ts'
 import { contentOf } from './border.ts'
-import { fitImage, frameOf, type RasterImage } from './image.ts'
 
 export interface Photo {
   /** [size, size, 3], RGB 0–1. */

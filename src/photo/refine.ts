@@ -4,7 +4,7 @@
  * background is not: the colour model of Rother, Kolmogorov, Blake, "GrabCut" (2004), as one histogram
  * and without the graph cut.
  */
-import { blur, upsample } from './filter.ts'
+import { blur, upsample } from '../image/filter.ts'
 import type { Photo } from './photo.ts'
 
 /** Bins along luma and along each of two colour differences. */

@@ -8,8 +8,8 @@
  */
 
 import { ImageError } from '../errors.ts'
+import { blur, luma, normalise, upsample } from '../image/filter.ts'
 import { type TangentField, tangentField } from './contour.ts'
-import { blur, luma, normalise, upsample } from './filter.ts'
 import type { Photo } from './photo.ts'
 
 /** Where strokes of a photo may begin: `map` is [size, size], 0–1. */

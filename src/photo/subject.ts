@@ -3,9 +3,9 @@
  * transparency, or from the encoder's mask.
  */
 import { ImageError, OptionError } from '../errors.ts'
+import { sampler } from '../image/filter.ts'
+import type { RasterImage } from '../image/image.ts'
 import { type Homography, transform } from '../strokes/homography.ts'
-import { sampler } from './filter.ts'
-import type { RasterImage } from './image.ts'
 import { cleanMask, withRim } from './mask.ts'
 import type { Photo } from './photo.ts'
 import { refineMask } from './refine.ts'

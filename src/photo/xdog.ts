@@ -4,7 +4,7 @@
  * compendium", 2012), with CLIPasso's constants. For its softmax sampling only; our own map, which
  * keeps faint contours, is in saliency.ts.
  */
-import { blur, luma, normalise } from './filter.ts'
+import { blur, luma, normalise } from '../image/filter.ts'
 import type { Photo } from './photo.ts'
 
 /** Fine Gaussian in pixels of 224, ratio and share of the coarse one, steepness and cut of the ramp. */

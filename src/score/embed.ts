@@ -1,8 +1,8 @@
 /** @file Pictures as directions in an encoder's space. */
-import type { Encoder } from '../../models/encoder.ts'
-import type { Engine } from '../../models/engines/engine.ts'
-import { embeddingGraph } from '../encoder/losses.ts'
-import { fitImage, type RasterImage } from '../photo/image.ts'
+import type { Encoder } from '../../nn/encoder.ts'
+import type { Engine } from '../../nn/engines/engine.ts'
+import { fitImage, type RasterImage } from '../image/image.ts'
+import { embeddingGraph } from '../objective/photo-loss.ts'
 
 export interface Embedder {
   /** The picture's embedding [D], of length 1; it is fitted into a white square first. */

@@ -2,11 +2,11 @@
  * @file What an encoder makes of a finished drawing: how similar it is to texts and pictures, which
  * of some names fits best, and what each of its strokes is good for.
  */
-import type { Encoder } from '../../models/encoder.ts'
-import type { Engine } from '../../models/engines/engine.ts'
-import type { TextEncoder } from '../../models/text-encoder.ts'
+import type { Encoder } from '../../nn/encoder.ts'
+import type { Engine } from '../../nn/engines/engine.ts'
+import type { TextEncoder } from '../../nn/text-encoder.ts'
 import { throwIfAborted } from '../errors.ts'
-import type { RasterImage } from '../photo/image.ts'
+import type { RasterImage } from '../image/image.ts'
 import { cosine, createEmbedder, type Embedder } from './embed.ts'
 
 /** What is scored. */

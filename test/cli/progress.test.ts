@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { createReporter, type Screen } from '../../src/cli/progress.ts'
+import { createReporter, type Screen } from '../../cli/progress.ts'
 
 /** Shows a run of `steps` steps of two seconds each; returns all that was written. */
 function show(steps: number, screen: Partial<Screen> = {}, env = {}, quiet = false): string {

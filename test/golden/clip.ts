@@ -1,8 +1,8 @@
 /** @file The tiny golden CLIP towers as encoders. */
 import { readFile } from 'node:fs/promises'
-import { createClip } from '../../models/architectures/clip.ts'
-import type { Encoder } from '../../models/encoder.ts'
-import { readSafetensors, type Tensor } from '../../models/weights/index.ts'
+import { createClip } from '../../nn/architectures/clip.ts'
+import type { Encoder } from '../../nn/encoder.ts'
+import { readSafetensors, type Tensor } from '../../nn/weights/index.ts'
 
 /** Attention heads, which the tensors of so small towers do not tell. */
 const HEADS = { rn: 4, vit: 3 } as const

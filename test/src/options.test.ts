@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { parseModels } from '../../src/encoder/model-list.ts'
 import { OptionError } from '../../src/errors.ts'
+import { parseModels } from '../../src/options/model-list.ts'
 import { PRESETS, presets, resolveOptions, sketchOptions, styles } from '../../src/options.ts'
 
 const defaults = Object.fromEntries(

@@ -1,5 +1,5 @@
 /** @file Pictures for the pipeline's tests, made by formula. */
-import type { RasterImage } from '../../src/photo/image.ts'
+import type { RasterImage } from '../../src/image/image.ts'
 
 /** Grey picture of width × height from a function of pixel centres, 0–1. */
 export function picture(

@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises'
 import { describe, expect, it } from 'vitest'
 import { loadMiniText } from '../../../models/registry.ts'
-import { createWordTable } from '../../../models/text/word-table.ts'
+import { createWordTable } from '../../../nn/text/word-table.ts'
 
 interface Golden {
   step: number

@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises'
 import sharp from 'sharp'
 import { expect, test } from 'vitest'
+import type { RasterImage } from '../../../src/image/image.ts'
 import { decodeImage } from '../../../src/node/decode.ts'
-import type { RasterImage } from '../../../src/photo/image.ts'
 
 /** Red on the left, blue on the right. */
 const flag = () =>

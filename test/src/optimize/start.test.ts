@@ -1,9 +1,9 @@
 /** @file From a photo to the first strokes: mounting, saliency, contours, initialisation. */
 import { describe, expect, test } from 'vitest'
 import { ImageError } from '../../../src/errors.ts'
-import { initialize, replaceDead } from '../../../src/optimize/initialize.ts'
+import { luma } from '../../../src/image/filter.ts'
+import { initialize, replaceDead } from '../../../src/optimize/start/contours.ts'
 import { tangentField, traceStroke } from '../../../src/photo/contour.ts'
-import { luma } from '../../../src/photo/filter.ts'
 import { mountPhoto } from '../../../src/photo/photo.ts'
 import { saliency } from '../../../src/photo/saliency.ts'
 import { createRandom } from '../../../src/random.ts'

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
+import type { RasterImage } from '../../../src/image/image.ts'
 import { contentOf } from '../../../src/photo/border.ts'
-import type { RasterImage } from '../../../src/photo/image.ts'
 import { mountPhoto } from '../../../src/photo/photo.ts'
 import { edgeStrength } from '../../../src/photo/saliency.ts'
 import { picture } from '../pictures.ts'

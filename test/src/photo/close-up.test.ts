@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
+import { frameOf, type RasterImage } from '../../../src/image/image.ts'
 import { mountCloseUp, subjectFrame } from '../../../src/photo/close-up.ts'
 import { asPicture } from '../../../src/photo/cut-out.ts'
-import { frameOf, type RasterImage } from '../../../src/photo/image.ts'
 import { transform } from '../../../src/strokes/homography.ts'
 
 const [WIDTH, HEIGHT] = [200, 100]

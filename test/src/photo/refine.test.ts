@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { RasterImage } from '../../../src/photo/image.ts'
+import type { RasterImage } from '../../../src/image/image.ts'
 import { mountPhoto } from '../../../src/photo/photo.ts'
 import { refineMask } from '../../../src/photo/refine.ts'
 

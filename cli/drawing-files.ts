@@ -1,0 +1,65 @@
+/** @file The files of a drawing, whichever command drew it: the SVG and what was asked for beside it. */
+import { OptionError } from '../src/errors.ts'
+import { type Output, STANDARD_STREAM } from '../src/node/files.ts'
+import { renderPng } from '../src/node/preview.ts'
+import { levelOutputs, levelTargets } from './levels.ts'
+
+export interface DrawingFiles {
+  output: string
+  png?: string
+  json?: string
+}
+
+/** Where `drawingOutputs` go. @throws {OptionError} unless the SVG goes where an SVG may */
+export function drawingTargets(
+  { output, png, json }: DrawingFiles,
+  levels: readonly number[],
+): string[] {
+  if (/\.(png|jpe?g|webp)$/i.test(output)) {
+    throw new OptionError(`--output writes SVG, not ${output}; use --png for a picture of it`)
+  }
+  const apart = levels.length > 0 ? levelTargets(output, levels) : []
+  return [output, ...apart, png, json].filter((path) => path !== undefined)
+}
+
+/** The SVG, the first so many strokes apart, a preview and a report; the SVG is the first. */
+export async function drawingOutputs<D extends { levels: number[]; report: object }>(
+  drawing: D,
+  toSvg: (drawing: D, level?: number) => string,
+  { output, png, json }: DrawingFiles,
+): Promise<[Output, ...Output[]]> {
+  const svg = toSvg(drawing)
+  const all: [Output, ...Output[]] = [{ path: output, data: svg }]
+  if (drawing.levels.length > 0) all.push(...(await levelOutputs(drawing, output, toSvg)))
+  if (png) all.push({ path: png, data: await renderPng(svg) })
+  if (json) all.push({ path: json, data: `${JSON.stringify(reportOf(drawing), null, 2)}\n` })
+  return all
+}
+
+/** What the pipeline measured, and the process as a whole: from its start, loading included. */
+function reportOf({ report }: { report: object }) {
+  const peakMegabytes = Math.round(process.resourceUsage().maxRSS / 1024)
+  return { ...report, process: { ms: Math.round(performance.now()), peakMegabytes } }
+}
+
+/** One line: what was made in what time, and where it is; nothing if no file was written. */
+export function summarise(what: (seconds: string) => string, targets: readonly string[]): void {
+  const written = targets.filter((path) => path !== STANDARD_STREAM)
+  if (written.length === 0) return
+  const seconds = (performance.now() / 1000).toFixed(1)
+  process.stderr.write(`${what(seconds)}: ${written.join(', ')}\n`)
+}
+
+interface Model {
+  id: string
+  hash: string
+}
+
+/** Warns of every model that is another one than when the recipe was written. */
+export function warnOfOtherModels(before: readonly Model[], now: readonly Model[]): void {
+  for (const { id, hash } of now) {
+    const then = before.find((model) => model.id === id)
+    if (!then || then.hash === hash) continue
+    process.stderr.write(`warning: ${id} has changed since that drawing was made\n`)
+  }
+}

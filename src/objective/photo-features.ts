@@ -1,0 +1,138 @@
+/**
+ * @file The photo as an encoder sees it through views. A bank of views is looked at once, before the
+ * first step, and only looked up from then on; without a bank every step brings views of its own.
+ */
+import type { Encoder } from '../../nn/encoder.ts'
+import type { Engine, Program, Tensors } from '../../nn/engines/engine.ts'
+import { countFlops } from '../../nn/graph/index.ts'
+import { join } from '../arrays.ts'
+import { normalise, upsample } from '../image/filter.ts'
+import type { Photo } from '../photo/photo.ts'
+import type { Random } from '../random.ts'
+import { type Homography, identity } from '../strokes/homography.ts'
+import { photoGraph, shareName, targetName, weights } from './photo-loss.ts'
+import { CLIPASSO_VIEWS, randomView, warpImage } from './views.ts'
+
+export interface PhotoFeatures {
+  /** From the encoder's square to view `index`; 0 is the clean one, every other one is random. */
+  view(index: number): Homography
+  /** The loss program's feeds for some views: the photo's features and the cells' shares. */
+  feeds(views: readonly number[]): Promise<Tensors>
+  /** Arithmetic of looking through a view that was not looked through before. */
+  flops: number
+  dispose(): Promise<void>
+}
+
+/** What a cell without any attention counts against the most attended one. */
+const UNATTENDED = 0.25
+/** What a cell outside the photo counts: enough to keep the paper there blank. */
+const OUTSIDE = 0.3
+
+/** What an encoder makes of the clean photo as a whole, as far as it tells. */
+export interface FirstLook {
+  /** To what it attends, [grid, grid]; [1, 1] if it does not tell. */
+  attention: Float32Array
+  /** Probability that a cell shows the subject, [grid, grid]. */
+  mask?: Float32Array
+}
+
+export async function firstLook(
+  photo: Photo,
+  encoder: Encoder,
+  engine: Engine,
+): Promise<FirstLook> {
+  const { graph, outputs } = photoGraph(encoder, 1)
+  const { attention, mask } = outputs
+  const wanted = { ...(attention && { attention }), ...(mask && { mask }) }
+  if (Object.keys(wanted).length === 0) return { attention: Float32Array.of(1) }
+  const program = await engine.compile(graph, wanted)
+  try {
+    const seen = await program.run({ image: photo.pixels })
+    return {
+      attention: Float32Array.from(seen.attention ?? [1]),
+      ...(seen.mask && { mask: Float32Array.from(seen.mask) }),
+    }
+  } finally {
+    await program.dispose()
+  }
+}
+
+/**
+ * @param attention to the clean photo, [grid, grid] of any positive scale
+ * @param bank how many random views are looked through beforehand; 0: each when it is asked for
+ * @param random the same for several encoders, so that they look through the same views
+ */
+export async function photoFeatures(
+  photo: Photo,
+  encoder: Encoder,
+  engine: Engine,
+  attention: Float32Array,
+  bank: number,
+  random: Random,
+): Promise<PhotoFeatures> {
+  const { size } = encoder
+  const { graph, outputs } = photoGraph(encoder, 1)
+  const features = Object.fromEntries(weights(encoder).map(([name]) => [name, outputs[name]]))
+  const terms = Object.entries(features).map(([name, { shape }]) => ({ name, cells: shape[2] }))
+  const program = await engine.compile(graph, features)
+  const emphasis = emphasisMap(attention, photo.mask, size)
+  const view = (index: number) =>
+    index === 0 ? identity() : randomView(size, CLIPASSO_VIEWS, random.fork(index))
+  const look = async (index: number): Promise<Tensors> => {
+    const seen = await program.run({ image: warpImage(photo.pixels, size, view(index)) })
+    const focus = warpImage(emphasis, size, view(index), 1)
+    const pairs = terms.flatMap(({ name, cells }) => [
+      [targetName(name), seen[name]],
+      [shareName(name), cellShares(focus, size, cells)],
+    ])
+    return Object.fromEntries(pairs)
+  }
+  const kept: Tensors[] = []
+  for (let index = 0; index <= bank; index++) kept.push(await look(index))
+  const done = once(program)
+  if (bank > 0) await done()
+  return {
+    view,
+    async feeds(views) {
+      const seen: Tensors[] = []
+      for (const index of views) seen.push(kept[index] ?? (await look(index)))
+      return joinByName(seen)
+    },
+    flops: countFlops(graph, Object.values(features)),
+    dispose: done,
+  }
+}
+
+/** Disposes of a program, at the first call only. */
+function once(program: Program): () => Promise<void> {
+  let done: Promise<void> | undefined
+  return () => {
+    done ??= program.dispose()
+    return done
+  }
+}
+
+function joinByName(parts: readonly Tensors[]): Tensors {
+  const names = Object.keys(parts[0])
+  return Object.fromEntries(names.map((name) => [name, join(parts.map((part) => part[name]))]))
+}
+
+/** How much the pixels of the clean view count in the loss: what the encoder attends to, more. */
+function emphasisMap(attention: Float32Array, mask: Float32Array, size: number): Float32Array {
+  const focus = normalise(upsample(attention, Math.sqrt(attention.length), size))
+  return focus.map(
+    (a, i) => (UNATTENDED + (1 - UNATTENDED) * a) * (OUTSIDE + (1 - OUTSIDE) * mask[i]),
+  )
+}
+
+/** A map [size, size] averaged over a square grid of `cells` and scaled to add up to 1. */
+function cellShares(map: Float32Array, size: number, cells: number): Float32Array {
+  const grid = Math.sqrt(cells)
+  const shares = new Float32Array(cells)
+  for (let i = 0; i < map.length; i++) {
+    const [x, y] = [i % size, Math.floor(i / size)].map((v) => Math.floor((v * grid) / size))
+    shares[y * grid + x] += map[i]
+  }
+  const total = shares.reduce((a, b) => a + b, 0)
+  return shares.map((share) => share / total)
+}

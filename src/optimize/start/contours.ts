@@ -1,0 +1,180 @@
+/**
+ * @file The first strokes: where they begin is drawn from the saliency map, where they go next is
+ * a short random walk, as in CLIPasso.
+ *
+ * Where they begin matters more than anything later. CLIPasso's softmax sampling crowds the points
+ * on the most salient spot and leaves whole limbs without a stroke; `spread` draws one point after
+ * another and lowers the probability around each, so that the strokes share out the object.
+ */
+import { traceStroke } from '../../photo/contour.ts'
+import type { Photo } from '../../photo/photo.ts'
+import type { Saliency } from '../../photo/saliency.ts'
+import type { Random } from '../../random.ts'
+import { type Homography, invert, transform } from '../../strokes/homography.ts'
+import type { Frame, Point } from '../../strokes/strokes.ts'
+
+export type Sampling = 'spread' | 'softmax'
+
+/** Radius of the suppression around a stroke's points, as a share of the canvas. */
+const SPREAD_RADIUS = 0.07
+/** The same for strokes that are placed anew: nearer to the others, since those found the object. */
+const REPAIR_RADIUS = 0.03
+/** A stroke whose control points fit into a box with this diagonal, as a share of the canvas, is a dot. */
+const DOT = 0.035
+/** Length of a first stroke, as a share of the canvas, for 16 strokes. */
+const LENGTH = 0.2
+/** So many strokes are as long and as far apart as that; more are shorter and closer together. */
+const USUAL = 16
+/** CLIPasso's softmax temperature. */
+const TEMPERATURE = 0.3
+/** Largest step from one control point to the next, as a share of the canvas (CLIPasso: 0.05). */
+const STEP = 0.05
+
+export interface Start {
+  strokes: number
+  sampling: Sampling
+  /** Side of the canvas in pixels. */
+  canvas: number
+}
+
+/**
+ * Control points of single-segment cubic strokes, [strokes][4] in canvas pixels.
+ * @param fromCanvas from canvas pixels to those of the saliency map
+ * @param others strokes in canvas pixels that are there already
+ */
+export function initialize(
+  saliency: Saliency,
+  fromCanvas: Homography,
+  { strokes, sampling, canvas }: Start,
+  random: Random,
+  others: readonly Point[][] = [],
+): Point[][] {
+  const toCanvas = invert(fromCanvas)
+  const place = (points: Point[]) => points.map((point) => transform(toCanvas, point))
+  if (sampling === 'spread') {
+    const there = others.map((points) => points.map((point) => transform(fromCanvas, point)))
+    return spreadStrokes(saliency, strokes, random, there).map(place)
+  }
+  return place(softmaxPoints(saliency, strokes, random)).map((start) =>
+    walk(start, STEP * canvas, random),
+  )
+}
+
+/**
+ * `count` strokes along contours, in pixels of the map, each making its surroundings less likely.
+ * @param others strokes that are there already, whose surroundings are taken
+ * @param radius of what a point takes, as a share of the canvas
+ */
+export function spreadStrokes(
+  { map, size, tangents }: Saliency,
+  count: number,
+  random: Random,
+  others: Point[][] = [],
+  radius = SPREAD_RADIUS,
+): Point[][] {
+  const weights = Float64Array.from(map)
+  const spacing = size * spacingOf(count + others.length)
+  const claim = (points: Point[]) => {
+    for (const point of points) suppress(weights, size, point, radius * spacing)
+  }
+  others.forEach(claim)
+  return Array.from({ length: count }, () => {
+    const seed = cellCentre(draw(weights, random), size)
+    const stroke = traceStroke(tangents, seed, LENGTH * spacing)
+    claim([seed, ...stroke])
+    return stroke
+  })
+}
+
+/**
+ * Length of strokes and distance between them, against that of USUAL ones. More share out the same
+ * area; fewer grow half as fast, since an object has only so much contour.
+ */
+function spacingOf(count: number): number {
+  return (USUAL / count) ** (count > USUAL ? 1 / 2 : 1 / 4)
+}
+
+/**
+ * Strokes [stroke][4] in canvas pixels with the dead ones replaced: those that shrank to a dot or
+ * left the photo get no useful gradient any more, and begin again where nothing is drawn yet.
+ * @param harmful indices of others that begin again
+ */
+export function replaceDead(
+  strokes: Point[][],
+  saliency: Saliency,
+  { fromCanvas, frame }: Pick<Photo, 'fromCanvas' | 'frame'>,
+  canvas: number,
+  random: Random,
+  harmful: readonly number[] = [],
+): Point[][] {
+  const isGone = (stroke: Point[], i: number) =>
+    harmful.includes(i) || isDead(stroke, frame, canvas)
+  const dead = new Set(strokes.filter(isGone))
+  const onMap = strokes
+    .filter((stroke) => !dead.has(stroke))
+    .map((stroke) => stroke.map((point) => transform(fromCanvas, point)))
+  const fresh = spreadStrokes(saliency, dead.size, random, onMap, REPAIR_RADIUS)
+  const toCanvas = invert(fromCanvas)
+  const replacements = new Map([...dead].map((stroke, i) => [stroke, fresh[i]]))
+  return strokes.map(
+    (stroke) => replacements.get(stroke)?.map((point) => transform(toCanvas, point)) ?? stroke,
+  )
+}
+
+function isDead(stroke: Point[], { x, y, width, height }: Frame, canvas: number): boolean {
+  const [xs, ys] = [0, 1].map((axis) => stroke.map((point) => point[axis]))
+  const [left, right, top, bottom] = [
+    Math.min(...xs),
+    Math.max(...xs),
+    Math.min(...ys),
+    Math.max(...ys),
+  ]
+  const dot = Math.hypot(right - left, bottom - top) < DOT * canvas
+  return dot || right < x || left > x + width || bottom < y || top > y + height
+}
+
+/** CLIPasso: softmax over the positive pixels, without replacement. */
+export function softmaxPoints({ map, size }: Saliency, count: number, random: Random): Point[] {
+  const peak = map.reduce((a, b) => Math.max(a, b), 0)
+  const weights = Float64Array.from(map, (v) => (v > 0 ? Math.exp((v - peak) / TEMPERATURE) : 0))
+  return Array.from({ length: count }, () => {
+    const index = draw(weights, random)
+    weights[index] = 0
+    return cellCentre(index, size)
+  })
+}
+
+/** An index with probability proportional to its weight; uniform once no weight is left. */
+function draw(weights: Float64Array, random: Random): number {
+  const total = weights.reduce((a, b) => a + b, 0)
+  if (!(total > 0)) return random.index(weights.length)
+  let left = random.next() * total
+  const index = weights.findIndex((weight) => {
+    left -= weight
+    return left < 0
+  })
+  return index < 0 ? weights.length - 1 : index
+}
+
+/** Multiplies the weights by 1 − Gaussian around `point`. */
+function suppress(weights: Float64Array, size: number, [px, py]: Point, radius: number): void {
+  for (let i = 0; i < weights.length; i++) {
+    const [dx, dy] = [(i % size) + 0.5 - px, Math.floor(i / size) + 0.5 - py]
+    weights[i] *= 1 - Math.exp(-(dx * dx + dy * dy) / (2 * radius * radius))
+  }
+}
+
+const cellCentre = (index: number, size: number): Point => [
+  (index % size) + 0.5,
+  Math.floor(index / size) + 0.5,
+]
+
+/** Four control points: each a small random step from the one before. */
+function walk(start: Point, step: number, random: Random): Point[] {
+  const points = [start]
+  while (points.length < 4) {
+    const [x, y] = points[points.length - 1]
+    points.push([x + random.between(-0.5, 0.5) * step, y + random.between(-0.5, 0.5) * step])
+  }
+  return points
+}

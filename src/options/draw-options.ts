@@ -1,0 +1,183 @@
+/**
+ * @file The options of `draw`, in the form of `src/options.ts`: types, defaults, checks, flags,
+ * --help and the README's table all come from here.
+ */
+import * as v from 'valibot'
+import { OptionError } from '../errors.ts'
+import { parseTemplates } from '../objective/prompt.ts'
+import { fileOptions as outputOptions } from './files.ts'
+import { machineOptions } from './machine.ts'
+import { checkOptions, defaults, option, type Values } from './table.ts'
+import { file, levels, models, oneOf, parseCounts, real, whole, yes } from './values.ts'
+
+export const DRAW_PRESETS = ['fast', 'default', 'best', 'clipdraw'] as const
+
+export const STARTS = ['centre', 'anywhere'] as const
+export const LOOKS = ['steady', 'warped'] as const
+
+const templates = v.pipe(
+  v.string('must be off, drawing or texts with {}'),
+  v.check(
+    (text) => parseTemplates(text) !== undefined,
+    'must be off, drawing, or texts with {} between semicolons, as in "a photo of {};a sketch of {}"',
+  ),
+)
+
+/** What decides the drawing, beside the prompt and the files. All of these are recorded in the SVG. */
+export const drawOptions = {
+  strokes: option(whole(1, 1024), 256, '--strokes <n>', 'how many strokes to draw with; --ink: 24'),
+  segments: option(whole(1, 8), 1, '--segments <n>', 'cubic Bézier segments a stroke'),
+  ink: option(yes, false, '--ink', 'black strokes of one width, those that matter most first'),
+  width: option(
+    v.optional(real(0.5, 50)),
+    undefined,
+    '--width <px>',
+    'stroke width: at the start (1), or of all --ink strokes (3)',
+  ),
+  levels: option(
+    levels,
+    [],
+    '--levels <counts>',
+    'with --ink, also write the first 4, 8, … strokes apart, as in 4,8,16; sets --strokes to the last',
+    parseCounts,
+  ),
+  preset: option(oneOf(DRAW_PRESETS), 'default', '--preset <name>', DRAW_PRESETS.join(', ')),
+  negative: option(
+    v.array(v.string('must be a text')),
+    [],
+    '--negative <text>',
+    'what the drawing must not look like; may be repeated; "text::0.5" sets its weight (0.3)',
+  ),
+  templates: option(
+    templates,
+    'off',
+    '--templates <set>',
+    'put the prompt into sentences and average them: off, drawing, or your own, as in "{};a photo of {}"',
+  ),
+  styleWeight: option(
+    real(0, 1000),
+    1,
+    '--style-weight <x>',
+    'how much the style of --style counts beside the words',
+  ),
+  start: option(
+    oneOf(STARTS),
+    'centre',
+    '--start <where>',
+    'where strokes begin: centre (around it) or anywhere (as CLIPDraw)',
+  ),
+  seeds: option(whole(1, 32), 1, '--seeds <n>', 'how many drawings to try; the best is kept'),
+  seed: option(whole(0, 2 ** 31 - 1), 0, '--seed <n>', 'the chance behind it: same seed, same SVG'),
+  iterations: option(whole(1, 100_000), 300, '--iterations <n>', 'optimisation steps'),
+  views: option(whole(1, 16), 4, '--views <n>', 'views seen a step, new ones every step'),
+  look: option(
+    oneOf(LOOKS),
+    'steady',
+    '--look <way>',
+    'steady (of several views one is always the clean one) or warped (none is, as CLIPDraw)',
+  ),
+  model: option(
+    models,
+    'mini',
+    '--model <id>',
+    'the encoder that looks at the drawing; several add up, as in a:1,b:0.5',
+  ),
+  canvas: option(whole(32, 1024), 224, '--canvas <px>', 'side of the square canvas'),
+  margin: option(
+    real(0, 0.25),
+    0.05,
+    '--margin <share>',
+    'white paper around the canvas, as a share of what the encoder sees',
+  ),
+  fade: option(
+    real(0, 100),
+    0.6,
+    '--fade <x>',
+    'what opacity costs, so that strokes without use fade away and are left out; 0: nothing',
+  ),
+  learningRate: option(
+    real(1e-4, 100),
+    1,
+    '--learning-rate <px>',
+    "Adam's step for points, in pixels of the canvas; widths take 0.1 and colours 0.01 of it",
+  ),
+}
+
+/** The files of `draw`; all but the first two are written. */
+export const drawFileOptions = {
+  style: option(
+    v.optional(file),
+    undefined,
+    '--style <image>',
+    'a picture whose colours and texture the drawing takes on',
+  ),
+  from: option(
+    v.optional(file),
+    undefined,
+    '--from <svg>',
+    'begin with the strokes of an SVG; those marked data-frozen stay as they are',
+  ),
+  output: outputOptions.output,
+  png: outputOptions.png,
+  json: outputOptions.json,
+  config: outputOptions.config,
+  keepPartial: outputOptions.keepPartial,
+  quiet: outputOptions.quiet,
+}
+
+/** The flags of `draw`, in the order of --help. */
+export const allDrawOptions = { ...drawOptions, ...machineOptions, ...drawFileOptions }
+
+export type DrawOptions = Values<typeof drawOptions>
+export type DrawFileOptions = Values<typeof drawFileOptions>
+export type DrawPreset = DrawOptions['preset']
+
+/** What a preset stands for; the first three differ in effort. */
+export const drawPresets: Record<DrawPreset, Partial<DrawOptions>> = {
+  fast: { iterations: 100, seeds: 1, strokes: 128 },
+  default: { iterations: 300, seeds: 1 },
+  best: { iterations: 500, seeds: 3 },
+  clipdraw: {
+    iterations: 1000,
+    strokes: 256,
+    segments: 3,
+    start: 'anywhere',
+    views: 4,
+    look: 'warped',
+    margin: 0,
+    fade: 0,
+    model: 'clip-vit-b32',
+  },
+}
+
+/** What --ink changes, unless it is given. */
+const INK: Partial<DrawOptions> = { strokes: 24 }
+
+/**
+ * Every option with its value, in the table's order; layers as in `resolveOptions`.
+ * @throws {OptionError} naming the option that is unknown or out of range.
+ */
+export function resolveDrawOptions(...layers: Partial<DrawOptions>[]): DrawOptions {
+  const given = layers
+    .map((layer) => checkOptions(drawOptions, layer))
+    .map((layer) => ({
+      ...(layer.preset && drawPresets[layer.preset]),
+      ...(layer.ink && INK),
+      ...(layer.levels?.length && { strokes: layer.levels.at(-1) }),
+      ...layer,
+    }))
+  return checkTogether(Object.assign(defaults(drawOptions), ...given))
+}
+
+function checkTogether(options: DrawOptions): DrawOptions {
+  const { levels, ink, strokes } = options
+  if (levels.length > 0 && !ink) throw new OptionError('levels are for --ink: colours overlap')
+  if ((levels.at(-1) ?? 0) <= strokes) return options
+  throw new OptionError(
+    `levels must not go beyond the ${strokes} strokes, as ${levels.at(-1)} does`,
+  )
+}
+
+/** Full width of a stroke at the start: CLIPDraw's 1, or CLIPasso's 3 for ink. */
+export const startWidth = ({ width, ink, canvas }: DrawOptions): number =>
+  width ?? ((ink ? 3 : 1) * canvas) / 224

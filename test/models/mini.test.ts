@@ -1,0 +1,11 @@
+import { expect, test } from 'vitest'
+import { loadMini } from '../../models/store/index.ts'
+import { readSafetensors } from '../../nn/weights/index.ts'
+
+test('the embedded encoder lies where it is looked for, and all its numbers are finite', async () => {
+  const { config, weights } = await loadMini()
+  expect(config).toHaveProperty('size')
+  const { tensors } = readSafetensors(weights)
+  expect(tensors.size).toBeGreaterThan(0)
+  for (const [name, { data }] of tensors) expect(data.every(Number.isFinite), name).toBe(true)
+})

@@ -1,0 +1,75 @@
+import { describe, expect, it } from 'vitest'
+import { EngineError } from '../../../nn/engines/engine.ts'
+import { createEngine } from '../../../nn/engines/select.ts'
+import { Graph, mul } from '../../../nn/graph/index.ts'
+import { plainTf } from '../tf.ts'
+
+const doubled = () => {
+  const g = new Graph()
+  return { g, outputs: { y: mul(g.input('x', [2]), 2) } }
+}
+const missing = (name: string) =>
+  Promise.reject(Object.assign(new Error(`Cannot find ${name}`), { code: 'ERR_MODULE_NOT_FOUND' }))
+
+describe('createEngine', () => {
+  it('runs ONNX Runtime on the CPU by default', async () => {
+    const { g, outputs } = doubled()
+    const engine = await createEngine()
+    expect(engine.name).toBe('onnxruntime-node cpu')
+    const program = await engine.compile(g, outputs)
+    expect([...(await program.run({ x: Float32Array.of(1, -3) })).y]).toEqual([2, -6])
+    await program.dispose()
+  })
+
+  it('runs what browsers run when it is asked for WASM', async () => {
+    const { g, outputs } = doubled()
+    const engine = await createEngine({ device: 'wasm', threads: 1 })
+    expect(engine.name).toBe('onnxruntime-web wasm')
+    const program = await engine.compile(g, outputs)
+    expect([...(await program.run({ x: Float32Array.of(1, -3) })).y]).toEqual([2, -6])
+    await program.dispose()
+  })
+
+  it('runs TensorFlow.js on the backend that the optional package brings', async () => {
+    const tf = await plainTf()
+    // The plain JavaScript backend stands in for the native one.
+    tf.registerBackend('tensorflow', tf.findBackendFactory('cpu'))
+    const asked: string[] = []
+    const engine = await createEngine({ engine: 'tfjs' }, async (name) => {
+      asked.push(name)
+      return tf
+    })
+    tf.removeBackend('tensorflow')
+    expect(asked[0]).toBe('@tensorflow/tfjs-node')
+    expect(engine.name).toBe('@tensorflow/tfjs-node cpu')
+  })
+
+  it.each([
+    ['cpu', '@tensorflow/tfjs-node'],
+    ['wasm', '@tensorflow/tfjs-backend-wasm'],
+    ['cuda', '@tensorflow/tfjs-node-gpu'],
+    ['webgpu', '@tensorflow/tfjs-backend-webgpu'],
+  ] as const)('says what to install for tfjs on %s', async (device, name) => {
+    const created = createEngine({ engine: 'tfjs', device }, missing)
+    await expect(created).rejects.toThrow(EngineError)
+    await expect(created).rejects.toThrow(
+      `--engine tfjs --device ${device} needs ${name}: install it with: npm install ${name}`,
+    )
+  })
+
+  it('says in one line that a package is there but does not load', async () => {
+    const broken = () => Promise.reject(new Error('libtensorflow.so.2: cannot open\nmore\nlines'))
+    await expect(createEngine({ engine: 'tfjs' }, broken)).rejects.toThrow(
+      /^--engine tfjs --device cpu needs @tensorflow\/tfjs-node: libtensorflow.so.2: cannot open$/,
+    )
+  })
+
+  it('says in one line that ONNX Runtime has no such device', async () => {
+    const runtime = {
+      InferenceSession: { create: () => Promise.reject(new Error('no adapter\nstack')) },
+    }
+    const engine = await createEngine({ device: 'webgpu' }, async () => runtime)
+    const { g, outputs } = doubled()
+    await expect(engine.compile(g, outputs)).rejects.toThrow(/^--device webgpu: no adapter$/)
+  })
+})
