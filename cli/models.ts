@@ -1,10 +1,9 @@
 /** @file `strokesmith models`: which encoders there are, and bringing them here. */
 import { stat } from 'node:fs/promises'
 import { Command } from 'commander'
-import { listModels, type ModelFile, type ModelInfo } from '../models/registry.ts'
+import { listModels, type ModelFile, type ModelInfo, modelInfo } from '../models/registry.ts'
 import { cacheFolder, modelPath, pullModel, verifyFile } from '../models/store/index.ts'
 import { AbortError, StrokesmithError } from '../src/errors.ts'
-import { knownModel } from '../src/node/known-model.ts'
 import { createDownloadReporter } from './download-progress.ts'
 import { onInterrupt } from './interrupt.ts'
 
@@ -74,7 +73,7 @@ function summary({
 }
 
 async function pull(ids: string[], { offline, quiet }: Flags): Promise<void> {
-  const models = ids.map(knownModel)
+  const models = ids.map(modelInfo)
   const interrupt = onInterrupt(() => true) // what has come is kept, to go on from there
   const reporter = createDownloadReporter(process.stderr, quiet)
   const { signal } = interrupt
@@ -93,7 +92,7 @@ async function pull(ids: string[], { offline, quiet }: Flags): Promise<void> {
 }
 
 function info(id: string, { json }: Flags): void {
-  const model = knownModel(id)
+  const model = modelInfo(id)
   const files = model.files.map((file) => ({ ...file, path: modelPath(file) }))
   if (json) print({ ...model, files })
   else console.log([`${id}: ${model.description}`, ...files.map(fileCard)].join('\n\n'))
@@ -104,7 +103,7 @@ function fileCard({ name, url, megabytes, sha256, path }: ModelFile & { path: st
 }
 
 async function verify(ids: string[], { json }: Flags): Promise<void> {
-  const models = ids.length > 0 ? ids.map(knownModel) : listModels()
+  const models = ids.length > 0 ? ids.map(modelInfo) : listModels()
   const files = new Set(models.flatMap((model) => model.files))
   const states = await Promise.all([...files].map((file) => verifyFile(file)))
   const found = states.filter(({ state }) => ids.length > 0 || state !== 'missing')
@@ -117,7 +116,7 @@ async function verify(ids: string[], { json }: Flags): Promise<void> {
 
 function path(id?: string): void {
   const paths =
-    id === undefined ? [cacheFolder()] : knownModel(id).files.map((file) => modelPath(file))
+    id === undefined ? [cacheFolder()] : modelInfo(id).files.map((file) => modelPath(file))
   for (const path of paths) console.log(path)
 }
 

@@ -4,6 +4,8 @@
  * hashes are OpenAI's own (the SHA-256 of a checkpoint is part of its address).
  */
 
+import { OptionError } from '../src/errors.ts'
+
 /** One file of a model, pinned by its content. */
 export interface ModelFile {
   /** File name, also inside the cache. */
@@ -24,8 +26,8 @@ export interface ModelInfo {
 }
 
 /** No encoder of that name. */
-export class UnknownModelError extends Error {
-  override readonly name = 'UnknownModelError'
+export class UnknownModelError extends OptionError {
+  override name = 'UnknownModelError'
 }
 
 const HOST = 'https://openaipublic.azureedge.net/clip'

@@ -6,9 +6,9 @@
  * Nothing outlives a call but the `Rendering` it returns.
  */
 
-import { RasterizerError } from './error.ts'
 import { type Flat, flattenPaths, gatherGradients } from './flatten.ts'
 import { project, projectBackward, sampleHomography } from './homography.ts'
+import { RasterizerError } from './rasterizer-error.ts'
 import type { Paper, Scene } from './scene.ts'
 import type { Canvas, NdArray, Paths, Rendering } from './types.ts'
 import { checkCall, type Layout } from './validate.ts'

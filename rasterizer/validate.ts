@@ -1,7 +1,7 @@
 /** @file Checks of what callers pass in; everything after them may trust shapes and numbers. */
 
-import { RasterizerError } from './error.ts'
 import { determinant } from './homography.ts'
+import { RasterizerError } from './rasterizer-error.ts'
 import type { Canvas, Fill, NdArray, Paths } from './types.ts'
 
 const MAX_SIZE = 8192

@@ -1,9 +1,12 @@
 /**
  * @file The failures a caller can do something about. Each carries one clear line that names what
  * was wrong; the command line prints that line and picks its exit code from the class.
+ *
+ * This file imports nothing, and it is the only one of src that nn, models and rasterizer may
+ * import: their own errors stand beside the code that throws them and extend the class below.
  */
 
-/** Any failure strokesmith explains in one line. */
+/** Any failure that strokesmith explains in one line; every error it throws on purpose is one. */
 export class StrokesmithError extends Error {
   override name = 'StrokesmithError'
 }

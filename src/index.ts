@@ -4,10 +4,15 @@
  */
 
 export { embeddedEncoder, embeddedTextEncoder } from '../models/embedded.ts'
+export { UnknownModelError } from '../models/registry.ts'
 export type { Encoder } from '../nn/encoder.ts'
 export { type Engine, EngineError } from '../nn/engines/engine.ts'
 export { type OnnxOptions, type OnnxRuntime, onnxEngine } from '../nn/engines/onnx.ts'
+export { GraphError } from '../nn/graph/value.ts'
+export { PromptError, VocabularyError } from '../nn/text/text-errors.ts'
 export type { TextEncoder } from '../nn/text-encoder.ts'
+export { WeightsError } from '../nn/weights/weights-error.ts'
+export { RasterizerError } from '../rasterizer/rasterizer-error.ts'
 export {
   type DrawContext,
   type DrawProgress,

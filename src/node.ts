@@ -24,6 +24,7 @@ import { checkMask } from './photo/subject.ts'
 import type { Progress } from './progress.ts'
 import { sketch } from './sketch.ts'
 
+export { ModelFileError } from '../models/store/cache.ts'
 export * from './index.ts'
 export { decodeImage, PIXEL_LIMIT } from './node/decode.ts'
 export { type DrawPromptOptions, drawPrompt } from './node/draw.ts'

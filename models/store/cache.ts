@@ -4,11 +4,12 @@ import { createReadStream } from 'node:fs'
 import { homedir } from 'node:os'
 import { isAbsolute, join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
+import { StrokesmithError } from '../../src/errors.ts'
 import type { ModelFile } from '../registry.ts'
 
 /** A model's file is not in the cache, or is not what it should be. */
-export class ModelFileError extends Error {
-  override readonly name = 'ModelFileError'
+export class ModelFileError extends StrokesmithError {
+  override name = 'ModelFileError'
 }
 
 type Environment = Readonly<Record<string, string | undefined>>

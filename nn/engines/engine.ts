@@ -2,6 +2,7 @@
  * @file What runs a graph.
  */
 
+import { StrokesmithError } from '../../src/errors.ts'
 import type { Graph, Value } from '../graph/index.ts'
 
 /** Kinds of engine, and what they can be asked to run on. */
@@ -29,8 +30,8 @@ export interface Program {
 }
 
 /** An engine that cannot be had, or was fed wrongly. */
-export class EngineError extends Error {
-  override readonly name = 'EngineError'
+export class EngineError extends StrokesmithError {
+  override name = 'EngineError'
 }
 
 /** What feeding needs to know of an input; a whole value would keep its graph alive. */

@@ -4,7 +4,7 @@
 
 import type { InferenceSession, Tensor } from 'onnxruntime-web'
 import { type Graph, type Node, neededNodes, toOnnx, type Value } from '../graph/index.ts'
-import { type Engine, type Feedable, feedOf, type Program } from './engine.ts'
+import { type Engine, EngineError, type Feedable, feedOf, type Program } from './engine.ts'
 
 /** The part of onnxruntime-node and onnxruntime-web used here. */
 export interface OnnxRuntime {
@@ -23,7 +23,10 @@ export interface OnnxOptions extends InferenceSession.SessionOptions {
   readonly feedMatrices?: boolean
 }
 
-/** An engine on the given runtime module. */
+/**
+ * An engine on the given runtime module.
+ * @param name of runtime and device; stands before the runtime's own words where it fails
+ */
 export const onnxEngine = (
   runtime: OnnxRuntime,
   name: string,
@@ -32,10 +35,49 @@ export const onnxEngine = (
   name,
   async compile(g, outputs) {
     const fed = feedMatrices ? largeMatrices(g, Object.values(outputs)) : new Set<Value>()
-    const session = await runtime.InferenceSession.create(toOnnx(g, outputs, fed), options)
-    return program(runtime, session, g, fed)
+    const failed = failureOf(name)
+    const model = toOnnx(g, outputs, fed)
+    const session = await runtime.InferenceSession.create(model, options).catch(failed)
+    const inputs = g.inputs.filter((input) => session.inputNames.includes(input.name))
+    return program({ runtime, session, inputs: inputs.map(feedable), fed: [...fed], failed })
   },
 })
+
+interface Compiled {
+  readonly runtime: OnnxRuntime
+  readonly session: InferenceSession
+  readonly inputs: readonly Feedable[]
+  /** Constants that are fed at every run. */
+  readonly fed: readonly Value[]
+  readonly failed: (error: unknown) => never
+}
+
+function program({ runtime, session, inputs, fed, failed }: Compiled): Program {
+  const tensor = (data: Float32Array, { shape }: Feedable) =>
+    new runtime.Tensor('float32', data, shape)
+  const constants = fed.map((x) => [x.name, tensor(x.data!, x)] as const)
+  return {
+    async run(feeds) {
+      const given = inputs.map((x) => [x.name, tensor(feedOf(feeds, x), x)] as const)
+      const results = await session.run(Object.fromEntries([...constants, ...given])).catch(failed)
+      return Object.fromEntries(
+        Object.entries(results).map(([name, { data }]) => [name, data as Float32Array]),
+      )
+    },
+    dispose: () => session.release(),
+  }
+}
+
+/** A value without its graph, which need not stay alive. */
+const feedable = ({ name, shape }: Value): Feedable => ({ name, shape })
+
+/** Turns what a runtime throws into an EngineError of one line. */
+const failureOf =
+  (name: string) =>
+  (error: unknown): never => {
+    const [line] = String((error as Error)?.message ?? error).split('\n')
+    throw new EngineError(`${name}: ${line}`, { cause: error })
+  }
 
 /** Below this number of elements, a matrix is worth repacking. */
 const LARGE = 2 ** 19
@@ -50,28 +92,4 @@ function largeMatrices(g: Graph, outputs: readonly Value[]): Set<Value> {
   const others = new Set([...operands(false), ...outputs])
   const large = operands(true).filter((x) => x.data && x.data.length >= LARGE && !others.has(x))
   return new Set(large)
-}
-
-function program(
-  runtime: OnnxRuntime,
-  session: InferenceSession,
-  g: Graph,
-  fed: ReadonlySet<Value>,
-): Program {
-  const tensor = (data: Float32Array, { shape }: Feedable) =>
-    new runtime.Tensor('float32', data, shape)
-  const inputs: Feedable[] = g.inputs
-    .filter(({ name }) => session.inputNames.includes(name))
-    .map(({ name, shape }) => ({ name, shape }))
-  const constants = [...fed].map((x) => [x.name, tensor(x.data!, x)] as const)
-  return {
-    async run(feeds) {
-      const given = inputs.map((x) => [x.name, tensor(feedOf(feeds, x), x)] as const)
-      const results = await session.run(Object.fromEntries([...constants, ...given]))
-      return Object.fromEntries(
-        Object.entries(results).map(([name, { data }]) => [name, data as Float32Array]),
-      )
-    },
-    dispose: () => session.release(),
-  }
 }

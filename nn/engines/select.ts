@@ -40,14 +40,7 @@ export function createEngine(
 async function onnxGpu(device: 'cuda' | 'webgpu', load: Import): Promise<Engine> {
   const runtime = (await required('onnxruntime-node', 'onnx', device, load)) as OnnxRuntime
   const options = { executionProviders: [device], logSeverityLevel: 4 } as const
-  const engine = onnxEngine(runtime, `onnxruntime-node ${device}`, options)
-  return {
-    ...engine,
-    compile: (g, outputs) =>
-      engine.compile(g, outputs).catch((error: unknown) => {
-        throw new EngineError(`--device ${device}: ${firstLine(error)}`)
-      }),
-  }
+  return onnxEngine(runtime, `onnxruntime-node ${device}`, options)
 }
 
 /** The package that runs TensorFlow.js on each device, and the backend it brings. */

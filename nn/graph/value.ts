@@ -2,6 +2,7 @@
  * @file What a graph is made of: values (tensors to be) and the nodes that compute them.
  */
 
+import { StrokesmithError } from '../../src/errors.ts'
 import type { Graph } from './graph.ts'
 import type { OperatorName } from './operators.ts'
 
@@ -29,8 +30,8 @@ export interface Node {
 }
 
 /** A graph that cannot be: shapes that clash, a missing gradient, a duplicate name. */
-export class GraphError extends Error {
-  override readonly name = 'GraphError'
+export class GraphError extends StrokesmithError {
+  override name = 'GraphError'
 }
 
 /** Number of elements of a shape. */

@@ -4,13 +4,10 @@
  * The vocabulary is OpenAI's `bpe_simple_vocab_16e6.txt.gz`, which comes with the checkpoints.
  */
 
+import { VocabularyError } from './text-errors.ts'
+
 /** Merges that OpenAI's 49,408 ids have room for; the file lists five times as many. */
 const MERGES = 49_152 - 256 - 2
-
-/** A vocabulary that is not what it should be. */
-export class VocabularyError extends Error {
-  override readonly name = 'VocabularyError'
-}
 
 /** Ids of tokens, and the order of merges. */
 export interface Vocabulary {

@@ -1,3 +1,4 @@
 /** @file Text: from a prompt to the ids that CLIP's text tower reads. */
-export { createVocabulary, readVocabulary, type Vocabulary, VocabularyError } from './bpe.ts'
-export { PromptError, tokenize } from './tokenizer.ts'
+export { createVocabulary, readVocabulary, type Vocabulary } from './bpe.ts'
+export { PromptError, VocabularyError } from './text-errors.ts'
+export { tokenize } from './tokenizer.ts'

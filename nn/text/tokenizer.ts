@@ -1,11 +1,7 @@
 /** @file From a prompt to the ids that CLIP's text tower reads. */
 import { encodeWord, type Vocabulary } from './bpe.ts'
 import { cleanText } from './clean.ts'
-
-/** A prompt that cannot be meant as one. */
-export class PromptError extends Error {
-  override readonly name = 'PromptError'
-}
+import { PromptError } from './text-errors.ts'
 
 /** Far beyond what 77 tokens hold; keeps a pasted book from taking minutes. */
 const MAX_CHARACTERS = 20_000

@@ -4,8 +4,8 @@
  * the twin in Python is models/mini/training/words/words.py.
  */
 import { type TextEncoder, unitVector } from '../text-encoder.ts'
-import { WeightsError } from '../weights/error.ts'
 import { readSafetensors } from '../weights/index.ts'
+import { WeightsError } from '../weights/weights-error.ts'
 import { contentWords, type Word } from './words.ts'
 
 /** What a word that describes ("red", "wooden") weighs beside one that names. */

@@ -2,7 +2,7 @@
  * @file How much memory a file may make its reader allocate. A hostile archive of a few kilobytes
  * can claim gigabytes; every step that allocates on a file's word asks here first.
  */
-import { check } from './error.ts'
+import { check } from './weights-error.ts'
 
 /** Bytes allocated for every byte of the file, at most (float16 to float32 alone takes two). */
 const FACTOR = 4

@@ -2,8 +2,9 @@
  * @file One set of names for CLIP's tensors. OpenAI's names are the ones that architectures read;
  * open_clip uses the same behind some prefixes, Hugging Face's CLIPModel splits and transposes.
  */
-import { check } from './error.ts'
+
 import { lazyTensor, type Tensor } from './tensor.ts'
+import { check } from './weights-error.ts'
 
 /** Wrappers of training code around the model: data parallelism, checkpoints, split towers. */
 const PREFIXES = /^(state_dict\.)?(module\.)?(text\.)?/

@@ -4,7 +4,6 @@
  * checked against the file before a single number is touched.
  */
 import { Allowance } from './allowance.ts'
-import { check } from './error.ts'
 import {
   bytesPerElement,
   elementCount,
@@ -14,6 +13,7 @@ import {
   type Tensor,
   tensorOver,
 } from './tensor.ts'
+import { check } from './weights-error.ts'
 
 /** The contents of a safetensors file. */
 export interface Safetensors {

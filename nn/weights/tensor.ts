@@ -3,7 +3,7 @@
  * float32 when first asked for, so opening a checkpoint costs next to nothing and a tower that is
  * never built is never decoded.
  */
-import { check } from './error.ts'
+import { check } from './weights-error.ts'
 
 /** A named array of a checkpoint. */
 export interface Tensor {

@@ -1,6 +1,7 @@
 /** @file Encoders by name, from the files of this package or the cache of fetched models. */
 import { readFile } from 'node:fs/promises'
 import { embeddedEncoder, embeddedTextEncoder } from '../../models/embedded.ts'
+import { modelInfo } from '../../models/registry.ts'
 import { type ModelOptions, openModel, readVocabulary } from '../../models/store/models.ts'
 import { createClip } from '../../nn/architectures/clip.ts'
 import { type Encoder, scaled } from '../../nn/encoder.ts'
@@ -11,7 +12,6 @@ import type { Reader } from '../draw.ts'
 import { throwIfAborted } from '../errors.ts'
 import { parseModels } from '../options/model-list.ts'
 import type { SketchOptions } from '../options.ts'
-import { knownModel } from './known-model.ts'
 
 /** An encoder, and what it is asked to do. */
 export interface LoadedEncoders {
@@ -50,7 +50,7 @@ export function checkModels({
   saliencyModel,
 }: Pick<SketchOptions, 'model'> & Partial<Pick<SketchOptions, 'saliencyModel'>>): void {
   const ids = parseModels(model)?.map(({ id }) => id) ?? [model]
-  for (const id of saliencyModel ? [...ids, saliencyModel] : ids) knownModel(id)
+  for (const id of saliencyModel ? [...ids, saliencyModel] : ids) modelInfo(id)
 }
 
 /**
@@ -59,7 +59,7 @@ export function checkModels({
  * @throws {ModelFileError} in one line, if it cannot be fetched
  */
 export async function loadEncoder(id: string, options: ModelOptions = {}): Promise<Encoder> {
-  if (knownModel(id).id !== 'mini') return loadClip(id, options)
+  if (modelInfo(id).id !== 'mini') return loadClip(id, options)
   return embeddedEncoder((url) => readFile(url))
 }
 
@@ -79,7 +79,7 @@ export async function loadTextEncoder(
   engine: Engine,
   options: ModelOptions = {},
 ): Promise<TextEncoder> {
-  if (knownModel(id).id === 'mini') return embeddedTextEncoder((url) => readFile(url))
+  if (modelInfo(id).id === 'mini') return embeddedTextEncoder((url) => readFile(url))
   return interruptible(options, async () => {
     const { tensors } = await openModel(id, options)
     const vocabulary = await parseVocabulary(await readVocabulary(options))

@@ -6,7 +6,9 @@ import {
   draw,
   type Encoder,
   type Engine,
+  EngineError,
   type RasterImage,
+  RasterizerError,
   type SketchContext,
   sketch,
   type TextEncoder,
@@ -106,6 +108,28 @@ describe('the session', () => {
     expect(works).toHaveLength(1)
     await vi.advanceTimersByTimeAsync(1_000)
     expect(works).toHaveLength(2)
+  })
+
+  test('leaves a GPU whose runtime fails, and no GPU for a mistake of our own', async () => {
+    vi.mocked(createMachine).mockImplementation(async (wish) =>
+      machineOf(wish === 'auto' ? 'webgpu' : 'wasm'),
+    )
+    start(1)
+    await settle()
+    works[0].reject(new RasterizerError('points', 'must be finite'))
+    await settle()
+    expect(works).toHaveLength(1)
+    expect(reports.at(-1)).toMatchObject({
+      type: 'failed',
+      run: 1,
+      message: 'points must be finite',
+    })
+    start(2)
+    await settle()
+    works[1].reject(new EngineError('WebGPU: device lost'))
+    await settle()
+    expect(works).toHaveLength(3)
+    expect(reports.at(-1)).toEqual({ type: 'engine', name: 'wasm' })
   })
 
   test('leaves a GPU that does not come back from the run before', async () => {

@@ -1,6 +1,7 @@
 /** @file Loads what is needed once, then sketches one picture after another. */
 import {
   draw,
+  EngineError,
   StrokesmithError,
   sketch,
   type TextEncoder,
@@ -65,7 +66,7 @@ export function createSession(send: Send): (order: Order) => void {
       const drawing = await (replaceable ? impatient(work, () => !!run.best) : work)
       send({ type: 'done', run: id, drawing, stopped: false })
     } catch (error) {
-      const failed = replaceable && !signal.aborted && !(error instanceof StrokesmithError)
+      const failed = replaceable && !signal.aborted && error instanceof EngineError
       if (!failed) return send(reportOf(error, run))
       withoutGpu = true
       await start(id, task, wish)
@@ -167,7 +168,7 @@ function impatient<T>(work: Promise<T>, begun = () => false): Promise<T> {
   let timer: ReturnType<typeof setTimeout> | undefined
   const silence = new Promise<never>((_, reject) => {
     timer = setTimeout(() => {
-      if (!begun()) reject(new Error('the GPU does not answer'))
+      if (!begun()) reject(new EngineError('the GPU does not answer'))
     }, GPU_PATIENCE)
   })
   return Promise.race([work, silence]).finally(() => clearTimeout(timer))

@@ -1,6 +1,6 @@
 /** @file What a pickle program works on: a byte stream, a stack with marks, and numbered memories. */
 import type { Allowance } from '../allowance.ts'
-import { check } from '../error.ts'
+import { check } from '../weights-error.ts'
 
 /** A Python name, `module name`, that the host allows to be mentioned. */
 export class Global {

@@ -1,6 +1,5 @@
 /** @file PyTorch's tensors: strided windows on storages that several of them may share. */
 import type { Allowance } from '../allowance.ts'
-import { check } from '../error.ts'
 import {
   bytesPerElement,
   type DType,
@@ -10,6 +9,7 @@ import {
   type Tensor,
   tensorOver,
 } from '../tensor.ts'
+import { check } from '../weights-error.ts'
 import { HostValue, type Pickled } from './pickle-machine.ts'
 import type { ZipEntry } from './zip.ts'
 

@@ -4,8 +4,8 @@
  * window on one of the files `data/0`, `data/1`, … No code of the archive is looked at.
  */
 import { Allowance } from '../allowance.ts'
-import { check } from '../error.ts'
 import { bytesPerElement, type DType, isWhole, type Tensor } from '../tensor.ts'
+import { check } from '../weights-error.ts'
 import { Global, Instance, type Pickled } from './pickle-machine.ts'
 import { openTensor, Storage, TensorWindow } from './torch-tensor.ts'
 import { type PickleHost, unpickle } from './unpickle.ts'

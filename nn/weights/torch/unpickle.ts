@@ -5,7 +5,7 @@
  * host about every name and every call, and refuses the rest.
  */
 import type { Allowance } from '../allowance.ts'
-import { check } from '../error.ts'
+import { check } from '../weights-error.ts'
 import { Global, Instance, Machine, type Pickled } from './pickle-machine.ts'
 
 /** What a pickle may refer to outside itself. Each function throws to refuse. */

@@ -5,7 +5,7 @@
  * alone: newer PyTorch versions may not compute them, and SHA-256 guards what is downloaded.
  */
 import type { Allowance } from '../allowance.ts'
-import { check, WeightsError } from '../error.ts'
+import { check, WeightsError } from '../weights-error.ts'
 
 /** A file inside an archive. */
 export interface ZipEntry {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { WeightsError } from '../../../nn/weights/error.ts'
 import { readSafetensors } from '../../../nn/weights/safetensors.ts'
+import { WeightsError } from '../../../nn/weights/weights-error.ts'
 import { file } from './write-safetensors.ts'
 
 const entry = (dtype: string, shape: number[], begin: number, end: number) => ({

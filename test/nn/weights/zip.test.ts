@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { Allowance } from '../../../nn/weights/allowance.ts'
-import { WeightsError } from '../../../nn/weights/error.ts'
 import { readZip, unpack } from '../../../nn/weights/torch/zip.ts'
+import { WeightsError } from '../../../nn/weights/weights-error.ts'
 import { archive, type Lie, program } from './write-torch.ts'
 
 const a = new Uint8Array(1000).fill(1)

@@ -1,7 +1,8 @@
 /** @file The one error of the rasterizer: which argument is wrong, and how. */
+import { StrokesmithError } from '../src/errors.ts'
 
-export class RasterizerError extends Error {
-  override readonly name = 'RasterizerError'
+export class RasterizerError extends StrokesmithError {
+  override name = 'RasterizerError'
   /** The argument at fault, as the caller wrote it: `points`, `size`, ... */
   readonly argument: string
 

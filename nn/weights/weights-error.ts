@@ -1,8 +1,10 @@
 /** @file The one error every reader of weights throws: a clear line about what is wrong and where. */
 
+import { StrokesmithError } from '../../src/errors.ts'
+
 /** A weights file that is damaged, hostile or of a kind that is not supported. */
-export class WeightsError extends Error {
-  override readonly name = 'WeightsError'
+export class WeightsError extends StrokesmithError {
+  override name = 'WeightsError'
 }
 
 /** Throws a {@link WeightsError} unless `condition` holds. */
