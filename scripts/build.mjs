@@ -1,4 +1,5 @@
 /** @file `npm run build`: always a fresh dist/. */
-import { build } from './prepare.mjs'
+import { build, install, isInstalled } from './prepare.mjs'
 
+if (!isInstalled()) install()
 build()

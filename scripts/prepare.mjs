@@ -74,7 +74,7 @@ export function build() {
   console.error('Building …')
   rmSync(join(root, 'dist'), { recursive: true, force: true })
   const started = new Date()
-  node(['node_modules/typescript/bin/tsc', '--project', 'tsconfig.build.json'])
+  node(['node_modules/@typescript/native/bin/tsc', '--project', 'tsconfig.build.json'])
   copyEncoder()
   chmodSync(join(root, 'dist/cli/main.js'), 0o755)
   writeFileSync(STAMP, `${started.toISOString()}\n`)

@@ -6,6 +6,7 @@ import { spawnSync } from 'node:child_process'
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { lint } from './lint.mjs'
 import { prepare, root } from './prepare.mjs'
 
 const full = process.argv.includes('--full')
@@ -13,19 +14,10 @@ const rest = process.argv.slice(2).filter((argument) => argument !== '--full')
 
 prepare()
 
-const results = [
-  check('@biomejs/biome/bin/biome', ['check', '.']),
-  check('typescript/bin/tsc', ['--noEmit']),
-  test(),
-]
+const results = [lint(), test()]
 const sum = (key) => results.reduce((total, result) => total + result[key], 0)
 console.log(`\n${sum('passed')} passed, ${sum('failed')} failed`)
 process.exitCode = sum('failed') > 0 ? 1 : 0
-
-/** Lint and types count as one check each. */
-function check(program, args) {
-  return run(program, args) ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 }
-}
 
 function test() {
   const folder = mkdtempSync(join(tmpdir(), 'strokesmith-test-'))

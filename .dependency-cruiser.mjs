@@ -1,0 +1,133 @@
+/**
+ * @file Which room may know which. Data walks forward (photo → objective → optimize → output), the
+ * network runtime and the rasterizer know nothing of each other or of what uses them, and only the
+ * rooms named below touch Node. ARCHITECTURE.md has the picture.
+ */
+
+/** Rules that the code does not keep yet. */
+const MENDING = new Set([
+  'no-cycles',
+  'progress-knows-no-drawing',
+  'output-knows-drawings-only',
+  'optimize-takes-numbers',
+  'objective-knows-no-photo-room',
+  'strokes-and-image-at-the-bottom',
+  'demo-is-a-client',
+])
+
+/** Rooms of the library that run anywhere: in Node, a page, a worker. */
+const ANYWHERE =
+  '^(src/(?!node[/.])|nn/(?!engines/onnx-node|engines/select)|rasterizer/(?!wasm/build)|models/(?!store/|mini/))'
+
+const never = (name, comment, from, to) => ({ name, comment, severity: 'error', from, to })
+
+const rules = [
+  never('no-cycles', 'Modules that need each other are one module.', {}, { circular: true }),
+  never(
+    'library-below-its-users',
+    'cli, bench, examples, the demo and tests stand above the library.',
+    { path: '^(src|nn|rasterizer|models)/' },
+    { path: '^(cli|bench|examples|web-demo|test|scripts)/' },
+  ),
+  never(
+    'bench-below-cli',
+    'The command runs the benches; they know nothing of the command.',
+    { path: '^bench/' },
+    { path: '^(cli|web-demo)/' },
+  ),
+  never(
+    'progress-knows-no-drawing',
+    'Progress is a type of its own, whatever is being made.',
+    { path: '^src/progress' },
+    { path: '^src/(output|optimize|objective|photo)/' },
+  ),
+  never(
+    'output-knows-drawings-only',
+    'The run makes the report; output writes what it is given.',
+    { path: '^src/output/' },
+    { path: '^(src/(optimize|objective|photo)/|nn/)' },
+  ),
+  never(
+    'optimize-takes-numbers',
+    'The recipes read the options; optimisation is given numbers.',
+    { path: '^src/optimize/' },
+    { path: '^src/options' },
+  ),
+  never(
+    'objective-knows-no-photo-room',
+    'Picture arithmetic is in image/.',
+    { path: '^src/objective/' },
+    { path: '^src/photo/' },
+  ),
+  never(
+    'read-svg-reads-svg-only',
+    'What an SVG says is strokes, not a photo.',
+    { path: '^src/read-svg/' },
+    { path: '^src/(photo|objective|optimize|output)/' },
+  ),
+  never(
+    'strokes-and-image-at-the-bottom',
+    'The small maths knows none of the rooms that use it.',
+    { path: '^src/(strokes|image)/' },
+    { path: '^(nn/|src/(?!strokes/|image/|errors|arrays|random))' },
+  ),
+  never(
+    'nn-stands-alone',
+    'The network runtime runs any graph, for anybody.',
+    { path: '^nn/' },
+    { path: '^(src/(?!errors)|rasterizer/|models/)' },
+  ),
+  never(
+    'rasterizer-stands-alone',
+    'The rasterizer is a package of its own in all but name.',
+    { path: '^rasterizer/' },
+    { path: '^(src/(?!errors)|nn/|models/)' },
+  ),
+  never(
+    'core-runs-anywhere',
+    'Nothing of Node in what browsers load.',
+    { path: ANYWHERE },
+    { dependencyTypes: ['core'] },
+  ),
+  never(
+    'core-below-node',
+    'The browser-safe core knows nothing of the rooms that need Node.',
+    { path: ANYWHERE },
+    { path: '^(src/node[/.]|models/store/|nn/engines/(onnx-node|select))' },
+  ),
+  never(
+    'demo-is-a-client',
+    'The demo uses what the package exports.',
+    { path: '^web-demo/' },
+    {
+      path: '^(src|nn|rasterizer|models|cli|bench)/',
+      pathNot: '^(src/index|rasterizer/(index|core))\\.ts$',
+    },
+  ),
+  never(
+    'declared',
+    'What is imported is declared in package.json.',
+    { path: '^(src|nn|rasterizer|models|cli)/' },
+    { dependencyTypes: ['npm-no-pkg', 'npm-unknown', 'unknown'] },
+  ),
+  never(
+    'found',
+    'Every import leads somewhere.',
+    {},
+    { couldNotResolve: true, pathNot: '[?]url$' },
+  ),
+]
+
+export default {
+  forbidden: rules.filter(({ name }) => !MENDING.has(name)),
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: '(^|/)dist/|^(node_modules|models/mini/training)/' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'node', 'types', 'default'],
+    },
+  },
+}
