@@ -1,0 +1,75 @@
+/** @file What a pen draws between being put down and being lifted. */
+import { lengthOf } from '../../strokes/flatten.ts'
+import type { Color, Point, Stroke } from '../../strokes/strokes.ts'
+
+/** Strokes, or pieces of them, drawn in one go. Lengths are in the unit of the points. */
+export interface PenPath {
+  /** 3k + 1 control points of k cubic segments that share their end points. */
+  points: Point[]
+  /** Full width. */
+  width: number
+  color: Color
+  /** The strokes it is made of, in drawing order. */
+  sources: Source[]
+}
+
+/** Which stroke, counted from 1, the one that matters most, and what it gains, where that is known. */
+export interface Source {
+  rank: number
+  gain?: number
+}
+
+/** A path a stroke, of the stroke's full width from end to end. */
+export function penPaths(strokes: readonly Stroke[]): PenPath[] {
+  return strokes.map(({ points, width, color, gain }, i) => ({
+    points,
+    width,
+    color,
+    sources: [{ rank: i + 1, ...(gain !== undefined && { gain }) }],
+  }))
+}
+
+export const startOf = ({ points }: PenPath): Point => points[0]
+export const endOf = ({ points }: PenPath): Point => points[points.length - 1]
+
+export const distance = ([x, y]: Point, [u, v]: Point): number => Math.hypot(u - x, v - y)
+
+/** The same line from its end to its start. */
+export function reversed(path: PenPath): PenPath {
+  return { ...path, points: path.points.toReversed(), sources: path.sources.toReversed() }
+}
+
+/** Nearer ends than this are the same place, in millimetres: a tenth of what a plotter resolves. */
+const SAME_PLACE = 0.002
+
+/** Control points of `first` and then `second`, with a straight segment over the gap between them. */
+export function chain(first: readonly Point[], second: readonly Point[]): Point[] {
+  const [from, to] = [first[first.length - 1], second[0]]
+  if (distance(from, to) < SAME_PLACE) return [...first, ...second.slice(1)]
+  return [...first, ...line(from, to).slice(1), ...second.slice(1)]
+}
+
+/** A straight line as a cubic. */
+export function line(from: Point, to: Point): Point[] {
+  const at = (t: number): Point => [
+    from[0] + t * (to[0] - from[0]),
+    from[1] + t * (to[1] - from[1]),
+  ]
+  return [from, at(1 / 3), at(2 / 3), to]
+}
+
+/** What the pen does for paths in this order. */
+export interface PenWork {
+  /** Way with the pen up, from `home` to the first path and from each path to the next. */
+  travel: number
+  /** How often the pen is lifted: once after each path. */
+  lifts: number
+  /** Way with the pen down. */
+  drawn: number
+}
+
+export function penWork(paths: readonly PenPath[], home: Point = [0, 0]): PenWork {
+  const travel = paths.map((path, i) => distance(i > 0 ? endOf(paths[i - 1]) : home, startOf(path)))
+  const sum = (lengths: number[]) => lengths.reduce((total, length) => total + length, 0)
+  return { travel: sum(travel), lifts: paths.length, drawn: sum(paths.map(lengthOf)) }
+}
