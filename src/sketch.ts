@@ -20,13 +20,9 @@ import { worthwhile } from './optimize/worth.ts'
 import { resolveOptions, type SketchOptions } from './options.ts'
 import type { Drawing } from './output/drawing.ts'
 import { modelsOf, reportOf } from './output/report.ts'
-import { contentOf } from './photo/border.ts'
-import { mountCloseUp, subjectFrame } from './photo/close-up.ts'
-import { asPicture, cutOut, keptShare } from './photo/cut-out.ts'
-import { mountPhoto, type Photo } from './photo/photo.ts'
-import { type Saliency, saliency } from './photo/saliency.ts'
-import { findSubject, type Subject } from './photo/subject.ts'
-import { clipassoMap } from './photo/xdog.ts'
+import type { Photo } from './photo/photo.ts'
+import { placesToDraw } from './photo/places.ts'
+import { preparePhoto } from './photo/prepare.ts'
 import type { Progress, Stage } from './progress.ts'
 import { createRandom } from './random.ts'
 import { createStopwatch } from './stopwatch.ts'
@@ -70,18 +66,14 @@ export async function sketch(
   const looker = saliencyEncoder ?? encoders[0]
 
   await clock.enter('saliency')
-  const whole = mountPhoto(image, looker.size, o.canvas, o.margin)
-  const first = await firstLook(whole, looker, engine)
-  const seen = first.mask && { mask: first.mask, size: looker.size }
-  const subject = findSubject(image, o.background, whole, context.mask, seen)
-  const mount = subject
-    ? mounter(image, subject, o)
-    : (size: number) => mountPhoto(image, size, o.canvas, o.margin)
-  const photo = mount(looker.size)
-  // A close-up is looked at anew, and takes smaller steps.
-  const look = subject ? await firstLook(photo, looker, engine) : first
-  const zoom = photo.fromCanvas[0] / whole.fromCanvas[0]
-  const where = placesToDraw(look.attention, photo, looker.size, o.sampling)
+  const { size } = looker
+  const { canvas, margin, background } = o
+  const look = (photo: Photo) => firstLook(photo, looker, engine)
+  const preparation = { size, canvas, margin, background, mask: context.mask, look }
+  const prepared = await preparePhoto(image, preparation)
+  const { attention } = prepared
+  const photo = prepared.at(size)
+  const where = placesToDraw(attention, photo, size, o.sampling)
 
   await clock.enter('features')
   const critics: Critic[] = []
@@ -103,9 +95,9 @@ export async function sketch(
   try {
     for (const encoder of encoders) {
       throwIfAborted(signal)
-      const mounted = mount(encoder.size)
+      const mounted = prepared.at(encoder.size)
       const chance = random.fork(STREAM.views)
-      critics.push(await createCritic(encoder, engine, mounted, look.attention, o.bank, chance))
+      critics.push(await createCritic(encoder, engine, mounted, attention, o.bank, chance))
     }
     await clock.enter('optimize')
     const onStep = ({ step, losses, best: seeds, points }: Step) => {
@@ -120,7 +112,8 @@ export async function sketch(
       })
     }
     const views = o.bank > 0 ? Math.min(o.views, o.bank) : o.views
-    const learningRate = o.learningRate / zoom
+    // A close-up takes smaller steps.
+    const learningRate = o.learningRate / prepared.zoom
     const site = {
       options: { ...o, views, learningRate },
       where,
@@ -139,34 +132,8 @@ export async function sketch(
   }
 }
 
-/** Mounts the photo without its background, which does not count either. */
-function mounter(
-  image: RasterImage,
-  subject: Subject,
-  { background, canvas, margin }: SketchOptions,
-) {
-  if (background === 'keep') return (size: number) => mountPhoto(image, size, canvas, margin)
-  const cut = cutOut(image, subject, background)
-  const kept = keptShare(subject, background)
-  const part = subjectFrame(kept, image.width, image.height)
-  const counts = asPicture(kept, image)
-  const content = contentOf(image)
-  return (size: number) => mountCloseUp(cut, part, size, canvas, margin, counts, content)
-}
-
 const unsorted = ({ points, opacities }: Best): Grown => ({
   points: unpackPoints(points),
   opacities: [...opacities],
   losses: [],
 })
-
-/** Where strokes may begin: our map, or CLIPasso's for its way of sampling. */
-function placesToDraw(
-  attention: Float32Array,
-  photo: Photo,
-  size: number,
-  sampling: SketchOptions['sampling'],
-): Saliency {
-  const ours = saliency(attention, photo, size)
-  return sampling === 'softmax' ? { ...ours, map: clipassoMap(attention, photo, size) } : ours
-}

@@ -13,6 +13,7 @@ import { readSafetensors, sha256 } from '../../nn/weights/index.ts'
 import { OptionError } from '../../src/errors.ts'
 import type { RasterImage } from '../../src/image/image.ts'
 import { photoGraph } from '../../src/objective/photo-loss.ts'
+import { contentOf } from '../../src/photo/border.ts'
 import { mountPhoto } from '../../src/photo/photo.ts'
 
 export interface Judge {
@@ -34,7 +35,8 @@ export async function createJudge(encoder: Encoder, engine: Engine): Promise<Jud
     id,
     hash,
     async embed(image) {
-      const { pixels } = mountPhoto(image, size, size, MARGIN)
+      const content = contentOf(image)
+      const { pixels } = mountPhoto(image, { size, canvas: size, margin: MARGIN, content })
       return Float32Array.from((await program.run({ image: pixels })).semantic)
     },
     dispose: () => program.dispose(),

@@ -8,6 +8,7 @@ import { renderPng } from '../../src/node/preview.ts'
 import type { Drawing } from '../../src/output/drawing.ts'
 import type { SketchReport } from '../../src/output/report.ts'
 import { drawingToSvg } from '../../src/output/svg.ts'
+import { contentOf } from '../../src/photo/border.ts'
 import { mountPhoto } from '../../src/photo/photo.ts'
 import type { Point } from '../../src/strokes/strokes.ts'
 import { classify, recognised } from './classifier.ts'
@@ -47,7 +48,10 @@ export async function measure(
   { judge, classifier }: Tools,
 ): Promise<Measured> {
   const [{ canvas }] = drawings
-  const edges = edgePoints(mountPhoto(image, canvas, canvas, 0), canvas)
+  const edges = edgePoints(
+    mountPhoto(image, { size: canvas, canvas, margin: 0, content: contentOf(image) }),
+    canvas,
+  )
   const photo = await judge?.embed(image)
   const svgs = drawings.map((drawing) => drawingToSvg(drawing))
   const drawn: Float32Array[] = []

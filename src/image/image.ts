@@ -6,6 +6,7 @@
  * when shrinking, bilinear when growing (P. Heckbert, "Fundamentals of Texture Mapping", 1989).
  */
 import { ImageError } from '../errors.ts'
+import { frameOf } from '../strokes/frame.ts'
 import type { Frame } from '../strokes/strokes.ts'
 
 /** 8-bit straight RGBA, rows from the top; `data` has width × height × 4 bytes. */
@@ -29,18 +30,28 @@ export interface FittedImage {
  */
 export function fitImage(image: RasterImage, size: number): FittedImage {
   checkImage(image)
-  const frame = frameOf(image.width, image.height, size)
-  const columns = taps(image.width, frame.x, frame.width, size)
-  const rows = taps(image.height, frame.y, frame.height, size)
-  return { pixels: resampleRows(resampleColumns(image, columns), rows, size), frame }
+  const { frame, columns, rows } = fit(image, size)
+  return { pixels: resampleRows(inkColumns(image, columns), rows, 3), frame }
 }
 
-/** The centred rectangle of the image's own proportions in a square of `size`. */
-export function frameOf(width: number, height: number, size: number): Frame {
-  const scale = size / Math.max(width, height)
-  const w = width * scale
-  const h = height * scale
-  return { x: (size - w) / 2, y: (size - h) / 2, width: w, height: h }
+/**
+ * Fits an 8-bit map of a photo's pixels, [height, width], as `fitImage` fits the photo.
+ * @returns [size, size] of 0–1, 1 outside the photo
+ */
+export function fitMap(
+  map: Uint8ClampedArray,
+  photo: Pick<RasterImage, 'width' | 'height'>,
+  size: number,
+): Float32Array {
+  const { columns, rows } = fit(photo, size)
+  return resampleRows(mapColumns(map, photo, columns), rows, 1)
+}
+
+function fit({ width, height }: Pick<RasterImage, 'width' | 'height'>, size: number) {
+  const frame = frameOf(width, height, size)
+  const columns = taps(width, frame.x, frame.width, size)
+  const rows = taps(height, frame.y, frame.height, size)
+  return { frame, columns, rows }
 }
 
 function checkImage({ width, height, data }: RasterImage): void {
@@ -94,7 +105,7 @@ function normalise({ first, weights }: Tap, sum: number): Tap {
 }
 
 /** [height, size, 3]: ink (1 − colour over white), so that outside the photo is simply 0. */
-function resampleColumns({ width, height, data }: RasterImage, columns: Tap[]): Float32Array {
+function inkColumns({ width, height, data }: RasterImage, columns: Tap[]): Float32Array {
   const ink = new Float32Array(height * columns.length * 3)
   for (let y = 0, out = 0; y < height; y++) {
     for (const { first, weights } of columns) {
@@ -109,12 +120,32 @@ function resampleColumns({ width, height, data }: RasterImage, columns: Tap[]): 
   return ink
 }
 
-function resampleRows(ink: Float32Array, rows: Tap[], size: number): Float32Array {
-  const pixels = new Float32Array(size * size * 3).fill(1)
+/** [height, size]: 1 − the map, so that outside the photo is simply 0. */
+function mapColumns(
+  map: Uint8ClampedArray,
+  { width, height }: Pick<RasterImage, 'width' | 'height'>,
+  columns: Tap[],
+): Float32Array {
+  const ink = new Float32Array(height * columns.length)
+  for (let y = 0, out = 0; y < height; y++) {
+    for (const { first, weights } of columns) {
+      for (let k = 0; k < weights.length; k++) {
+        ink[out] += weights[k] * (1 - map[y * width + first + k] / 255)
+      }
+      out++
+    }
+  }
+  return ink
+}
+
+/** [size, size, channels] on white from ink [height, size, channels]. */
+function resampleRows(ink: Float32Array, rows: Tap[], channels: number): Float32Array {
+  const line = rows.length * channels
+  const pixels = new Float32Array(rows.length * line).fill(1)
   rows.forEach(({ first, weights }, y) => {
     weights.forEach((weight, k) => {
-      const from = (first + k) * size * 3
-      for (let i = 0; i < size * 3; i++) pixels[y * size * 3 + i] -= weight * ink[from + i]
+      const from = (first + k) * line
+      for (let i = 0; i < line; i++) pixels[y * line + i] -= weight * ink[from + i]
     })
   })
   return pixels

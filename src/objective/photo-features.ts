@@ -8,6 +8,7 @@ import { countFlops } from '../../nn/graph/index.ts'
 import { join } from '../arrays.ts'
 import { normalise, upsample } from '../image/filter.ts'
 import type { Photo } from '../photo/photo.ts'
+import type { FirstLook } from '../photo/prepare.ts'
 import type { Random } from '../random.ts'
 import { type Homography, identity } from '../strokes/homography.ts'
 import { photoGraph, shareName, targetName, weights } from './photo-loss.ts'
@@ -28,14 +29,7 @@ const UNATTENDED = 0.25
 /** What a cell outside the photo counts: enough to keep the paper there blank. */
 const OUTSIDE = 0.3
 
-/** What an encoder makes of the clean photo as a whole, as far as it tells. */
-export interface FirstLook {
-  /** To what it attends, [grid, grid]; [1, 1] if it does not tell. */
-  attention: Float32Array
-  /** Probability that a cell shows the subject, [grid, grid]. */
-  mask?: Float32Array
-}
-
+/** Shows the clean photo to an encoder. */
 export async function firstLook(
   photo: Photo,
   encoder: Encoder,

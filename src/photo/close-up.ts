@@ -3,10 +3,11 @@
  * part only, as one who draws would. An encoder has few cells, and those of an empty background are lost.
  */
 
-import { frameOf, type RasterImage } from '../image/image.ts'
+import type { RasterImage } from '../image/image.ts'
+import { frameOf } from '../strokes/frame.ts'
 import { multiply, scaling, translation } from '../strokes/homography.ts'
 import type { Frame } from '../strokes/strokes.ts'
-import { mountPhoto, type Photo } from './photo.ts'
+import { type Mount, mountPhoto, type Photo } from './photo.ts'
 
 /** Pixels that are kept at least so much belong to the subject. */
 const SURE = 0.5
@@ -55,17 +56,12 @@ function widened({ first, last }: Bounds, around: number, limit: number): [numbe
  * As mountPhoto, but only `part` of the image fills the encoder's square. Strokes stay where they are
  * on the canvas of the whole photo.
  */
-export function mountCloseUp(
-  image: RasterImage,
-  part: Frame,
-  size: number,
-  canvas: number,
-  share: number,
-  subject: RasterImage,
-  content: Frame,
-): Photo {
-  const inside = meet(content, part)
-  const close = mountPhoto(crop(image, part), size, canvas, share, crop(subject, part), inside)
+export function mountCloseUp(image: RasterImage, part: Frame, mount: Mount): Photo {
+  const { canvas } = mount
+  const content = meet(mount.content, part)
+  const counts = mount.counts && crop(mount.counts, image.width, 1, part)
+  const data = crop(image.data, image.width, 4, part)
+  const close = mountPhoto({ ...part, data }, { ...mount, content, counts })
   const frame = frameOf(image.width, image.height, canvas)
   const partFrame = frameOf(part.width, part.height, canvas)
   const toImage = multiply(scaling(image.width / frame.width), translation(-frame.x, -frame.y))
@@ -83,11 +79,18 @@ function meet(a: Frame, b: Frame): Frame {
   return { x: x - b.x, y: y - b.y, width, height }
 }
 
-function crop({ width, data }: RasterImage, part: Frame): RasterImage {
-  const out = new Uint8ClampedArray(4 * part.width * part.height)
+/** @param data [height, width, channels] */
+function crop(
+  data: Uint8ClampedArray,
+  width: number,
+  channels: number,
+  part: Frame,
+): Uint8ClampedArray {
+  const line = channels * part.width
+  const out = new Uint8ClampedArray(line * part.height)
   for (let y = 0; y < part.height; y++) {
-    const from = 4 * ((part.y + y) * width + part.x)
-    out.set(data.subarray(from, from + 4 * part.width), 4 * y * part.width)
+    const from = channels * ((part.y + y) * width + part.x)
+    out.set(data.subarray(from, from + line), y * line)
   }
-  return { width: part.width, height: part.height, data: out }
+  return out
 }

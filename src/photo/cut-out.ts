@@ -10,14 +10,13 @@ const RAMP = { remove: [0.3, 0.7], auto: [0.2, 0.55] } as const
  * The photo without its background. For `auto` that is only blurred away, so that no edge is left
  * where it begins; for `remove` it becomes white paper or, for a subject that would vanish on that, its
  * own mean colour.
+ * @param kept of each pixel, how much of it stays, 0–1, [height, width]
  */
 export function cutOut(
   image: RasterImage,
-  subject: Subject,
+  kept: Float32Array,
   background: 'remove' | 'auto',
 ): RasterImage {
-  if (subject.source === 'alpha') return image
-  const kept = keptShare(subject, background)
   const rest = kept.map((share) => 1 - share)
   const behind = background === 'auto' ? blurred(image, rest) : plain(image, kept, rest)
   const data = image.data.slice()
@@ -90,14 +89,4 @@ export function keptShare({ share, source }: Subject, background: 'remove' | 'au
     const t = Math.min(Math.max((value - low) / (high - low), 0), 1)
     return t * t * (3 - 2 * t)
   })
-}
-
-/** A map of the photo's pixels as a grey picture. */
-export function asPicture(map: Float32Array, { width, height }: RasterImage): RasterImage {
-  const data = new Uint8ClampedArray(4 * map.length)
-  for (const [i, value] of map.entries()) {
-    const grey = 255 * value
-    data.set([grey, grey, grey, 255], 4 * i)
-  }
-  return { width, height, data }
 }

@@ -7,10 +7,10 @@
  * border that the photo brings along is dissolved, too.
  */
 
-import { fitImage, frameOf, type RasterImage } from '../image/image.ts'
+import { fitImage, fitMap, type RasterImage } from '../image/image.ts'
+import { frameOf } from '../strokes/frame.ts'
 import { type Homography, multiply, scaling, translation } from '../strokes/homography.ts'
 import type { Frame } from '../strokes/strokes.ts'
-import { contentOf } from './border.ts'
 
 export interface Photo {
   /** [size, size, 3], RGB 0–1. */
@@ -26,21 +26,23 @@ export interface Photo {
 /** The photo's outermost pixels count less: what is seen there is mostly its border. */
 const RIM = 6
 
-/**
- * @param size side of the encoder's square in pixels
- * @param canvas side of the canvas the strokes live on
- * @param share width of the margin on every side, as a share of the square
- * @param subject a picture of the photo's size: how much a pixel counts, white fully
- * @param content the photo without its border, in its pixels
- * @throws {ImageError} if the image has no pixels
- */
+export interface Mount {
+  /** Side of the encoder's square in pixels. */
+  size: number
+  /** Side of the canvas that the strokes live on. */
+  canvas: number
+  /** Width of the margin on every side, as a share of the square. */
+  margin: number
+  /** The photo without its border, in its pixels. */
+  content: Frame
+  /** How much each pixel of the photo counts, 255 fully, [height, width]. @default all fully */
+  counts?: Uint8ClampedArray
+}
+
+/** @throws {ImageError} if the image has no pixels */
 export function mountPhoto(
   image: RasterImage,
-  size: number,
-  canvas: number,
-  share: number,
-  subject?: RasterImage,
-  content: Frame = contentOf(image),
+  { size, canvas, margin: share, content, counts }: Mount,
 ): Photo {
   const margin = Math.round(share * size)
   const inner = size - 2 * margin
@@ -49,10 +51,10 @@ export function mountPhoto(
   const columns = extent(fitted.frame.x + scale * content.x, scale * content.width, margin)
   const rows = extent(fitted.frame.y + scale * content.y, scale * content.height, margin)
   const inside = maskOf(size, columns, rows)
-  const counts = subject ? place(fitImage(subject, inner).pixels, inner, size, margin) : inside
+  const weight = counts && place(fitMap(counts, image, inner), size, margin, 1)
   return {
-    pixels: dissolve(place(fitted.pixels, inner, size, margin), size, columns, rows),
-    mask: subject ? inside.map((value, i) => value * counts[3 * i]) : inside,
+    pixels: dissolve(place(fitted.pixels, size, margin, 3), size, columns, rows),
+    mask: weight ? inside.map((value, i) => value * weight[i]) : inside,
     fromCanvas: multiply(translation(margin, margin), scaling(inner / canvas)),
     frame: frameOf(image.width, image.height, canvas),
   }
@@ -67,12 +69,18 @@ function extent(start: number, length: number, margin: number): Extent {
   return [margin + first, margin + last]
 }
 
-/** A picture [inner, inner, 3] in the middle of a white one [size, size, 3]. */
-function place(picture: Float32Array, inner: number, size: number, margin: number): Float32Array {
-  const out = new Float32Array(size * size * 3).fill(1)
-  for (let y = 0; y < inner; y++) {
-    const row = picture.subarray(3 * y * inner, 3 * (y + 1) * inner)
-    out.set(row, 3 * ((y + margin) * size + margin))
+/** A picture in the middle of a white one [size, size, channels]. */
+function place(
+  picture: Float32Array,
+  size: number,
+  margin: number,
+  channels: number,
+): Float32Array {
+  const out = new Float32Array(size * size * channels).fill(1)
+  const line = (size - 2 * margin) * channels
+  for (let y = 0; y < size - 2 * margin; y++) {
+    const row = picture.subarray(y * line, (y + 1) * line)
+    out.set(row, channels * ((y + margin) * size + margin))
   }
   return out
 }

@@ -2,7 +2,7 @@
  * @file Shapes of an SVG as strokes on the canvas. Filled shapes without a stroke are drawn along
  * their outline, in the colour of the fill: strokes is all there is.
  */
-import { frameOf } from '../image/image.ts'
+import { frameOf } from '../strokes/frame.ts'
 import type { Frame, Point, Stroke } from '../strokes/strokes.ts'
 import type { Shape, SvgPicture } from './read.ts'
 

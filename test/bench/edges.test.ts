@@ -1,12 +1,11 @@
 import { expect, test } from 'vitest'
 import { edgePoints, edgeScore } from '../../bench/quality/edges.ts'
-import { mountPhoto } from '../../src/photo/photo.ts'
 import type { Point, Stroke } from '../../src/strokes/strokes.ts'
-import { disc } from '../src/pictures.ts'
+import { disc, mountWhole } from '../src/pictures.ts'
 
 const SIZE = 224
 const RADIUS = 0.3 * SIZE
-const edges = edgePoints(mountPhoto(disc(SIZE), SIZE, SIZE, 0), SIZE)
+const edges = edgePoints(mountWhole(disc(SIZE), SIZE, SIZE, 0), SIZE)
 
 /** A quarter of a circle around the middle. */
 function arc(radius: number, turns: number): Stroke {

@@ -1,5 +1,7 @@
 /** @file Pictures for the pipeline's tests, made by formula. */
 import type { RasterImage } from '../../src/image/image.ts'
+import { contentOf } from '../../src/photo/border.ts'
+import { mountPhoto, type Photo } from '../../src/photo/photo.ts'
 
 /** Grey picture of width × height from a function of pixel centres, 0–1. */
 export function picture(
@@ -18,3 +20,11 @@ export function picture(
 /** A dark disc in the middle of a light square. */
 export const disc = (size: number): RasterImage =>
   picture(size, size, (x, y) => (Math.hypot(x - size / 2, y - size / 2) < size * 0.3 ? 0.1 : 0.95))
+
+/** The whole photo in an encoder's square. */
+export const mountWhole = (
+  image: RasterImage,
+  size: number,
+  canvas: number,
+  margin: number,
+): Photo => mountPhoto(image, { size, canvas, margin, content: contentOf(image) })

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { fitImage, frameOf, type RasterImage } from '../../../src/image/image.ts'
+import { fitImage, fitMap, type RasterImage } from '../../../src/image/image.ts'
+import { frameOf } from '../../../src/strokes/frame.ts'
 
 type Pixel = [red: number, green: number, blue: number, alpha: number]
 
@@ -83,6 +84,14 @@ test('the frame keeps the proportions and touches two opposite sides', () => {
       expect(frame.x * 2 + frame.width).toBeCloseTo(224, 9)
     }),
   )
+})
+
+test('a map is fitted like a grey picture of it', () => {
+  const map = Uint8ClampedArray.from({ length: 21 }, (_, i) => (i * 37) % 256)
+  const data = Uint8ClampedArray.from({ length: 84 }, (_, i) => (i % 4 === 3 ? 255 : map[i >> 2]))
+  const picture = { width: 7, height: 3, data }
+  const grey = fitImage(picture, 10).pixels.filter((_, i) => i % 3 === 0)
+  expect([...fitMap(map, picture, 10)]).toEqual([...grey].map((v) => expect.closeTo(v, 6)))
 })
 
 test('pixels that do not match the size are refused', () => {

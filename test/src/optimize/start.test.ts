@@ -4,18 +4,17 @@ import { ImageError } from '../../../src/errors.ts'
 import { luma } from '../../../src/image/filter.ts'
 import { initialize, replaceDead } from '../../../src/optimize/start/contours.ts'
 import { tangentField, traceStroke } from '../../../src/photo/contour.ts'
-import { mountPhoto } from '../../../src/photo/photo.ts'
 import { saliency } from '../../../src/photo/saliency.ts'
 import { createRandom } from '../../../src/random.ts'
 import { transform } from '../../../src/strokes/homography.ts'
 import type { Point } from '../../../src/strokes/strokes.ts'
-import { disc, picture } from '../pictures.ts'
+import { disc, mountWhole, picture } from '../pictures.ts'
 
 const SIZE = 80
 const CANVAS = 160
 const even = Float32Array.of(1)
 
-const mounted = mountPhoto(disc(60), SIZE, CANVAS, 0.05)
+const mounted = mountWhole(disc(60), SIZE, CANVAS, 0.05)
 const where = saliency(even, mounted, SIZE)
 const start = (count: number, sampling: 'spread' | 'softmax', seed = 0) =>
   initialize(
@@ -29,9 +28,9 @@ const fromCentre = ([x, y]: Point) => Math.hypot(x - CANVAS / 2, y - CANVAS / 2)
 
 describe('mounting a photo', () => {
   test('keeps its proportions on the canvas', () => {
-    const { frame } = mountPhoto(disc(40), SIZE, CANVAS, 0.05)
+    const { frame } = mountWhole(disc(40), SIZE, CANVAS, 0.05)
     expect(frame).toEqual({ x: 0, y: 0, width: CANVAS, height: CANVAS })
-    const wide = mountPhoto(
+    const wide = mountWhole(
       picture(40, 20, () => 0.5),
       SIZE,
       CANVAS,
@@ -42,7 +41,7 @@ describe('mounting a photo', () => {
 
   test('leaves no line at the border of a plain dark photo', () => {
     const dark = picture(40, 20, () => 0.2)
-    const { pixels } = mountPhoto(dark, SIZE, CANVAS, 0.05)
+    const { pixels } = mountWhole(dark, SIZE, CANVAS, 0.05)
     const grey = luma(pixels)
     for (let y = 1; y < SIZE; y++) {
       const step = Math.abs(grey[y * SIZE + SIZE / 2] - grey[(y - 1) * SIZE + SIZE / 2])
@@ -77,7 +76,7 @@ describe('saliency', () => {
   })
 
   test('refuses a picture without edges', () => {
-    const white = mountPhoto(
+    const white = mountWhole(
       picture(30, 30, () => 1),
       SIZE,
       CANVAS,

@@ -1,9 +1,8 @@
 import { expect, test } from 'vitest'
 import type { RasterImage } from '../../../src/image/image.ts'
 import { contentOf } from '../../../src/photo/border.ts'
-import { mountPhoto } from '../../../src/photo/photo.ts'
 import { edgeStrength } from '../../../src/photo/saliency.ts'
-import { picture } from '../pictures.ts'
+import { mountWhole, picture } from '../pictures.ts'
 
 /** A landscape: sky, and a field with hills. */
 const scene = (x: number, y: number) => (y < 55 + 8 * Math.sin(x / 9) ? 0.8 : 0.35)
@@ -53,7 +52,7 @@ for (const [name, image] of kept) {
 }
 
 test('a mounted photo shows no trace of its frame', () => {
-  const { pixels, mask } = mountPhoto(framed, 160, 160, 0.04)
+  const { pixels, mask } = mountWhole(framed, 160, 160, 0.04)
   const grey = Float32Array.from({ length: 160 * 160 }, (_, i) => pixels[3 * i])
   const edges = edgeStrength(grey, 160)
   const along = (y: number) => [...edges.subarray(160 * y + 60, 160 * y + 100)]

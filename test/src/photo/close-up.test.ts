@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import { frameOf, type RasterImage } from '../../../src/image/image.ts'
+import type { RasterImage } from '../../../src/image/image.ts'
 import { mountCloseUp, subjectFrame } from '../../../src/photo/close-up.ts'
-import { asPicture } from '../../../src/photo/cut-out.ts'
+import { frameOf } from '../../../src/strokes/frame.ts'
 import { transform } from '../../../src/strokes/homography.ts'
 
 const [WIDTH, HEIGHT] = [200, 100]
@@ -47,8 +47,9 @@ test('a place on the canvas is the same place of the photo in a close-up', () =>
   const share = block(90, 30, 60, 40)
   const part = subjectFrame(share, WIDTH, HEIGHT)
   const image = redSquare(110, 45)
-  const counts = asPicture(share, image)
-  const photo = mountCloseUp(image, part, 160, 224, 0.04, counts, WHOLE)
+  const counts = Uint8ClampedArray.from(share, (value) => 255 * value)
+  const mount = { size: 160, canvas: 224, margin: 0.04, content: WHOLE, counts }
+  const photo = mountCloseUp(image, part, mount)
   // The photo lies across the canvas of 224 pixels, so a pixel of it is 1.12 wide, from y = 56 on.
   const [x, y] = transform(photo.fromCanvas, [115 * 1.12, 56 + 50 * 1.12])
   const at = 3 * (Math.floor(y) * 160 + Math.floor(x))

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { RasterImage } from '../../../src/image/image.ts'
-import { mountPhoto } from '../../../src/photo/photo.ts'
 import { refineMask } from '../../../src/photo/refine.ts'
+import { mountWhole } from '../pictures.ts'
 
 const SIZE = 80
 
@@ -15,7 +15,7 @@ const disc: RasterImage = {
     return (orange ? [240, 140, 20, 255] : [30, 70, 40, 255])[i % 4]
   }),
 }
-const photo = mountPhoto(disc, SIZE, SIZE, 0)
+const photo = mountWhole(disc, SIZE, SIZE, 0)
 /** Probabilities of 8 × 8 cells by the distance of their middle from the photo's. */
 const coarse = (share: (distance: number) => number) =>
   Float32Array.from({ length: 64 }, (_, i) =>
@@ -48,7 +48,7 @@ test('a mask that is vague takes the outline of the colour it covers most', () =
 
 test('a mask that is sure stays where colours tell nothing', () => {
   const data = disc.data.map((_, i) => (i % 4 === 3 ? 255 : 128))
-  const grey = mountPhoto({ ...disc, data }, SIZE, SIZE, 0)
+  const grey = mountWhole({ ...disc, data }, SIZE, SIZE, 0)
   const refined = refineMask(
     coarse((distance) => (distance < 22 ? 0.95 : 0.05)),
     grey,

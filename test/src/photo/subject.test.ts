@@ -1,13 +1,13 @@
 import { describe, expect, test } from 'vitest'
 import { ImageError, OptionError } from '../../../src/errors.ts'
-import { asPicture, cutOut, keptShare } from '../../../src/photo/cut-out.ts'
+import { cutOut } from '../../../src/photo/cut-out.ts'
 import { withoutHoles, withoutSpecks } from '../../../src/photo/mask.ts'
 import { mountPhoto } from '../../../src/photo/photo.ts'
 import { findSubject, type Subject } from '../../../src/photo/subject.ts'
-import { disc, picture } from '../pictures.ts'
+import { disc, mountWhole, picture } from '../pictures.ts'
 
 const photo = disc(40)
-const place = mountPhoto(photo, 40, 160, 0.05)
+const place = mountWhole(photo, 40, 160, 0.05)
 /** White on the left half. */
 const left = (width: number, height: number) =>
   picture(width, height, (x) => (x < width / 2 ? 1 : 0))
@@ -61,10 +61,7 @@ describe('the subject', () => {
 })
 
 describe('cutting out', () => {
-  const half: Subject = {
-    share: Float32Array.from({ length: 1600 }, (_, i) => (i % 40 < 20 ? 1 : 0)),
-    source: 'mask',
-  }
+  const half = Float32Array.from({ length: 1600 }, (_, i) => (i % 40 < 20 ? 1 : 0))
   const cut = (subject: number, background: number) => {
     const image = picture(40, 40, (x) => (x < 20 ? subject : background))
     const { data } = cutOut(image, half, 'remove')
@@ -89,8 +86,9 @@ describe('cutting out', () => {
   })
 
   test('makes what is cut out count less', () => {
-    const counts = asPicture(keptShare(half, 'remove'), photo)
-    const { mask } = mountPhoto(photo, 40, 160, 0.05, counts)
+    const counts = Uint8ClampedArray.from(half, (share) => 255 * share)
+    const content = { x: 0, y: 0, width: 40, height: 40 }
+    const { mask } = mountPhoto(photo, { size: 40, canvas: 160, margin: 0.05, content, counts })
     expect(mask[20 * 40 + 12]).toBe(place.mask[20 * 40 + 12])
     expect(mask[20 * 40 + 28]).toBeCloseTo(0, 6)
   })

@@ -1,0 +1,87 @@
+/**
+ * @file From a photo to what encoders are shown of it: the whole photo is looked at once, its subject
+ * is found, and from then on only the subject is shown, as large as its pixels allow.
+ */
+import type { RasterImage } from '../image/image.ts'
+import { contentOf } from './border.ts'
+import { mountCloseUp, subjectFrame } from './close-up.ts'
+import { cutOut, keptShare } from './cut-out.ts'
+import { type Mount, mountPhoto, type Photo } from './photo.ts'
+import { type Background, findSubject, type Subject } from './subject.ts'
+
+/** What an encoder makes of a photo as a whole, as far as it tells. */
+export interface FirstLook {
+  /** To what it attends, [grid, grid]; [1, 1] if it does not tell. */
+  attention: Float32Array
+  /** Probability that a cell shows the subject, [grid, grid]. */
+  mask?: Float32Array
+}
+
+export interface Preparation {
+  /** Side of the square in pixels that `look` is shown. */
+  size: number
+  /** Side of the canvas that the strokes live on. */
+  canvas: number
+  /** Width of the margin on every side, as a share of the square. */
+  margin: number
+  background: Background
+  /** A picture that is white where the subject is. */
+  mask?: RasterImage
+  /** Shows a mounted photo to an encoder. */
+  look: (photo: Photo) => Promise<FirstLook>
+}
+
+export interface PreparedPhoto {
+  /** The photo, or the close-up of its subject, in a square of `size` pixels; remembered by size. */
+  at(size: number): Photo
+  /** The encoder's attention to it, [grid, grid]. */
+  attention: Float32Array
+  /** How much larger than on the canvas a close-up shows things; 1 for the whole photo. */
+  zoom: number
+}
+
+/**
+ * @throws {ImageError} if the image has no pixels, or for a mask of other proportions or a black one
+ * @throws {OptionError} if the background is to be removed and nothing says what it is, or kept
+ *   although a mask says
+ */
+export async function preparePhoto(
+  image: RasterImage,
+  { size, canvas, margin, background, mask, look }: Preparation,
+): Promise<PreparedPhoto> {
+  const frame = { canvas, margin, content: contentOf(image) }
+  const wholeAt = bySize((size) => mountPhoto(image, { ...frame, size }))
+  const whole = wholeAt(size)
+  const first = await look(whole)
+  const seen = first.mask && { mask: first.mask, size }
+  const subject = findSubject(image, background, whole, mask, seen)
+  if (!subject || background === 'keep') {
+    return { at: wholeAt, attention: first.attention, zoom: 1 }
+  }
+  const at = bySize(closeUps(image, subject, background, frame))
+  const { attention } = await look(at(size))
+  return { at, attention, zoom: at(size).fromCanvas[0] / whole.fromCanvas[0] }
+}
+
+/** Mounts the subject, large, without its background, which does not count either. */
+function closeUps(
+  image: RasterImage,
+  subject: Subject,
+  background: 'remove' | 'auto',
+  frame: Omit<Mount, 'size' | 'counts'>,
+): (size: number) => Photo {
+  const kept = keptShare(subject, background)
+  const cut = subject.source === 'alpha' ? image : cutOut(image, kept, background)
+  const part = subjectFrame(kept, image.width, image.height)
+  const counts = Uint8ClampedArray.from(kept, (share) => 255 * share)
+  return (size) => mountCloseUp(cut, part, { ...frame, size, counts })
+}
+
+function bySize(mount: (size: number) => Photo): (size: number) => Photo {
+  const mounted = new Map<number, Photo>()
+  return (size) => {
+    const photo = mounted.get(size) ?? mount(size)
+    mounted.set(size, photo)
+    return photo
+  }
+}
