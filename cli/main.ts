@@ -26,6 +26,9 @@ for (const command of [
 }
 throwInsteadOfExit(program)
 
+process.removeAllListeners('warning') // Node prints warnings as programmers want them
+process.on('warning', ({ message }) => process.stderr.write(`warning: ${message}\n`))
+
 try {
   await program.parseAsync()
 } catch (error) {

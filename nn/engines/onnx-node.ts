@@ -3,21 +3,36 @@
  */
 
 import { availableParallelism } from 'node:os'
-import type { Engine } from './engine.ts'
+import { type Engine, EngineError } from './engine.ts'
 import { type OnnxRuntime, onnxEngine } from './onnx.ts'
+import { firstLine, type Import, importPackage, isMissing } from './packages.ts'
 
 /**
- * The fastest ONNX Runtime that loads here.
- * @param options.threads intra-operator threads; default all cores
+ * The fastest ONNX Runtime that loads here. Where it is the one for WASM, a warning of the process
+ * says why.
+ * @param threads intra-operator threads
+ * @throws {EngineError} if neither loads
  */
-export async function onnxNode(options: { threads?: number } = {}): Promise<Engine> {
-  const threads = options.threads ?? availableParallelism()
+export async function onnxNode(
+  threads = availableParallelism(),
+  load: Import = importPackage,
+): Promise<Engine> {
   try {
-    return await nativeEngine(threads)
-  } catch {
-    return wasmEngine(threads)
+    return await nativeEngine(threads, load)
+  } catch (error) {
+    const reason = `onnxruntime-node does not load here (${firstLine(error)})`
+    const engine = await wasmEngine(threads, load).catch((wasmError: unknown) => {
+      throw isMissing(wasmError, 'onnxruntime-web') ? new EngineError(remedy(reason)) : wasmError
+    })
+    process.emitWarning(`${reason}: WebAssembly stands in, several times slower`, WARNING)
+    return engine
   }
 }
+
+const WARNING = 'StrokesmithWarning'
+
+const remedy = (reason: string) =>
+  `${reason}; install the one for WebAssembly beside strokesmith: npm install onnxruntime-web`
 
 /**
  * Warnings about the graph are none of the user's business. Memory patterns plan all activations
@@ -26,8 +41,11 @@ export async function onnxNode(options: { threads?: number } = {}): Promise<Engi
 const QUIET_AND_LEAN = { logSeverityLevel: 3, enableMemPattern: false } as const
 
 /** onnxruntime-node on the CPU. */
-export async function nativeEngine(threads = availableParallelism()): Promise<Engine> {
-  const runtime: OnnxRuntime = await import('onnxruntime-node')
+export async function nativeEngine(
+  threads = availableParallelism(),
+  load: Import = importPackage,
+): Promise<Engine> {
+  const runtime = (await load('onnxruntime-node')) as OnnxRuntime
   return onnxEngine(runtime, 'onnxruntime-node cpu', {
     feedMatrices: true,
     executionProviders: ['cpu'],
@@ -47,8 +65,11 @@ export async function nativeEngine(threads = availableParallelism()): Promise<En
 const SPIN_MICROSECONDS = '100'
 
 /** onnxruntime-web on WASM, which needs nothing compiled for the machine. */
-export async function wasmEngine(threads = availableParallelism()): Promise<Engine> {
-  const runtime = await import('onnxruntime-web')
+export async function wasmEngine(
+  threads = availableParallelism(),
+  load: Import = importPackage,
+): Promise<Engine> {
+  const runtime = (await load('onnxruntime-web')) as typeof import('onnxruntime-web')
   runtime.env.wasm.numThreads = threads
   return onnxEngine(runtime, 'onnxruntime-web wasm', {
     executionProviders: ['wasm'],

@@ -2,7 +2,7 @@
  * @file Runs graphs with any ONNX Runtime module: onnxruntime-node, onnxruntime-web (WASM, WebGPU).
  */
 
-import type { InferenceSession, Tensor } from 'onnxruntime-web'
+import type { InferenceSession, Tensor } from 'onnxruntime-common'
 import { type Graph, type Node, neededNodes, toOnnx, type Value } from '../graph/index.ts'
 import { type Engine, EngineError, type Feedable, feedOf, type Program } from './engine.ts'
 

@@ -7,6 +7,7 @@ import { type DEVICES, type ENGINES, type Engine, EngineError } from './engine.t
 import type { OnnxRuntime } from './onnx.ts'
 import { onnxEngine } from './onnx.ts'
 import { onnxNode, wasmEngine } from './onnx-node.ts'
+import { type Import, importPackage, required } from './packages.ts'
 import { type Tf, tfjsEngine } from './tfjs.ts'
 
 export interface EngineOptions {
@@ -21,8 +22,6 @@ export interface EngineOptions {
   readonly threads?: number
 }
 
-type Import = (name: string) => Promise<unknown>
-
 /**
  * The engine of that kind on that device.
  * @param load imports a package by name
@@ -30,15 +29,20 @@ type Import = (name: string) => Promise<unknown>
  */
 export function createEngine(
   { engine = 'onnx', device = 'auto', threads }: EngineOptions = {},
-  load: Import = (name) => import(name),
+  load: Import = importPackage,
 ): Promise<Engine> {
   if (engine === 'tfjs') return tfjs(device, load)
-  if (device === 'wasm') return wasmEngine(threads)
-  return device === 'auto' || device === 'cpu' ? onnxNode({ threads }) : onnxGpu(device, load)
+  if (device === 'wasm') return onnxWasm(threads, load)
+  return device === 'auto' || device === 'cpu' ? onnxNode(threads, load) : onnxGpu(device, load)
+}
+
+async function onnxWasm(threads: number | undefined, load: Import): Promise<Engine> {
+  const runtime = await required('onnxruntime-web', '--device wasm', load)
+  return wasmEngine(threads, async () => runtime)
 }
 
 async function onnxGpu(device: 'cuda' | 'webgpu', load: Import): Promise<Engine> {
-  const runtime = (await required('onnxruntime-node', 'onnx', device, load)) as OnnxRuntime
+  const runtime = (await required('onnxruntime-node', `--device ${device}`, load)) as OnnxRuntime
   const options = { executionProviders: [device], logSeverityLevel: 4 } as const
   return onnxEngine(runtime, `onnxruntime-node ${device}`, options)
 }
@@ -54,24 +58,10 @@ const TFJS = {
 async function tfjs(device: NonNullable<EngineOptions['device']>, load: Import): Promise<Engine> {
   const name = device === 'auto' ? 'cpu' : device
   const wanted = TFJS[name]
-  await required(wanted.package, 'tfjs', name, load)
-  const tf = (await required('@tensorflow/tfjs-core', 'tfjs', name, load)) as Tf
+  await required(wanted.package, `--engine tfjs --device ${name}`, load)
+  const tf = (await required('@tensorflow/tfjs-core', `--engine tfjs --device ${name}`, load)) as Tf
   if (!(await tf.setBackend(wanted.backend).catch(() => false))) {
     throw new EngineError(`--engine tfjs --device ${name}: no such device here`)
   }
   return tfjsEngine(tf, `${wanted.package} ${name}`)
 }
-
-/** Imports a package, or says how to install it. */
-async function required(name: string, engine: string, device: string, load: Import) {
-  try {
-    return await load(name)
-  } catch (error) {
-    const code = (error as { code?: string }).code
-    const reason =
-      code === 'ERR_MODULE_NOT_FOUND' ? `install it with: npm install ${name}` : firstLine(error)
-    throw new EngineError(`--engine ${engine} --device ${device} needs ${name}: ${reason}`)
-  }
-}
-
-const firstLine = (error: unknown): string => String((error as Error)?.message).split('\n')[0]

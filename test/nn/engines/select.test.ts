@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import { describe, expect, it } from 'vitest'
 import { EngineError } from '../../../nn/engines/engine.ts'
 import { createEngine } from '../../../nn/engines/select.ts'
@@ -30,6 +31,40 @@ describe('createEngine', () => {
     await program.dispose()
   })
 
+  it('says what to install for WASM', async () => {
+    await expect(createEngine({ device: 'wasm' }, missing)).rejects.toThrow(
+      new EngineError(
+        '--device wasm needs onnxruntime-web: install it beside strokesmith: npm install onnxruntime-web',
+      ),
+    )
+  })
+
+  describe('where the native runtime does not load', () => {
+    const withoutNative = (name: string) =>
+      name === 'onnxruntime-node' ? Promise.reject(new Error('no libc\nstack')) : import(name)
+
+    it('runs WASM, and warns', async () => {
+      const warned = once(process, 'warning')
+      const engine = await createEngine({ threads: 1 }, withoutNative)
+      expect(engine.name).toBe('onnxruntime-web wasm')
+      expect((await warned)[0]).toMatchObject({
+        name: 'StrokesmithWarning',
+        message: expect.stringMatching(/^onnxruntime-node does not load here \(no libc\): WebAss/),
+      })
+    })
+
+    it('says what to install if WASM is not there either', async () => {
+      const load = (name: string) =>
+        name === 'onnxruntime-web' ? missing(name) : withoutNative(name)
+      await expect(createEngine({}, load)).rejects.toThrow(
+        new EngineError(
+          'onnxruntime-node does not load here (no libc); install the one for WebAssembly ' +
+            'beside strokesmith: npm install onnxruntime-web',
+        ),
+      )
+    })
+  })
+
   it('runs TensorFlow.js on the backend that the optional package brings', async () => {
     const tf = await plainTf()
     // The plain JavaScript backend stands in for the native one.
@@ -53,7 +88,7 @@ describe('createEngine', () => {
     const created = createEngine({ engine: 'tfjs', device }, missing)
     await expect(created).rejects.toThrow(EngineError)
     await expect(created).rejects.toThrow(
-      `--engine tfjs --device ${device} needs ${name}: install it with: npm install ${name}`,
+      `--engine tfjs --device ${device} needs ${name}: install it beside strokesmith: npm install ${name}`,
     )
   })
 
