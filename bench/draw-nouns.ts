@@ -12,7 +12,7 @@ import { mkdir, readFile, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import sharp from 'sharp'
-import { loadMini } from '../models/store/mini.ts'
+import { loadMini } from '../models/mini-files.ts'
 import { createMini, type MiniConfig } from '../nn/architectures/mini.ts'
 import type { Encoder } from '../nn/encoder.ts'
 import { onnxNode } from '../nn/engines/onnx-node.ts'
@@ -73,7 +73,7 @@ console.log(
 )
 
 async function createJudge(): Promise<Encoder> {
-  const mini = await loadMini()
+  const mini = await loadMini((url) => readFile(url))
   const file = values['judge-weights']
   const weights = file ? await readFile(file) : mini.weights
   const text = values['judge-config'] && (await readFile(values['judge-config'], 'utf8'))

@@ -11,7 +11,7 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { createEngine } from '../nn/engines/select.ts'
+import { createEngine } from '../nn/engines/create-engine.ts'
 import { loadEncoder } from '../src/node/encoder.ts'
 import { decodeImage } from '../src/node.ts'
 import { paceAt } from '../src/optimize/schedule.ts'

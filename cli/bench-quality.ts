@@ -119,7 +119,7 @@ async function load() {
 async function prepare(options: Partial<SketchOptions>, flags: Flags & Record<string, unknown>) {
   const [{ createEngine }, { loadEncoder, loadEncoders }, judges, { checkClassifier }] =
     await Promise.all([
-      import('../nn/engines/select.ts'),
+      import('../nn/engines/create-engine.ts'),
       import('../src/node/encoder.ts'),
       import('../bench/quality/judge.ts'),
       import('../bench/quality/classifier.ts'),

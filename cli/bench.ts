@@ -71,7 +71,7 @@ const MINI_BATCH = sketchOptions.seeds.default * (1 + sketchOptions.views.defaul
 async function runEncoder({ json, ...flags }: Flags & Record<string, unknown>): Promise<void> {
   const [{ benchEncoder }, { createEngine }, { loadEncoder }] = await Promise.all([
     import('../bench/encoder.ts'),
-    import('../nn/engines/select.ts'),
+    import('../nn/engines/create-engine.ts'),
     import('../src/node/encoder.ts'),
   ])
   const engine = await createEngine(pick(machineOptions, flags))

@@ -47,7 +47,7 @@ async function scoreFile(
   const [{ openSubject }, { createEngine }, { loadEncoder, loadTextEncoder }, { score }] =
     await Promise.all([
       import('../src/node/picture.ts'),
-      import('../nn/engines/select.ts'),
+      import('../nn/engines/create-engine.ts'),
       import('../src/node/encoder.ts'),
       import('../src/score/score.ts'),
     ])

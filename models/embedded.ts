@@ -1,10 +1,10 @@
 /** @file The embedded encoder, wherever its bytes come from. */
 import { createMini, type MiniConfig } from '../nn/architectures/mini.ts'
 import type { Encoder } from '../nn/encoder.ts'
+import type { TextEncoder } from '../nn/text/text-encoder.ts'
 import { createWordTable } from '../nn/text/word-table.ts'
-import type { TextEncoder } from '../nn/text-encoder.ts'
 import { readSafetensors, sha256 } from '../nn/weights/index.ts'
-import { loadMini, loadMiniText } from './registry.ts'
+import { loadMini, loadMiniText } from './mini-files.ts'
 
 /**
  * Loads mini, the encoder that ships with the package, from the files beside it.

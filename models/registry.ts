@@ -88,40 +88,6 @@ export function modelInfo(id: string): ModelInfo {
   throw new UnknownModelError(`unknown model "${id}"; known models: ${ids}`)
 }
 
-/** The embedded encoder as it ships: its configuration (parsed JSON) and a safetensors file. */
-export interface MiniFiles {
-  config: unknown
-  weights: Uint8Array
-}
-
-/**
- * Loads the embedded encoder. Its files lie beside this module, in the sources as in the built
- * package; `read` brings the bytes of an address (by default `fetch`; Node reads the file).
- */
-export async function loadMini(
-  read: (url: URL) => Promise<Uint8Array> = download,
-): Promise<MiniFiles> {
-  const [config, weights] = await Promise.all([
-    read(new URL('./mini/config.json', import.meta.url)),
-    read(new URL('./mini/weights.safetensors', import.meta.url)),
-  ])
-  return { config: JSON.parse(new TextDecoder().decode(config)), weights }
-}
-
-/**
- * Loads the words of the embedded encoder: a safetensors file for `createWordTable`.
- * @param read as in loadMini
- */
-export const loadMiniText = (
-  read: (url: URL) => Promise<Uint8Array> = download,
-): Promise<Uint8Array> => read(new URL('./mini/text.safetensors', import.meta.url))
-
-async function download(url: URL): Promise<Uint8Array> {
-  const response = await fetch(url)
-  if (!response.ok) throw new Error(`${url}: HTTP ${response.status}`)
-  return new Uint8Array(await response.arrayBuffer())
-}
-
 function clip(
   id: string,
   description: string,

@@ -8,7 +8,7 @@
  */
 import type { Encoder } from '../nn/encoder.ts'
 import type { Engine } from '../nn/engines/engine.ts'
-import type { TextEncoder } from '../nn/text-encoder.ts'
+import type { TextEncoder } from '../nn/text/text-encoder.ts'
 import { throwIfAborted } from './errors.ts'
 import { fitImage, type RasterImage } from './image/image.ts'
 import { heldOutSimilarity } from './objective/held-out.ts'

@@ -6,7 +6,7 @@
 
 import type { DownloadProgress } from '../models/store/index.ts'
 import type { Encoder } from '../nn/encoder.ts'
-import { createEngine } from '../nn/engines/select.ts'
+import { createEngine } from '../nn/engines/create-engine.ts'
 import type { RasterImage } from './image/image.ts'
 import { decodeImage } from './node/decode.ts'
 import { loadEncoders, loadTextEncoder } from './node/encoder.ts'

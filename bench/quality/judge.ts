@@ -5,7 +5,7 @@
  */
 import { readFile } from 'node:fs/promises'
 import { basename } from 'node:path'
-import { loadMini } from '../../models/store/mini.ts'
+import { loadMini } from '../../models/mini-files.ts'
 import { createMini, type MiniConfig } from '../../nn/architectures/mini.ts'
 import type { Encoder } from '../../nn/encoder.ts'
 import type { Engine } from '../../nn/engines/engine.ts'
@@ -48,7 +48,7 @@ export async function loadMiniFrom(path: string): Promise<Encoder> {
   const bytes = await readFile(path).catch((error: NodeJS.ErrnoException) => {
     throw new OptionError(`cannot read weights ${path} (${error.code})`)
   })
-  const { config } = await loadMini()
+  const { config } = await loadMini((url) => readFile(url))
   const { tensors } = readSafetensors(bytes)
   return { ...createMini(tensors, config as MiniConfig, await sha256(bytes)), id: basename(path) }
 }

@@ -4,6 +4,7 @@ import { createReadStream } from 'node:fs'
 import { homedir } from 'node:os'
 import { isAbsolute, join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
+import envPaths from 'env-paths'
 import { StrokesmithError } from '../../src/errors.ts'
 import type { ModelFile } from '../registry.ts'
 
@@ -15,13 +16,17 @@ export class ModelFileError extends StrokesmithError {
 type Environment = Readonly<Record<string, string | undefined>>
 
 /**
- * The folder of fetched models: `strokesmith` in the user's cache, which the XDG base directory
- * specification puts at `$XDG_CACHE_HOME` (only when absolute) or `~/.cache`.
+ * The folder of fetched models: `strokesmith` in the user's cache. That is `$XDG_CACHE_HOME` where
+ * it is absolute (XDG base directory specification), else what the system has for caches:
+ * `~/.cache`, `~/Library/Caches`, `%LOCALAPPDATA%`.
  */
-export function cacheFolder(env: Environment = process.env): string {
-  const { XDG_CACHE_HOME: xdg } = env
-  return join(xdg && isAbsolute(xdg) ? xdg : join(homedir(), '.cache'), 'strokesmith')
+export function cacheFolder({ XDG_CACHE_HOME: xdg }: Environment = process.env): string {
+  if (xdg && isAbsolute(xdg)) return join(xdg, NAME)
+  const { cache } = envPaths(NAME, { suffix: '' })
+  return isAbsolute(cache) ? cache : join(homedir(), '.cache', NAME)
 }
+
+const NAME = 'strokesmith'
 
 /**
  * The address to fetch a file from: its own, or the one of the same name under the address in

@@ -1,7 +1,6 @@
-/** @file Models on disk, for Node: cache, verified download, the embedded encoder. */
+/** @file Models on disk, for Node: cache and verified download. */
 export { cacheFolder, ModelFileError } from './cache.ts'
-export { type DownloadOptions, type DownloadProgress, download } from './download.ts'
-export { loadMini } from './mini.ts'
+export { type DownloadOptions, type DownloadProgress, downloadFile } from './download-file.ts'
 export {
   type FileState,
   type ModelOptions,
@@ -11,4 +10,4 @@ export {
   pullModel,
   readVocabulary,
   verifyFile,
-} from './models.ts'
+} from './model-files.ts'

@@ -8,7 +8,6 @@ import { div, type Graph, GraphError, sub, type Value } from '../graph/index.ts'
 import { headCount } from './clip-blocks.ts'
 import { modifiedResNet } from './modified-resnet.ts'
 import { countBlocks, type Parameters, parameter } from './parameters.ts'
-import { textTransformer } from './text-transformer.ts'
 import { classAttention, patchMaps } from './transformer.ts'
 import { visionTransformer } from './vision-transformer.ts'
 
@@ -97,22 +96,4 @@ export function normalisePixels(image: Value): Value {
   const channels = (values: number[], name: string) =>
     image.graph.constant(Float32Array.from(values), [1, 3, 1, 1], name)
   return div(sub(image, channels(MEAN, 'pixel mean')), channels(DEVIATION, 'pixel deviation'))
-}
-
-/** The text tower of a checkpoint. */
-export interface TextTower {
-  /** Tokens a text is padded to. */
-  readonly context: number
-  /** Token ids [N, context] → [N, D], not normalised. */
-  build(g: Graph, tokens: Value): Value
-}
-
-/** @param textHeads attention heads, where they do not have 64 channels each */
-export function createClipText(parameters: Parameters, textHeads?: number): TextTower {
-  const [context, width] = parameter(parameters, 'positional_embedding').shape
-  const heads = headCount(width, textHeads, 'text transformer')
-  return {
-    context,
-    build: (g, tokens) => g.scope('text', () => textTransformer(g, tokens, parameters, heads)),
-  }
 }

@@ -5,14 +5,22 @@
 import { readVocabulary, tokenize } from '../text/index.ts'
 import { type Check, compare } from './metrics.ts'
 
+interface GoldenString {
+  readonly text: string
+  /** As CLIP's tokeniser gives them. */
+  readonly ids: readonly number[]
+  /** Where they differ without ftfy, which CLIP's tokeniser calls first and ours does not. */
+  readonly ids_without_ftfy?: readonly number[]
+}
+
 interface GoldenStrings {
   readonly vocab: { readonly file: string }
   readonly context_length: number
-  readonly cases: readonly { readonly text: string; readonly ids: readonly number[] }[]
+  readonly cases: readonly GoldenString[]
 }
 
 /**
- * One check a string.
+ * One check a string: its ids must be what CLIP's tokeniser gives, with or without ftfy.
  * @param file JSON with the strings; the vocabulary lies beside it
  */
 export async function checkTokens(
@@ -22,9 +30,15 @@ export async function checkTokens(
   const golden: GoldenStrings = JSON.parse(new TextDecoder().decode(await read(file)))
   const folder = file.slice(0, file.lastIndexOf('/') + 1)
   const vocabulary = await readVocabulary(await read(folder + golden.vocab.file))
-  return golden.cases.map(({ text, ids }) => {
-    const expected = Array.from({ length: golden.context_length }, (_, i) => ids[i] ?? 0)
-    const actual = tokenize(text, vocabulary, golden.context_length)
-    return compare(`${file} ${JSON.stringify(text)}`, 'tokens', actual, expected)
+  const { context_length: length } = golden
+  return golden.cases.map(({ text, ids, ids_without_ftfy: plain = ids }) => {
+    const actual = tokenize(text, vocabulary, length)
+    const checks = [plain, ids].map((expected) =>
+      compare(`${file} ${JSON.stringify(text)}`, 'tokens', actual, padded(expected, length)),
+    )
+    return checks.find(({ ok }) => ok) ?? checks[0]
   })
 }
+
+const padded = (ids: readonly number[], length: number): number[] =>
+  Array.from({ length }, (_, i) => ids[i] ?? 0)

@@ -4,7 +4,7 @@
 
 import { availableParallelism } from 'node:os'
 import { type Engine, EngineError } from './engine.ts'
-import { type OnnxRuntime, onnxEngine } from './onnx.ts'
+import { type OnnxRuntime, onnxEngine } from './onnx-engine.ts'
 import { firstLine, type Import, importPackage, isMissing } from './packages.ts'
 
 /**

@@ -3,7 +3,7 @@
  */
 
 import type { Graph } from './graph.ts'
-import { neededNodes } from './onnx.ts'
+import { neededNodes } from './to-onnx.ts'
 import { type Node, sizeOf, type Value } from './value.ts'
 
 /**

@@ -3,9 +3,10 @@
  * ("fire hydrant"), and a text is the sum of its pieces. models/mini/training/words/learn.py learns it;
  * the twin in Python is models/mini/training/words/words.py.
  */
-import { type TextEncoder, unitVector } from '../text-encoder.ts'
+
 import { readSafetensors } from '../weights/index.ts'
 import { WeightsError } from '../weights/weights-error.ts'
+import { type TextEncoder, unitVector } from './text-encoder.ts'
 import { contentWords, type Word } from './words.ts'
 
 /** What a word that describes ("red", "wooden") weighs beside one that names. */

@@ -1,7 +1,7 @@
 /** @file Drawing words, with the encoders that `options.model` names. */
 
 import type { DownloadProgress } from '../../models/store/index.ts'
-import { createEngine } from '../../nn/engines/select.ts'
+import { createEngine } from '../../nn/engines/create-engine.ts'
 import { type DrawProgress, draw, type PromptDrawing } from '../draw.ts'
 import { ImageError } from '../errors.ts'
 import type { RasterImage } from '../image/image.ts'

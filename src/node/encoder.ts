@@ -2,12 +2,12 @@
 import { readFile } from 'node:fs/promises'
 import { embeddedEncoder, embeddedTextEncoder } from '../../models/embedded.ts'
 import { modelInfo } from '../../models/registry.ts'
-import { type ModelOptions, openModel, readVocabulary } from '../../models/store/models.ts'
+import { type ModelOptions, openModel, readVocabulary } from '../../models/store/model-files.ts'
 import { createClip } from '../../nn/architectures/clip.ts'
+import { createClipTextEncoder } from '../../nn/architectures/clip-text.ts'
 import { type Encoder, scaled } from '../../nn/encoder.ts'
 import type { Engine } from '../../nn/engines/engine.ts'
-import { readVocabulary as parseVocabulary } from '../../nn/text/index.ts'
-import { createClipTextEncoder, type TextEncoder } from '../../nn/text-encoder.ts'
+import { readVocabulary as parseVocabulary, type TextEncoder } from '../../nn/text/index.ts'
 import type { Reader } from '../draw.ts'
 import { throwIfAborted } from '../errors.ts'
 import { parseModels } from '../options/model-list.ts'
@@ -83,7 +83,7 @@ export async function loadTextEncoder(
   return interruptible(options, async () => {
     const { tensors } = await openModel(id, options)
     const vocabulary = await parseVocabulary(await readVocabulary(options))
-    return createClipTextEncoder(id, tensors, vocabulary, engine)
+    return createClipTextEncoder(id, { parameters: tensors, vocabulary, engine })
   })
 }
 

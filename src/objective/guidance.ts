@@ -2,7 +2,7 @@
  * @file Words beside a photo: `--prompt`, `--negative`, `--direction` as parts of an encoder's loss.
  */
 import type { Encoder } from '../../nn/encoder.ts'
-import { type TextEncoder, unitVector } from '../../nn/text-encoder.ts'
+import { type TextEncoder, unitVector } from '../../nn/text/text-encoder.ts'
 import { OptionError } from '../errors.ts'
 import type { SketchOptions } from '../options.ts'
 import { embedWish, NEGATIVE_WEIGHT, type Prompt, parsePrompt } from './prompt.ts'

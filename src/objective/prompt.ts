@@ -5,7 +5,7 @@
  * unit embedding e_v. CLIPDraw's loss, −Σ w_p cos(e_v, t_p) + Σ w_n cos(e_v, t_n), is linear in e_v,
  * so all prompts, wanted and unwanted, add up to one vector: T = Σ w_p t_p − Σ w_n t_n.
  */
-import { type TextEncoder, unitVector } from '../../nn/text-encoder.ts'
+import { type TextEncoder, unitVector } from '../../nn/text/text-encoder.ts'
 import { OptionError } from '../errors.ts'
 
 export interface Prompt {

@@ -4,7 +4,7 @@
  */
 import type { Encoder } from '../../nn/encoder.ts'
 import type { Engine } from '../../nn/engines/engine.ts'
-import type { TextEncoder } from '../../nn/text-encoder.ts'
+import type { TextEncoder } from '../../nn/text/text-encoder.ts'
 import { throwIfAborted } from '../errors.ts'
 import type { RasterImage } from '../image/image.ts'
 import { cosine, createEmbedder, type Embedder } from './embed.ts'

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { listModels, loadMini, modelInfo, UnknownModelError } from '../../models/registry.ts'
+import { loadMini } from '../../models/mini-files.ts'
+import { listModels, modelInfo, UnknownModelError } from '../../models/registry.ts'
 
 describe('registry', () => {
   test('lists the embedded model first, then the CLIP checkpoints', () => {

@@ -1,9 +1,9 @@
 /** @file Drawing words with CLIP's tiny golden towers, which mean nothing but have gradients. */
 import { beforeAll, describe, expect, test } from 'vitest'
+import { createClipTextEncoder } from '../../nn/architectures/clip-text.ts'
 import type { Engine } from '../../nn/engines/engine.ts'
 import { nativeEngine } from '../../nn/engines/onnx-node.ts'
 import { createVocabulary } from '../../nn/text/index.ts'
-import { createClipTextEncoder } from '../../nn/text-encoder.ts'
 import { type DrawContext, draw, type Reader } from '../../src/draw.ts'
 import type { RasterImage } from '../../src/image/image.ts'
 import type { DrawOptions } from '../../src/options/draw-options.ts'
@@ -21,7 +21,12 @@ async function reader(name: 'rn' | 'vit', weight = 1): Promise<Reader> {
   const tensors = await goldenTensors(name)
   return {
     encoder: await goldenClip(name),
-    text: createClipTextEncoder(name, tensors, vocabulary, engine, name === 'vit' ? 2 : undefined),
+    text: createClipTextEncoder(name, {
+      parameters: tensors,
+      vocabulary,
+      engine,
+      heads: name === 'vit' ? 2 : undefined,
+    }),
     weight,
   }
 }

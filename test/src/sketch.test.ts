@@ -2,7 +2,7 @@
 import '@tensorflow/tfjs-backend-cpu'
 import * as tf from '@tensorflow/tfjs-core'
 import { describe, expect, test } from 'vitest'
-import { createEngine } from '../../nn/engines/select.ts'
+import { createEngine } from '../../nn/engines/create-engine.ts'
 import { AbortError } from '../../src/errors.ts'
 import { loadEncoder, sketch, sketchImage } from '../../src/node.ts'
 import type { Critic } from '../../src/objective/photo-critic.ts'

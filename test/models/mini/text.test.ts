@@ -1,7 +1,7 @@
 /** @file mini's words against Python (made by models/mini/training/words/golden.py). */
 import { readFile } from 'node:fs/promises'
 import { describe, expect, it } from 'vitest'
-import { loadMiniText } from '../../../models/registry.ts'
+import { loadMiniText } from '../../../models/mini-files.ts'
 import { createWordTable } from '../../../nn/text/word-table.ts'
 
 interface Golden {

@@ -6,7 +6,7 @@ import { readFile } from 'node:fs/promises'
 import * as tf from '@tensorflow/tfjs-core'
 import '@tensorflow/tfjs-backend-wasm'
 import { describe, expect, it } from 'vitest'
-import { loadMini } from '../../../models/store/mini.ts'
+import { loadMini } from '../../../models/mini-files.ts'
 import { createMini, type MiniConfig } from '../../../nn/architectures/mini.ts'
 import type { Engine } from '../../../nn/engines/engine.ts'
 import { nativeEngine } from '../../../nn/engines/onnx-node.ts'
@@ -16,7 +16,7 @@ import { readSafetensors, type Tensor } from '../../../nn/weights/index.ts'
 
 const GOLDEN = new URL('../../golden/mini/features.safetensors', import.meta.url)
 
-const { config, weights } = await loadMini()
+const { config, weights } = await loadMini((url) => readFile(url))
 const mini = createMini(readSafetensors(weights).tensors, config as MiniConfig, '')
 const { tensors: golden, metadata } = readSafetensors(await readFile(GOLDEN))
 const step = Number(metadata.step)

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { describe, expect, it } from 'vitest'
-import { createClip, createClipText } from '../../../nn/architectures/clip.ts'
+import { createClip } from '../../../nn/architectures/clip.ts'
+import { createClipText } from '../../../nn/architectures/clip-text.ts'
 import { Graph } from '../../../nn/graph/index.ts'
 import { readSafetensors } from '../../../nn/weights/index.ts'
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { TextEncoder } from '../../../nn/text-encoder.ts'
+import type { TextEncoder } from '../../../nn/text/text-encoder.ts'
 import {
   embedWish,
   parsePrompt,

@@ -1,10 +1,10 @@
 /** @file Sketching a photo with words beside it. */
 import { beforeAll, expect, test } from 'vitest'
+import { createClipTextEncoder } from '../../../nn/architectures/clip-text.ts'
 import { type Encoder, scaled } from '../../../nn/encoder.ts'
 import type { Engine } from '../../../nn/engines/engine.ts'
 import { nativeEngine } from '../../../nn/engines/onnx-node.ts'
-import { createVocabulary } from '../../../nn/text/index.ts'
-import { createClipTextEncoder, type TextEncoder } from '../../../nn/text-encoder.ts'
+import { createVocabulary, type TextEncoder } from '../../../nn/text/index.ts'
 import { guidanceOf, withWords } from '../../../src/objective/guidance.ts'
 import { resolveOptions, type SketchOptions } from '../../../src/options.ts'
 import { sketch } from '../../../src/sketch.ts'
@@ -18,7 +18,12 @@ beforeAll(async () => {
   engine = await nativeEngine(1)
   encoder = await goldenClip('vit')
   const vocabulary = createVocabulary(['c a', 'ca t</w>'])
-  text = createClipTextEncoder('vit', await goldenTensors('vit'), vocabulary, engine, 2)
+  text = createClipTextEncoder('vit', {
+    parameters: await goldenTensors('vit'),
+    vocabulary,
+    engine,
+    heads: 2,
+  })
 })
 
 const square = {

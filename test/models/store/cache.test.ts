@@ -1,6 +1,6 @@
 import { homedir } from 'node:os'
 import { join } from 'node:path'
-import { describe, expect, test } from 'vitest'
+import { afterEach, describe, expect, test, vi } from 'vitest'
 import { VOCABULARY } from '../../../models/registry.ts'
 import { addressOf, cacheFolder } from '../../../models/store/cache.ts'
 import {
@@ -11,15 +11,33 @@ import {
 } from '../../../models/store/index.ts'
 
 describe('cache', () => {
-  test('follows XDG_CACHE_HOME', () => {
-    expect(cacheFolder({ XDG_CACHE_HOME: '/var/cache/me' })).toBe('/var/cache/me/strokesmith')
+  afterEach(() => {
+    vi.restoreAllMocks()
+    vi.unstubAllEnvs()
   })
 
-  test('falls back to ~/.cache, also for a relative XDG_CACHE_HOME', () => {
-    const home = join(homedir(), '.cache', 'strokesmith')
-    expect(cacheFolder({})).toBe(home)
-    expect(cacheFolder({ XDG_CACHE_HOME: 'here' })).toBe(home)
+  test('follows XDG_CACHE_HOME', () => {
+    vi.stubEnv('XDG_CACHE_HOME', '/var/cache/me')
+    expect(cacheFolder()).toBe('/var/cache/me/strokesmith')
   })
+
+  test.each([
+    ['linux', '.cache/strokesmith'],
+    ['darwin', 'Library/Caches/strokesmith'],
+    ['win32', 'AppData/Local/strokesmith/Cache'],
+  ])(
+    'falls back to what %s has for caches, also for a relative XDG_CACHE_HOME',
+    async (platform, folder) => {
+      vi.stubEnv('LOCALAPPDATA', undefined)
+      vi.spyOn(process, 'platform', 'get').mockReturnValue(platform as NodeJS.Platform)
+      vi.resetModules()
+      const { cacheFolder } = await import('../../../models/store/cache.ts')
+      for (const home of [undefined, 'here']) {
+        vi.stubEnv('XDG_CACHE_HOME', home)
+        expect(cacheFolder()).toBe(join(homedir(), folder))
+      }
+    },
+  )
 
   test('a mirror replaces the address but not the name', () => {
     const env = { STROKESMITH_MIRROR: 'https://mirror.test/models/' }
@@ -37,7 +55,7 @@ describe('cache', () => {
   })
 
   test('the embedded model has nothing to open or pull', async () => {
-    await expect(openModel('mini')).rejects.toThrow('loadMini')
+    await expect(openModel('mini')).rejects.toThrow('embeddedEncoder')
     expect(await pullModel('mini')).toEqual([])
   })
 })

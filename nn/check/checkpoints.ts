@@ -1,6 +1,6 @@
 /** @file Compares the readers of checkpoints with one another, on a folder of reference values. */
-import { type Checkpoint, readCheckpoint } from './checkpoint.ts'
-import type { Tensor } from './tensor.ts'
+import { type Checkpoint, readCheckpoint } from '../weights/checkpoint.ts'
+import type { Tensor } from '../weights/tensor.ts'
 
 /** The result of comparing one checkpoint with another of the same network. */
 export interface CheckpointCheck {

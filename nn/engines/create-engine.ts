@@ -4,8 +4,8 @@
  */
 
 import { type DEVICES, type ENGINES, type Engine, EngineError } from './engine.ts'
-import type { OnnxRuntime } from './onnx.ts'
-import { onnxEngine } from './onnx.ts'
+import type { OnnxRuntime } from './onnx-engine.ts'
+import { onnxEngine } from './onnx-engine.ts'
 import { onnxNode, wasmEngine } from './onnx-node.ts'
 import { type Import, importPackage, required } from './packages.ts'
 import { type Tf, tfjsEngine } from './tfjs.ts'

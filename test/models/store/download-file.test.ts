@@ -3,7 +3,7 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { type DownloadProgress, download, ModelFileError } from '../../../models/store/index.ts'
+import { type DownloadProgress, downloadFile, ModelFileError } from '../../../models/store/index.ts'
 import {
   type Answer,
   cut,
@@ -43,10 +43,13 @@ afterEach(async () => {
 })
 
 /** Downloads from a server that gives these answers. */
-async function get(answers: Answer[], options: Parameters<typeof download>[2] = {}): Promise<void> {
+async function get(
+  answers: Answer[],
+  options: Parameters<typeof downloadFile>[2] = {},
+): Promise<void> {
   server ??= await serve(...answers)
   const env = { STROKESMITH_MIRROR: server.url }
-  await download(file, target, { env, stallMs: 10_000, pauseMs: 1, ...options })
+  await downloadFile(file, target, { env, stallMs: 10_000, pauseMs: 1, ...options })
 }
 
 async function expectIntact(): Promise<void> {
@@ -181,7 +184,7 @@ describe('a download fails with one line, and nothing appears under the name', (
   })
 
   test('no server: the line says how to bring the file by hand', async () => {
-    const failure = download(file, target, { env: {}, pauseMs: 1 })
+    const failure = downloadFile(file, target, { env: {}, pauseMs: 1 })
     await expect(failure).rejects.toThrow(
       `fetch ${file.url} (0.2 MiB, SHA-256 ${file.sha256}) and put it at ${target}`,
     )

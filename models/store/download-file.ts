@@ -48,7 +48,7 @@ const limitOf = (file: ModelFile) => (1.25 * file.megabytes + 1) * 2 ** 20
  * Brings `file` to `target`, from where a partial download left off.
  * @throws {ModelFileError} one line: what went wrong and how to bring the file by hand.
  */
-export async function download(
+export async function downloadFile(
   file: ModelFile,
   target: string,
   options: DownloadOptions = {},

@@ -1,6 +1,6 @@
 import * as runtime from 'onnxruntime-node'
 import { describe, expect, it } from 'vitest'
-import { onnxEngine } from '../../../nn/engines/onnx.ts'
+import { onnxEngine } from '../../../nn/engines/onnx-engine.ts'
 import { add, Graph, gemm, gradient, mean, square, sum } from '../../../nn/graph/index.ts'
 import { numbers } from '../graph/cases.ts'
 

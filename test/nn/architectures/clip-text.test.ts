@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, it } from 'vitest'
-import { nativeEngine } from '../../nn/engines/onnx-node.ts'
-import { createVocabulary } from '../../nn/text/index.ts'
-import { createClipTextEncoder, type TextEncoder, unitVector } from '../../nn/text-encoder.ts'
-import { goldenTensors } from '../golden/clip.ts'
+import { createClipTextEncoder } from '../../../nn/architectures/clip-text.ts'
+import { nativeEngine } from '../../../nn/engines/onnx-node.ts'
+import { createVocabulary, type TextEncoder, unitVector } from '../../../nn/text/index.ts'
+import { goldenTensors } from '../../golden/clip.ts'
 
 const D = 32
 
@@ -11,7 +11,8 @@ describe("CLIP's text encoder", () => {
   beforeAll(async () => {
     const vocabulary = createVocabulary(['c a', 'ca t</w>'])
     const engine = await nativeEngine(1)
-    encoder = createClipTextEncoder('rn', await goldenTensors('rn'), vocabulary, engine)
+    const parameters = await goldenTensors('rn')
+    encoder = createClipTextEncoder('rn', { parameters, vocabulary, engine })
   })
 
   it('gives each text a row of length 1, whatever stands beside it', async () => {

@@ -4,14 +4,14 @@
  * must be, and strings with their token ids.
  */
 
-import { createClipText } from './architectures/clip.ts'
-import { lossGraph } from './check/losses.ts'
-import { type Check, compare, type Kind, worst } from './check/metrics.ts'
-import { checkTokens } from './check/tokens.ts'
-import { visionTower } from './check/towers.ts'
-import type { Engine } from './engines/engine.ts'
-import { Graph, type Value } from './graph/index.ts'
-import { readCheckpoint, readSafetensors, type Tensor } from './weights/index.ts'
+import { createClipText } from '../architectures/clip-text.ts'
+import type { Engine } from '../engines/engine.ts'
+import { Graph, type Value } from '../graph/index.ts'
+import { readCheckpoint, readSafetensors, type Tensor } from '../weights/index.ts'
+import { lossGraph } from './losses.ts'
+import { type Check, compare, type Kind, worst } from './metrics.ts'
+import { checkTokens } from './tokens.ts'
+import { visionTower } from './towers.ts'
 
 export { type Check, worst }
 

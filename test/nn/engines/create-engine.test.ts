@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { describe, expect, it } from 'vitest'
+import { createEngine } from '../../../nn/engines/create-engine.ts'
 import { EngineError } from '../../../nn/engines/engine.ts'
-import { createEngine } from '../../../nn/engines/select.ts'
 import { Graph, mul } from '../../../nn/graph/index.ts'
 import { plainTf } from '../tf.ts'
 

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { type Checkpoint, readCheckpoint } from '../../nn/weights/checkpoint.ts'
 import { type ModelFile, modelInfo, VOCABULARY } from '../registry.ts'
 import { byHand, cacheFolder, hashBytes, hashFile, isMissing, ModelFileError } from './cache.ts'
-import { type DownloadOptions, download } from './download.ts'
+import { type DownloadOptions, downloadFile } from './download-file.ts'
 
 export interface ModelOptions extends DownloadOptions {
   /** Never use the network. @default false */
@@ -65,7 +65,7 @@ export interface OpenModel extends Checkpoint {
  */
 export async function openModel(id: string, options: ModelOptions = {}): Promise<OpenModel> {
   const [file] = modelInfo(id).files
-  if (!file) throw new ModelFileError(`${id} is embedded: load it with loadMini`)
+  if (!file) throw new ModelFileError(`${id} is embedded: load it with embeddedEncoder`)
   const bytes = await readVerified(file, options)
   return { ...(await readCheckpoint(bytes)), hash: file.sha256 }
 }
@@ -99,7 +99,7 @@ async function bring(
   state: 'missing' | 'damaged',
   options: ModelOptions,
 ): Promise<void> {
-  if (!options.offline) return download(file, path, options)
+  if (!options.offline) return downloadFile(file, path, options)
   throw new ModelFileError(
     `${file.name} is ${state} and this is offline; ${byHand(file, path, options.env)}`,
   )

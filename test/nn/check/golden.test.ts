@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises'
 import { describe, expect, it } from 'vitest'
-import { checkGolden, worst } from '../../nn/check.ts'
-import type { Engine } from '../../nn/engines/engine.ts'
-import { nativeEngine } from '../../nn/engines/onnx-node.ts'
+import { checkGolden, worst } from '../../../nn/check/golden.ts'
+import type { Engine } from '../../../nn/engines/engine.ts'
+import { nativeEngine } from '../../../nn/engines/onnx-node.ts'
 
-const read = (file: string) => readFile(new URL(`../golden/clip/${file}`, import.meta.url))
+const read = (file: string) => readFile(new URL(`../../golden/clip/${file}`, import.meta.url))
 
 describe('checkGolden', () => {
   it('finds every layer, loss and gradient of both CLIP towers within tolerance', async () => {

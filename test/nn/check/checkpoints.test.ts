@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { checkCheckpoints } from '../../../nn/weights/check.ts'
-import { file } from './write-safetensors.ts'
+import { checkCheckpoints } from '../../../nn/check/checkpoints.ts'
+import { file } from '../weights/write-safetensors.ts'
 
 /** A network of two tensors; the second one's values are given. */
 function network(dtype: 'F32' | 'F16', values: ArrayBufferView) {
