@@ -4,8 +4,8 @@ import { Command } from 'commander'
 import { listModels, type ModelFile, type ModelInfo, modelInfo } from '../models/registry.ts'
 import { cacheFolder, modelPath, pullModel, verifyFile } from '../models/store/index.ts'
 import { AbortError, StrokesmithError } from '../src/errors.ts'
-import { createDownloadReporter } from './download-progress.ts'
 import { onInterrupt } from './interrupt.ts'
+import { createReporter } from './reporter.ts'
 
 interface Flags {
   json?: boolean
@@ -75,11 +75,11 @@ function summary({
 async function pull(ids: string[], { offline, quiet }: Flags): Promise<void> {
   const models = ids.map(modelInfo)
   const interrupt = onInterrupt(() => true) // what has come is kept, to go on from there
-  const reporter = createDownloadReporter(process.stderr, quiet)
+  const reporter = createReporter(process.stderr, { quiet })
   const { signal } = interrupt
   try {
     for (const { id } of models) {
-      const paths = await pullModel(id, { offline, signal, onProgress: reporter.show })
+      const paths = await pullModel(id, { offline, signal, onProgress: reporter.showDownload })
       reporter.close()
       for (const path of paths) console.log(path)
     }

@@ -1,8 +1,7 @@
 /** @file A long run on the command line: progress, downloads, Ctrl-C. */
 import type { Progress } from '../src/progress.ts'
-import { createDownloadReporter } from './download-progress.ts'
 import { onInterrupt } from './interrupt.ts'
-import { createReporter } from './progress.ts'
+import { createReporter, type Reporter } from './reporter.ts'
 
 export interface RunFlags {
   quiet?: boolean
@@ -14,7 +13,7 @@ export interface RunFlags {
 export interface Hooks<D = unknown> {
   signal?: AbortSignal
   onProgress?: (progress: Omit<Progress, 'best'> & { best?: () => D }) => unknown
-  onDownload?: ReturnType<typeof createDownloadReporter>['show']
+  onDownload?: Reporter['showDownload']
 }
 
 /**
@@ -26,8 +25,7 @@ export async function runToEnd<D>(
   work: (hooks: Hooks<D>) => Promise<D>,
   save: (partial: D) => Promise<void>,
 ): Promise<D> {
-  const reporter = createReporter(process.stderr, quiet)
-  const { show: onDownload } = createDownloadReporter(process.stderr, quiet)
+  const reporter = createReporter(process.stderr, { quiet })
   let latest: (() => D) | undefined
   let partial: D | undefined
   const interrupt = onInterrupt(() => {
@@ -36,10 +34,14 @@ export async function runToEnd<D>(
   })
   const onProgress: Hooks<D>['onProgress'] = ({ best, ...progress }) => {
     latest = best
-    reporter.show(progress)
+    reporter.showStage(progress)
   }
   try {
-    return await work({ signal: interrupt.signal, onProgress, onDownload })
+    return await work({
+      signal: interrupt.signal,
+      onProgress,
+      onDownload: reporter.showDownload,
+    })
   } catch (error) {
     reporter.close()
     if (partial) await save(partial)
