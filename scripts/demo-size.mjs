@@ -10,7 +10,7 @@ import { gzipSync } from 'node:zlib'
 /** The runtimes' own code; the rest of the scripts is ours. */
 const isRuntime = (name) => /(^|\/)ort[.-]/.test(name)
 const isWords = (name) => /\/text-.*\.safetensors$/.test(name)
-const sum = (entries) => entries.reduce((total, [, bytes]) => total + bytes, 0)
+const sum = (files) => files.reduce((total, { bytes }) => total + bytes, 0)
 
 /**
  * @param folder as `npm run demo:build` leaves it
@@ -18,13 +18,18 @@ const sum = (entries) => entries.reduce((total, [, bytes]) => total + bytes, 0)
  *   when somebody types some
  */
 export function sizesOf(folder) {
-  const names = readdirSync(folder, { recursive: true }).filter((name) => /\.\w+$/.test(name))
-  const files = names.map((name) => [name, gzipSync(readFileSync(join(folder, name))).length])
-  const own = files.filter(([name]) => name.endsWith('.js') && !isRuntime(name))
-  const words = sum(files.filter(([name]) => isWords(name)))
-  const all = files.filter(([name]) => !isWords(name))
-  const gpu = ([name]) => /asyncify.*\.wasm$/.test(name)
-  const cpu = ([name]) => name.endsWith('.wasm') && !gpu([name])
+  const names = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) =>
+    /\.\w+$/.test(name),
+  )
+  const files = names.map((name) => ({
+    name,
+    bytes: gzipSync(readFileSync(join(folder, name))).length,
+  }))
+  const own = files.filter(({ name }) => name.endsWith('.js') && !isRuntime(name))
+  const words = sum(files.filter(({ name }) => isWords(name)))
+  const all = files.filter(({ name }) => !isWords(name))
+  const gpu = ({ name }) => /asyncify.*\.wasm$/.test(name)
+  const cpu = ({ name }) => name.endsWith('.wasm') && !gpu({ name })
   return {
     script: sum(own),
     firstLoad: {
