@@ -69,7 +69,7 @@ const rules = [
     'strokes-and-image-at-the-bottom',
     'The small maths knows none of the rooms that use it.',
     { path: '^src/(strokes|image)/' },
-    { path: '^(nn/|src/(?!strokes/|image/|errors|arrays|random))' },
+    { path: '^(nn/|src/(?!strokes/|image/|errors|arrays|numbers|random))' },
   ),
   never(
     'nn-stands-alone',

@@ -18,6 +18,7 @@ import {
   sub,
   type Value,
 } from '../nn/graph/index.ts'
+import { median } from './quality/statistics.ts'
 import { RANDOM_CLIPS } from './random-clip.ts'
 
 export interface EncoderRow {
@@ -124,9 +125,6 @@ async function time(program: Program, feeds: Record<string, Float32Array>): Prom
   await program.run(feeds)
   return performance.now() - start
 }
-
-const median = (values: readonly number[]): number =>
-  values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)]
 
 /** Numbers between 0 and 1 without a pattern that matters. */
 const wave = (count: number): Float32Array =>

@@ -18,12 +18,12 @@ import { loadEncoder } from '../src/node/encoder.ts'
 import { drawingToSvg } from '../src/output/svg.ts'
 import { createRandom } from '../src/random.ts'
 import { type SketchContext, sketch } from '../src/sketch.ts'
+import { median } from './quality/statistics.ts'
 import { createSqueezenet, PIXELS } from './squeezenet.ts'
 import {
   CANVAS,
   type Distance,
   distance,
-  median,
   picture,
   randomStrokes,
   round,
@@ -93,8 +93,8 @@ async function measure(encoder: Encoder, strokes: number) {
     }
   }
   const summary = (distances: Distance[]) => ({
-    chamfer: median(distances.map(({ chamfer }) => chamfer)),
-    typical: median(distances.map(({ typical }) => typical)),
+    chamfer: round(median(distances.map(({ chamfer }) => chamfer))),
+    typical: round(median(distances.map(({ typical }) => typical))),
   })
   return { start: summary(starts), end: summary(ends), each: ends.map((d) => round(d.chamfer)) }
 }

@@ -6,6 +6,7 @@
  */
 
 import { createWorkspace, type NdArray, render } from '../rasterizer/index.ts'
+import { median } from './quality/statistics.ts'
 
 export interface RasterizerRow {
   /** `<strokes>@<canvas>` */
@@ -57,10 +58,6 @@ function scatter(strokes: number, size: number): NdArray {
   }
   const data = Float32Array.from(Array.from({ length: strokes }, stroke).flat())
   return { data, shape: [strokes, 4, 2] }
-}
-
-function median(values: readonly number[]): number {
-  return [...values].sort((a, b) => a - b)[values.length >> 1]
 }
 
 function measure(strokes: number, size: number, samples: number, budgetMs: number): RasterizerRow {

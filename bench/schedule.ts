@@ -20,6 +20,7 @@ import type { SketchReport } from '../src/output/report.ts'
 import { drawingToSvg } from '../src/output/svg.ts'
 import { sketch } from '../src/sketch.ts'
 import { readPhotos } from './quality/photos.ts'
+import { median } from './quality/statistics.ts'
 
 /** What a run came to. */
 interface Run {
@@ -115,9 +116,4 @@ function print(files: string[]): void {
   const looks = median(rows.map(({ ours }) => ours.looks))
   console.log(`median of ${rows.length}: loss ratio ${ratio.toFixed(3)}, as good after ${reached}`)
   console.log(`median passes ${passes}, and ${looks} looks to sort`)
-}
-
-function median(values: number[]): number {
-  const sorted = values.toSorted((a, b) => a - b)
-  return (sorted[(sorted.length - 1) >> 1] + sorted[sorted.length >> 1]) / 2
 }

@@ -4,7 +4,9 @@
 import { render } from '../rasterizer/core.ts'
 import type { RasterImage } from '../src/image/image.ts'
 import type { Random } from '../src/random.ts'
+import { flatten, pointAt } from '../src/strokes/bezier.ts'
 import type { Point, Stroke } from '../src/strokes/strokes.ts'
+import { median } from './quality/statistics.ts'
 
 /** Side of the canvas and width of the strokes, in pixels. */
 export const CANVAS = 224
@@ -35,7 +37,7 @@ export function randomStrokes(count: number, random: Random): Stroke[] {
   const strokes: Point[][] = []
   for (let tries = 0; strokes.length < count; tries++) {
     const points = randomCubic(random)
-    const middle = bezier(points, 0.5)
+    const middle = pointAt(points, 0.5)
     const shrunk = apart * 0.99 ** Math.floor(tries / 20)
     const near = middles.some(([x, y]) => Math.hypot(x - middle[0], y - middle[1]) < shrunk)
     if (near || !points.every(inside)) continue
@@ -64,13 +66,6 @@ function randomCubic(random: Random): Point[] {
 
 const inside = (point: Point): boolean =>
   point.every((v) => v > BORDER * CANVAS && v < (1 - BORDER) * CANVAS)
-
-/** B(t) of a cubic. */
-function bezier([a, b, c, d]: Point[], t: number): Point {
-  const s = 1 - t
-  const [wa, wb, wc, wd] = [s * s * s, 3 * s * s * t, 3 * s * t * t, t * t * t]
-  return [0, 1].map((i) => wa * a[i] + wb * b[i] + wc * c[i] + wd * d[i]) as Point
-}
 
 /** The strokes as a picture of ZOOM × the canvas. */
 export function picture(strokes: Stroke[]): RasterImage {
@@ -107,9 +102,7 @@ export function distance(truth: Stroke[], found: Stroke[]): Distance {
 }
 
 const samples = (strokes: Stroke[]): Point[] =>
-  strokes.flatMap(({ points }) =>
-    Array.from({ length: SAMPLES }, (_, i) => bezier(points, i / (SAMPLES - 1))),
-  )
+  strokes.flatMap((stroke) => flatten(stroke, SAMPLES - 1))
 
 /** From every point of `from` to the closest one of `to`. */
 const nearest = (from: Point[], to: Point[]): number[] =>
@@ -119,13 +112,7 @@ const nearest = (from: Point[], to: Point[]): number[] =>
 
 const mean = (xs: number[]): number => xs.reduce((a, b) => a + b, 0) / xs.length
 
-/** Rounded to thousandths, as all results are. */
-export function median(xs: number[]): number {
-  const sorted = xs.toSorted((a, b) => a - b)
-  const middle = sorted.length >> 1
-  return round(sorted.length % 2 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2)
-}
-
+/** To thousandths, as all results are. */
 export function round(x: number): number {
   return Math.round(1000 * x) / 1000
 }

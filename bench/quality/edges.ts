@@ -7,9 +7,9 @@
  * photo, recall the share of the photo's edge pixels within the tolerance of a stroke. Few strokes
  * cannot reach all edges: compare recall and F at equal stroke counts only.
  */
-import { blur, luma } from '../../src/image/filter.ts'
+import { blur, luma, scaled } from '../../src/image/filter.ts'
 import type { Photo } from '../../src/photo/photo.ts'
-import { flatten } from '../../src/strokes/flatten.ts'
+import { flatten } from '../../src/strokes/bezier.ts'
 import type { Point, Stroke } from '../../src/strokes/strokes.ts'
 
 export interface EdgeScore {
@@ -36,7 +36,7 @@ export function edgePoints(
   { pixels, mask }: Pick<Photo, 'pixels' | 'mask'>,
   size: number,
 ): Point[] {
-  const edges = canny(luma(pixels), size, (SIGMA * size) / 224)
+  const edges = canny(luma(pixels), size, scaled(SIGMA, size))
   const points: Point[] = []
   edges.forEach((edge, i) => {
     if (edge && mask[i] > 0.5) points.push([(i % size) + 0.5, Math.floor(i / size) + 0.5])
@@ -50,7 +50,7 @@ export function edgeScore(
   edges: readonly Point[],
   size: number,
 ): EdgeScore {
-  const reach = (TOLERANCE * size) / 224
+  const reach = scaled(TOLERANCE, size)
   const drawn = strokes.flatMap((stroke) => evenly(stroke))
   const precision = shareNear(drawn, edges, reach, size)
   const recall = shareNear(edges, drawn, reach, size)

@@ -45,6 +45,8 @@ export const median = (values: readonly number[]): number =>
 export function quantile(sorted: readonly number[], share: number): number {
   const at = share * (sorted.length - 1)
   const below = Math.floor(at)
-  const above = Math.min(below + 1, sorted.length - 1)
+  // Beside an infinite neighbour, nothing times it would be no number.
+  if (at === below) return sorted[below]
+  const above = below + 1
   return sorted[below] + (at - below) * (sorted[above] - sorted[below])
 }

@@ -1,14 +1,26 @@
 /**
  * @file Plain picture arithmetic on square maps [size, size]: luma, blur, enlargement, scaling.
  */
+import { clamp } from '../numbers.ts'
 
-/** [size, size, 3] → [size, size], Rec. 601 luma. */
-export function luma(pixels: Float32Array): Float32Array {
-  return Float32Array.from(
-    { length: pixels.length / 3 },
-    (_, i) => 0.299 * pixels[3 * i] + 0.587 * pixels[3 * i + 1] + 0.114 * pixels[3 * i + 2],
+/**
+ * Side of the square that widths and distances in pixels are stated for, here and elsewhere: that of
+ * CLIP's input and CLIPasso's canvas.
+ */
+const REFERENCE = 224
+
+/** Pixels of the reference square as pixels of a square of `size`. */
+export const scaled = (pixels: number, size: number): number => (pixels * size) / REFERENCE
+
+/** Luma of a colour of any scale (ITU-R BT.601). */
+export const lumaOf = (red: number, green: number, blue: number): number =>
+  0.299 * red + 0.587 * green + 0.114 * blue
+
+/** [size, size, 3] → [size, size]. */
+export const luma = (pixels: Float32Array): Float32Array =>
+  Float32Array.from({ length: pixels.length / 3 }, (_, i) =>
+    lumaOf(pixels[3 * i], pixels[3 * i + 1], pixels[3 * i + 2]),
   )
-}
 
 /** Separable Gaussian blur of [size, size]; the border is repeated. */
 export function blur(picture: Float32Array, size: number, sigma: number): Float32Array {
@@ -32,7 +44,7 @@ function convolveRows(picture: Float32Array, size: number, kernel: Float64Array)
     const x = i % size
     let sum = 0
     for (let k = -reach; k <= reach; k++) {
-      sum += kernel[k + reach] * picture[i - x + Math.min(Math.max(x + k, 0), size - 1)]
+      sum += kernel[k + reach] * picture[i - x + clamp(x + k, 0, size - 1)]
     }
     return sum
   })
@@ -52,11 +64,11 @@ export function upsample(map: Float32Array, grid: number, size: number): Float32
 
 /** Reads a map [grid, grid] bilinearly, in cells from its corner; the border is repeated. */
 export function sampler(map: Float32Array, grid: number): (x: number, y: number) => number {
-  const clamp = (i: number) => Math.min(Math.max(i, 0), grid - 1)
+  const cell = (i: number) => clamp(i, 0, grid - 1)
   return (x, y) => {
     const [x0, y0] = [Math.floor(x - 0.5), Math.floor(y - 0.5)]
     const [u, v] = [x - 0.5 - x0, y - 0.5 - y0]
-    const at = (i: number, j: number) => map[clamp(y0 + j) * grid + clamp(x0 + i)]
+    const at = (i: number, j: number) => map[cell(y0 + j) * grid + cell(x0 + i)]
     const row = (j: number) => (1 - u) * at(0, j) + u * at(1, j)
     return (1 - v) * row(0) + v * row(1)
   }

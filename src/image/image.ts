@@ -6,6 +6,7 @@
  * when shrinking, bilinear when growing (P. Heckbert, "Fundamentals of Texture Mapping", 1989).
  */
 import { ImageError } from '../errors.ts'
+import { clamp } from '../numbers.ts'
 import { frameOf } from '../strokes/frame.ts'
 import type { Frame } from '../strokes/strokes.ts'
 
@@ -91,7 +92,7 @@ function overlap(target: number, low: number, high: number): number {
 }
 
 function triangle(centre: number, reach: number, source: number): Tap {
-  const clamped = Math.min(Math.max(centre, 0.5), source - 0.5)
+  const clamped = clamp(centre, 0.5, source - 0.5)
   const first = Math.max(0, Math.ceil(clamped - reach - 0.5))
   const last = Math.min(source - 1, Math.floor(clamped + reach - 0.5))
   const weights: number[] = []

@@ -8,7 +8,7 @@
  * query: who asks for less motion, prints, or has a viewer without animation sees the whole drawing.
  */
 
-import { lengthOf } from '../strokes/flatten.ts'
+import { flatten, polylineLength } from '../strokes/bezier.ts'
 import type { Stroke } from '../strokes/strokes.ts'
 import type { Drawing } from './drawing.ts'
 import { drawingToSvg } from './svg.ts'
@@ -29,6 +29,8 @@ const PEN_SPEED = 1.2
 const PEN_LIFT = 0.12
 /** A drawing of many strokes is drawn faster rather than longer. */
 const LONGEST = 12
+/** Straight pieces a segment is measured by. */
+const PIECES = 16
 /** An empty sheet, for a moment. */
 const START = 0.3
 
@@ -72,7 +74,8 @@ export function turnsOf(
   { strokes, canvas }: { strokes: readonly Stroke[]; canvas: number },
   { seconds }: AnimationOptions = {},
 ): Turn[] {
-  const durations = strokes.map((stroke) => PEN_LIFT + lengthOf(stroke) / (PEN_SPEED * canvas))
+  const lengths = strokes.map((stroke) => polylineLength(flatten(stroke, PIECES)))
+  const durations = lengths.map((length) => PEN_LIFT + length / (PEN_SPEED * canvas))
   const needed = durations.reduce((a, b) => a + b, 0)
   const scale = (seconds ?? Math.min(needed, LONGEST)) / needed
   let delay = START

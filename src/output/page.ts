@@ -3,7 +3,7 @@
  * go in and come out in the unit of the frame that goes with them.
  */
 import { OptionError } from '../errors.ts'
-import { flatten } from '../strokes/flatten.ts'
+import { flatten } from '../strokes/bezier.ts'
 import type { Frame, Point, Stroke } from '../strokes/strokes.ts'
 
 /** Millimetres, upright (ISO 216; ANSI letter is 8.5 × 11 inches). */

@@ -7,7 +7,8 @@
  * of the walk.
  */
 
-import { blur } from '../image/filter.ts'
+import { blur, scaled } from '../image/filter.ts'
+import { clamp } from '../numbers.ts'
 import type { Point } from '../strokes/strokes.ts'
 
 /** Unit vectors along the contours, [size, size, 2] (x, y); the sign is arbitrary. */
@@ -22,10 +23,8 @@ const TENSOR_SIGMA = 2
 
 /** @param picture luma [size, size] */
 export function tangentField(picture: Float32Array, size: number): TangentField {
-  const scale = size / 224
-  const smooth = blur(picture, size, PICTURE_SIGMA * scale)
-  const at = (x: number, y: number) =>
-    smooth[Math.min(Math.max(y, 0), size - 1) * size + Math.min(Math.max(x, 0), size - 1)]
+  const smooth = blur(picture, size, scaled(PICTURE_SIGMA, size))
+  const at = (x: number, y: number) => smooth[clamp(y, 0, size - 1) * size + clamp(x, 0, size - 1)]
   const tensor = [0, 1, 2].map(() => new Float32Array(smooth.length))
   for (let i = 0; i < smooth.length; i++) {
     const [x, y] = [i % size, Math.floor(i / size)]
@@ -34,7 +33,7 @@ export function tangentField(picture: Float32Array, size: number): TangentField 
     tensor[1][i] = gx * gy
     tensor[2][i] = gy * gy
   }
-  const [xx, xy, yy] = tensor.map((channel) => blur(channel, size, TENSOR_SIGMA * scale))
+  const [xx, xy, yy] = tensor.map((channel) => blur(channel, size, scaled(TENSOR_SIGMA, size)))
   const directions = new Float32Array(2 * size * size)
   for (let i = 0; i < size * size; i++) {
     const across = Math.atan2(2 * xy[i], xx[i] - yy[i]) / 2
@@ -61,18 +60,18 @@ function walk({ directions, size }: TangentField, seed: Point, length: number, s
   const path: Point[] = []
   const steps = Math.max(3, Math.round(length))
   for (let i = 0; i < steps; i++) {
-    const cell = Math.floor(clamp(y, size)) * size + Math.floor(clamp(x, size))
+    const cell = Math.floor(inside(y, size)) * size + Math.floor(inside(x, size))
     const along: Point = [directions[2 * cell], directions[2 * cell + 1]]
     const turn = i === 0 ? sign : Math.sign(along[0] * heading[0] + along[1] * heading[1]) || 1
     heading = [turn * along[0], turn * along[1]]
-    x = clamp(x + (heading[0] * length) / steps, size)
-    y = clamp(y + (heading[1] * length) / steps, size)
+    x = inside(x + (heading[0] * length) / steps, size)
+    y = inside(y + (heading[1] * length) / steps, size)
     path.push([x, y])
   }
   return [1, 2, 3].map((third) => path[Math.round((steps * third) / 3) - 1])
 }
 
-const clamp = (at: number, size: number): number => Math.min(Math.max(at, 0), size - 1e-3)
+const inside = (at: number, size: number): number => clamp(at, 0, size - 1e-3)
 
 /** The Bézier control points of the cubic that passes four points at t = 0, ⅓, ⅔ and 1. */
 function cubicThrough([a, b, c, d]: Point[]): Point[] {

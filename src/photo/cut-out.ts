@@ -1,7 +1,11 @@
 /** @file A photo without what is not its subject. */
-import { blur, sampler } from '../image/filter.ts'
+import { blur, lumaOf, sampler } from '../image/filter.ts'
 import type { RasterImage } from '../image/image.ts'
+import { clamp, smoothstep } from '../numbers.ts'
 import type { Subject } from './subject.ts'
+
+/** 0–255. */
+type Rgb = readonly [red: number, green: number, blue: number]
 
 /** Below the first a pixel is background, above the second it is kept whole. */
 const RAMP = { remove: [0.3, 0.7], auto: [0.2, 0.55] } as const
@@ -66,16 +70,14 @@ function blurred({ width, height, data }: RasterImage, rest: Float32Array) {
 /** Subjects this much darker than paper, in luma 0–255, stand out on it. */
 const STANDS_OUT = 90
 
-function backdrop(subject: number[], background: number[]): number[] {
-  const [own, behind] = [luma(subject), luma(background)]
+function backdrop(subject: Rgb, background: Rgb): Rgb {
+  const [own, behind] = [lumaOf(...subject), lumaOf(...background)]
   const onPaper = 255 - own
   return onPaper >= STANDS_OUT || onPaper >= Math.abs(own - behind) ? [255, 255, 255] : background
 }
 
-const luma = ([red, green, blue]: number[]): number => 0.299 * red + 0.587 * green + 0.114 * blue
-
 /** RGB 0–255, weighted; white without any weight. */
-function meanColor({ data }: RasterImage, weights: Float32Array): number[] {
+function meanColor({ data }: RasterImage, weights: Float32Array): Rgb {
   const total = weights.reduce((a, b) => a + b, 0)
   const channel = (c: number) => weights.reduce((sum, w, i) => sum + w * data[4 * i + c], 0) / total
   return total > 0 ? [channel(0), channel(1), channel(2)] : [255, 255, 255]
@@ -85,8 +87,5 @@ function meanColor({ data }: RasterImage, weights: Float32Array): number[] {
 export function keptShare({ share, source }: Subject, background: 'remove' | 'auto'): Float32Array {
   if (source !== 'encoder') return share
   const [low, high] = RAMP[background]
-  return share.map((value) => {
-    const t = Math.min(Math.max((value - low) / (high - low), 0), 1)
-    return t * t * (3 - 2 * t)
-  })
+  return share.map((value) => smoothstep(clamp((value - low) / (high - low), 0, 1)))
 }

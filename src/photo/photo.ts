@@ -8,6 +8,7 @@
  */
 
 import { fitImage, fitMap, type RasterImage } from '../image/image.ts'
+import { clamp, smoothstep } from '../numbers.ts'
 import { frameOf } from '../strokes/frame.ts'
 import { type Homography, multiply, scaling, translation } from '../strokes/homography.ts'
 import type { Frame } from '../strokes/strokes.ts'
@@ -90,7 +91,7 @@ function dissolve(pixels: Float32Array, size: number, columns: Extent, rows: Ext
   const out = new Float32Array(pixels.length)
   for (let y = 0, at = 0; y < size; y++) {
     for (let x = 0; x < size; x++, at += 3) {
-      const [dx, dy] = [x - clamp(x, columns), y - clamp(y, rows)]
+      const [dx, dy] = [x - nearest(x, columns), y - nearest(y, rows)]
       const paper = Math.max(fade(dx, size, columns), fade(dy, size, rows))
       const border = mean(pixels, size, reach(x, dy, columns), reach(y, dx, rows))
       for (let c = 0; c < 3; c++) out[at + c] = paper + (1 - paper) * border[c]
@@ -103,13 +104,13 @@ function dissolve(pixels: Float32Array, size: number, columns: Extent, rows: Ext
 function fade(outside: number, size: number, [first, last]: Extent): number {
   if (outside === 0) return 0
   const t = outside < 0 ? -outside / (first + 0.5) : outside / (size - last - 0.5)
-  return t * t * (3 - 2 * t)
+  return smoothstep(t)
 }
 
 /** The stretch of the border that a pixel `distance` away averages, around its nearest point. */
 const reach = (at: number, distance: number, extent: Extent): Extent => [
-  clamp(clamp(at, extent) - Math.abs(distance), extent),
-  clamp(clamp(at, extent) + Math.abs(distance), extent),
+  nearest(nearest(at, extent) - Math.abs(distance), extent),
+  nearest(nearest(at, extent) + Math.abs(distance), extent),
 ]
 
 function mean(pixels: Float32Array, size: number, [x0, x1]: Extent, [y0, y1]: Extent): number[] {
@@ -122,12 +123,12 @@ function mean(pixels: Float32Array, size: number, [x0, x1]: Extent, [y0, y1]: Ex
   return sum.map((value) => value / ((x1 - x0 + 1) * (y1 - y0 + 1)))
 }
 
-const clamp = (at: number, [first, last]: Extent): number => Math.min(Math.max(at, first), last)
+const nearest = (at: number, [first, last]: Extent): number => clamp(at, first, last)
 
 /** 0 outside the photo and at its border, rising to 1 over RIM pixels inside. */
 function maskOf(size: number, columns: Extent, rows: Extent): Float32Array {
   const rise = (at: number, [first, last]: Extent) =>
-    Math.min(Math.max(Math.min(at - first, last - at) / RIM, 0), 1)
+    clamp(Math.min(at - first, last - at) / RIM, 0, 1)
   return Float32Array.from(
     { length: size * size },
     (_, i) => rise(i % size, columns) * rise(Math.floor(i / size), rows),

@@ -4,7 +4,8 @@
  * background is not: the colour model of Rother, Kolmogorov, Blake, "GrabCut" (2004), as one histogram
  * and without the graph cut.
  */
-import { blur, upsample } from '../image/filter.ts'
+import { blur, lumaOf, upsample } from '../image/filter.ts'
+import { clamp } from '../numbers.ts'
 import type { Photo } from './photo.ts'
 
 /** Bins along luma and along each of two colour differences. */
@@ -74,10 +75,10 @@ function colorBins(pixels: Float32Array, size: number): Uint16Array {
       GRAIN,
     ),
   )
-  const binOf = (value: number) => Math.min(Math.max(Math.floor(value * BINS), 0), BINS - 1)
+  const binOf = (value: number) => clamp(Math.floor(value * BINS), 0, BINS - 1)
   return Uint16Array.from({ length: size * size }, (_, i) => {
     const [red, green, blue] = planes.map((plane) => plane[i])
-    const luma = 0.299 * red + 0.587 * green + 0.114 * blue
+    const luma = lumaOf(red, green, blue)
     const [b, r] = [blue, red].map((value) => binOf(0.5 + CHROMA * (value - luma)))
     return (binOf(luma) * BINS + b) * BINS + r
   })
@@ -98,7 +99,7 @@ function smoothed(histogram: Float32Array): Float32Array {
 }
 
 const logOdds = (p: number): number => {
-  const sure = Math.min(Math.max(p, 1 - SUREST), SUREST)
+  const sure = clamp(p, 1 - SUREST, SUREST)
   return Math.log(sure / (1 - sure))
 }
 

@@ -8,7 +8,7 @@
  */
 
 import { ImageError } from '../errors.ts'
-import { blur, luma, normalise, upsample } from '../image/filter.ts'
+import { blur, luma, normalise, scaled, upsample } from '../image/filter.ts'
 import { type TangentField, tangentField } from './contour.ts'
 import type { Photo } from './photo.ts'
 
@@ -56,7 +56,7 @@ export function saliency(
  * @throws {ImageError} when there is no edge
  */
 export function edgeStrength(picture: Float32Array, size: number): Float32Array {
-  const sigma = (FINE_SIGMA * size) / 224
+  const sigma = scaled(FINE_SIGMA, size)
   const fine = blur(picture, size, sigma)
   const coarse = blur(picture, size, sigma * COARSE_RATIO)
   const difference = fine.map((value, i) => Math.abs(value - coarse[i]))

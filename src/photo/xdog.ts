@@ -4,7 +4,8 @@
  * compendium", 2012), with CLIPasso's constants. For its softmax sampling only; our own map, which
  * keeps faint contours, is in saliency.ts.
  */
-import { blur, luma, normalise } from '../image/filter.ts'
+import { blur, luma, normalise, scaled } from '../image/filter.ts'
+import { clamp } from '../numbers.ts'
 import type { Photo } from './photo.ts'
 
 /** Fine Gaussian in pixels of 224, ratio and share of the coarse one, steepness and cut of the ramp. */
@@ -30,8 +31,8 @@ export function clipassoMap(
 /** Bright paper, dark lines: a steep ramp over the difference of Gaussians; any scale. */
 function xdog(picture: Float32Array, size: number): Float32Array {
   const { sigma, ratio, gamma, phi, epsilon } = XDOG
-  const fine = blur(picture, size, (sigma * size) / 224)
-  const coarse = blur(picture, size, (ratio * sigma * size) / 224)
+  const fine = blur(picture, size, scaled(sigma, size))
+  const coarse = blur(picture, size, scaled(ratio * sigma, size))
   const difference = fine.map((value, i) => value - gamma * coarse[i])
   return difference.map((d) => (d < epsilon ? 1 : 1 + Math.tanh(phi * d)))
 }
@@ -58,12 +59,11 @@ export function otsu(values: Float32Array): number {
 
 /** Bicubic enlargement of [grid, grid] to [size, size], pixel centres aligned. */
 function bicubic(map: Float32Array, grid: number, size: number): Float32Array {
-  const clamp = (at: number) => Math.min(Math.max(at, 0), grid - 1)
   const taps = Array.from({ length: size }, (_, i) => {
     const at = ((i + 0.5) * grid) / size - 0.5
     return [-1, 0, 1, 2].map((k) => {
       const tap = Math.floor(at) + k
-      return { at: clamp(tap), weight: keys(Math.abs(at - tap)) }
+      return { at: clamp(tap, 0, grid - 1), weight: keys(Math.abs(at - tap)) }
     })
   })
   return Float32Array.from({ length: size * size }, (_, p) => {

@@ -3,6 +3,7 @@
  */
 import { SVGPathData } from 'svg-pathdata'
 import { ImageError } from '../errors.ts'
+import { clamp } from '../numbers.ts'
 import type { Point } from '../strokes/strokes.ts'
 import type { Matrix } from './transform.ts'
 
@@ -74,7 +75,7 @@ function rectangle(
   ry: number,
 ): string | undefined {
   if (!(width > 0 && height > 0)) return undefined
-  const [a, b] = [Math.min(Math.max(rx, 0), width / 2), Math.min(Math.max(ry, 0), height / 2)]
+  const [a, b] = [clamp(rx, 0, width / 2), clamp(ry, 0, height / 2)]
   if (a === 0 || b === 0) return `M${x} ${y}h${width}v${height}h${-width}Z`
   const corner = (dx: number, dy: number) => `a${a} ${b} 0 0 1 ${dx} ${dy}`
   const [w, h] = [width - 2 * a, height - 2 * b]

@@ -3,6 +3,7 @@
  */
 import { colord, extend } from 'colord'
 import names from 'colord/plugins/names'
+import { clamp } from '../numbers.ts'
 import type { Color } from '../strokes/strokes.ts'
 
 extend([names])
@@ -103,7 +104,7 @@ function colorOf(
 /** A number from 0 to 1, or a percentage. */
 function share(text?: string): number | undefined {
   const value = text?.endsWith('%') ? Number.parseFloat(text) / 100 : Number.parseFloat(text ?? '')
-  return Number.isNaN(value) ? undefined : Math.min(Math.max(value, 0), 1)
+  return Number.isNaN(value) ? undefined : clamp(value, 0, 1)
 }
 
 function width(text?: string): number | undefined {

@@ -6,6 +6,7 @@ test('quantiles lie between neighbours', () => {
   expect(quantile([1, 2, 4], 0.75)).toBe(3)
   expect(quantile([5], 0.9)).toBe(5)
   expect(median([9, 1, 4, 2])).toBe(3)
+  expect(median([1, 2, Number.POSITIVE_INFINITY])).toBe(2)
 })
 
 test('the interval of a share is the one that the normal distribution gives', () => {

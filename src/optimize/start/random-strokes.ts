@@ -2,6 +2,7 @@
  * @file Strokes by chance, as CLIPDraw begins: short random walks all over the canvas, in random
  * colours or those of a palette; or black ones for ink.
  */
+import { clamp } from '../../numbers.ts'
 import type { Random } from '../../random.ts'
 import type { Color, Point, Stroke } from '../../strokes/strokes.ts'
 
@@ -46,7 +47,7 @@ function walk({ segments, canvas, start }: Start, random: Random): Point[] {
 
 /** Normally distributed around the middle of 0 … 1. */
 function near(random: Random): number {
-  return Math.min(Math.max(0.5 + SPREAD * random.normal(), 0), 1)
+  return clamp(0.5 + SPREAD * random.normal(), 0, 1)
 }
 
 /** The opacity is random either way. */

@@ -1,6 +1,6 @@
 /** @file Lines that would be drawn over lines that are there already, trimmed or dropped. */
 import KDBush from 'kdbush'
-import { lengthOf } from '../../strokes/flatten.ts'
+import { lengthOf, polylineLength } from '../../strokes/bezier.ts'
 import type { PenPath } from './pen-path.ts'
 import { cut, type Sample, sampleEvery } from './samples.ts'
 
@@ -91,5 +91,5 @@ function runsOf(count: number, is: (k: number) => boolean): Run[] {
 
 function lengthOfRun(samples: readonly Sample[], [first, last]: Run): number {
   const run = samples.slice(first, last + 1).map(({ point }) => point)
-  return run.slice(1).reduce((sum, [x, y], i) => sum + Math.hypot(x - run[i][0], y - run[i][1]), 0)
+  return polylineLength(run)
 }

@@ -1,5 +1,5 @@
 /** @file What a pen draws between being put down and being lifted. */
-import { lengthOf } from '../../strokes/flatten.ts'
+import { lengthOf } from '../../strokes/bezier.ts'
 import type { Color, Point, Stroke } from '../../strokes/strokes.ts'
 
 /** Strokes, or pieces of them, drawn in one go. Lengths are in the unit of the points. */

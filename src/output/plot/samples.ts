@@ -1,6 +1,6 @@
 /** @file Points along a path, close enough to stand for it, and pieces of it between two of them. */
-import { flatten } from '../../strokes/flatten.ts'
-import { type Point, pieceOf } from '../../strokes/strokes.ts'
+import { flatten, pieceOf, segmentsOf } from '../../strokes/bezier.ts'
+import type { Point } from '../../strokes/strokes.ts'
 import { distance } from './pen-path.ts'
 
 export interface Sample {
@@ -33,6 +33,3 @@ export function cut(points: readonly Point[], from: number, to: number): Point[]
   })
   return pieces.flatMap((piece, i) => (i === 0 ? piece : piece.slice(1)))
 }
-
-const segmentsOf = (points: readonly Point[]): Point[][] =>
-  Array.from({ length: (points.length - 1) / 3 }, (_, k) => points.slice(3 * k, 3 * k + 4))

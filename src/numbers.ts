@@ -1,0 +1,7 @@
+/** @file Small maths of single numbers. */
+
+export const clamp = (value: number, low: number, high: number): number =>
+  Math.min(Math.max(value, low), high)
+
+/** From 0 at 0 to 1 at 1, level at both ends; for t within 0–1. */
+export const smoothstep = (t: number): number => t * t * (3 - 2 * t)

@@ -1,0 +1,39 @@
+/**
+ * @file Strokes as curves: the points a pen would pass, lengths, and pieces. Curve maths is
+ * bezier-js's; of what is optimised the rasterizer has its own, with gradients.
+ */
+import { Bezier } from 'bezier-js'
+import type { Point, Stroke } from './strokes.ts'
+
+/** Cubic segments, four control points each, of a chain of 3k + 1 control points. */
+export const segmentsOf = (points: readonly Point[]): Point[][] =>
+  Array.from({ length: (points.length - 1) / 3 }, (_, k) => points.slice(3 * k, 3 * k + 4))
+
+/** Points from start to end, `pieces` equal steps of the parameter for every cubic segment. */
+export function flatten({ points }: Pick<Stroke, 'points'>, pieces: number): Point[] {
+  const path: Point[] = [points[0]]
+  for (const segment of segmentsOf(points)) {
+    const curve = curveOf(segment)
+    for (let i = 1; i <= pieces; i++) path.push(pointOf(curve.get(i / pieces)))
+  }
+  return path
+}
+
+/** Arc length in the unit of the points (Gauss–Legendre quadrature). */
+export const lengthOf = ({ points }: Pick<Stroke, 'points'>): number =>
+  segmentsOf(points).reduce((sum, segment) => sum + curveOf(segment).length(), 0)
+
+/** Length of the straight lines from point to point. */
+export const polylineLength = (path: readonly Point[]): number =>
+  path.slice(1).reduce((sum, [x, y], i) => sum + Math.hypot(x - path[i][0], y - path[i][1]), 0)
+
+/** Control points of the piece of a cubic between two parameters. */
+export const pieceOf = (cubic: readonly Point[], from: number, to: number): Point[] =>
+  curveOf(cubic).split(from, to).points.map(pointOf)
+
+/** The point of a cubic at a parameter, 0–1. */
+export const pointAt = (cubic: readonly Point[], t: number): Point => pointOf(curveOf(cubic).get(t))
+
+const curveOf = (cubic: readonly Point[]): Bezier => new Bezier(cubic.map(([x, y]) => ({ x, y })))
+
+const pointOf = ({ x, y }: { x: number; y: number }): Point => [x, y]
