@@ -1,29 +1,11 @@
 #!/usr/bin/env node
 /** @file The command line: `strokesmith <command> …`. Exit codes are in `exit.ts`. */
-import { Command } from 'commander'
-import { VERSION } from '../src/version.ts'
-import { benchCommand } from './bench.ts'
-import { drawCommand } from './draw.ts'
+import type { Command } from 'commander'
 import { exitCodeOf } from './exit.ts'
 import { INTERRUPTED } from './interrupt.ts'
-import { modelsCommand } from './models.ts'
-import { scoreCommand } from './score.ts'
-import { sketchCommand } from './sketch.ts'
+import { createProgram } from './program.ts'
 
-const program = new Command('strokesmith')
-  .description(
-    'A photo or a prompt becomes a few expressive Bézier strokes, as SVG, on your own machine.',
-  )
-  .version(VERSION)
-for (const command of [
-  sketchCommand(),
-  drawCommand(),
-  scoreCommand(),
-  modelsCommand(),
-  benchCommand(),
-]) {
-  program.addCommand(command)
-}
+const program = createProgram()
 throwInsteadOfExit(program)
 
 process.removeAllListeners('warning') // Node prints warnings as programmers want them

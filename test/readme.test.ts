@@ -1,39 +1,49 @@
-import { readFile } from 'node:fs/promises'
-import { expect, test } from 'vitest'
-import { drawFileOptions, drawOptions, drawPresets } from '../src/options/draw-options.ts'
-import { allOptions, fileOptions, type OptionSpec, presets } from '../src/options.ts'
-import { scoreOptions } from '../src/score/options.ts'
+import { existsSync } from 'node:fs'
+import { readdir, readFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import type { Command } from 'commander'
+import { describe, expect, test } from 'vitest'
+import { createProgram } from '../cli/program.ts'
+import { optionsPage } from '../scripts/options-page.mjs'
+import { drawPresets } from '../src/options/draw-options.ts'
+import { presets } from '../src/options.ts'
 
-const row = ({ flag, doc, default: value }: OptionSpec) =>
-  `| \`${flag}\` | ${doc} | ${value === undefined || value === false ? '' : value} |`
+const read = (path: string) => readFile(path, 'utf8')
 
-function optionsTable(specs: OptionSpec[]): string {
-  return ['| option | what it does | default |', '|---|---|---|', ...specs.map(row)].join('\n')
+test('docs/options.md is what `npm run docs:options` writes', async () => {
+  const page = optionsPage(createProgram(), { sketch: presets, draw: drawPresets })
+  expect(await read('docs/options.md')).toBe(page)
+})
+
+const inDocs = (await readdir('docs')).filter((name) => name.endsWith('.md'))
+const pages = ['README.md', ...inDocs.map((name) => `docs/${name}`), 'rasterizer/README.md']
+
+describe.each(pages)('%s', (page) => {
+  test('its links lead to files', async () => {
+    const links = [...(await read(page)).matchAll(/\]\(([^)#\s]+)/g)].map(([, link]) => link)
+    const files = links.filter((link) => !/^\w+:/.test(link))
+    expect(files.filter((file) => !existsSync(join(dirname(page), file)))).toEqual([])
+  })
+
+  test('its commands have the options that it gives them', async () => {
+    const lines = [...(await read(page)).matchAll(/strokesmith ([a-z][^`\n|#]*)/g)]
+    const unknown = lines.flatMap(([, line]) => unknownFlags(line.trim().split(/\s+/)))
+    expect(unknown).toEqual([])
+  })
+})
+
+/** Flags of a command line that its command does not know. */
+function unknownFlags(words: string[]): string[] {
+  const command = commandOf(words)
+  const known = command.options.flatMap(({ short, long }) => [short, long])
+  const flags = words.filter((word) => /^--?[a-z]/.test(word))
+  return flags.filter((flag) => !known.includes(flag)).map((flag) => `${command.name()} ${flag}`)
 }
 
-/** Those of `draw` that `sketch` does not have in the same words. */
-const ofDraw = Object.entries({ ...drawOptions, ...drawFileOptions })
-  .filter(([name]) => !Object.hasOwn(fileOptions, name))
-  .map(([, spec]): OptionSpec => spec)
-
-test("README's tables of options are the code's", async () => {
-  const readme = await readFile('README.md', 'utf8')
-  expect(readme).toContain(optionsTable(Object.values(allOptions)))
-  expect(readme).toContain(optionsTable(ofDraw))
-  expect(readme).toContain(optionsTable(Object.values(scoreOptions)))
-})
-
-test('README tells what the presets change', async () => {
-  const lines = [presets, drawPresets].flatMap((table) =>
-    Object.entries(table)
-      .filter(([, values]) => Object.keys(values).length > 0)
-      .map(
-        ([name, values]) =>
-          `\`${name}\`: ${Object.entries(values)
-            .map((e) => e.join(' '))
-            .join(', ')}`,
-      ),
-  )
-  const readme = await readFile('README.md', 'utf8')
-  for (const line of lines) expect(readme).toContain(line)
-})
+function commandOf(words: string[]): Command {
+  const walk = (command: Command, [first, ...rest]: string[]): Command => {
+    const below = command.commands.find((c) => c.name() === first)
+    return below ? walk(below, rest) : command
+  }
+  return walk(createProgram(), words)
+}
