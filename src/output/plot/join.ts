@@ -41,7 +41,7 @@ function follow(
 
 const append = (before: PenPath, after: PenPath): PenPath => ({
   ...before,
-  points: chain(before.points, after.points),
+  points: chain([before.points, after.points]),
   sources: [...before.sources, ...after.sources],
 })
 
