@@ -7,10 +7,11 @@
 
 import type * as tfjs from '@tensorflow/tfjs-core'
 import { type Graph, type Node, neededNodes, type Value } from '../graph/index.ts'
+import type { Tf } from '../graph/operators/operator.ts'
+import { operatorOf } from '../graph/operators/registry.ts'
 import { type Engine, feedOf, type Program } from './engine.ts'
-import { kernels } from './tfjs-kernels.ts'
 
-export type Tf = typeof tfjs
+export type { Tf }
 
 /** An engine on a tf namespace whose backend is ready. */
 export const tfjsEngine = (tf: Tf, name = `tfjs ${tf.getBackend()}`): Engine => ({
@@ -75,7 +76,7 @@ export function interpret(
 
 function evaluate(tf: Tf, node: Node, tensors: ReadonlyMap<Value, tfjs.Tensor>): tfjs.Tensor[] {
   const inputs = node.inputs.map((input) => tensors.get(input)!)
-  const result = kernels[node.operator](tf, inputs, node)
+  const result = operatorOf(node.operator).kernel(tf, inputs, node)
   return Array.isArray(result) ? result : [result]
 }
 

@@ -3,23 +3,28 @@
  */
 
 import type { Graph } from './graph.ts'
-import type { OperatorName } from './operators.ts'
+import type { AttributesOf, OperatorName } from './operators/registry.ts'
 import { normalAxis } from './shapes.ts'
-import type { Attributes, Value } from './value.ts'
+import type { Value } from './value.ts'
 
 type Operand = Value | number
 
-const apply = (operator: OperatorName, inputs: readonly Value[], attributes?: Attributes): Value =>
-  inputs[0].graph.add(operator, inputs, attributes)[0]
+const apply = <N extends OperatorName>(
+  operator: N,
+  inputs: readonly Value[],
+  attributes: AttributesOf<N>,
+): Value => inputs[0].graph.add(operator, inputs, attributes)[0]
 
 /** A scalar constant, named by its value. */
 export const scalar = (g: Graph, value: number): Value =>
   g.constant(Float32Array.of(value), [], `${value}`)
 
-function binary(operator: OperatorName, a: Operand, b: Operand): Value {
+type Binary = 'Add' | 'Sub' | 'Mul' | 'Div' | 'Greater' | 'Equal'
+
+function binary(operator: Binary, a: Operand, b: Operand): Value {
   const g = typeof a === 'number' ? (b as Value).graph : a.graph
   const lift = (x: Operand) => (typeof x === 'number' ? scalar(g, x) : x)
-  return apply(operator, [lift(a), lift(b)])
+  return apply(operator, [lift(a), lift(b)], {})
 }
 
 /** a + b, broadcasting. */
@@ -34,10 +39,10 @@ export const div = (a: Operand, b: Operand): Value => binary('Div', a, b)
 export const greater = (a: Operand, b: Operand): Value => toFloat(binary('Greater', a, b))
 /** 1 where a = b, else 0; no gradient flows through. */
 export const equal = (a: Operand, b: Operand): Value => toFloat(binary('Equal', a, b))
-export const neg = (x: Value): Value => apply('Neg', [x])
-export const sqrt = (x: Value): Value => apply('Sqrt', [x])
-export const relu = (x: Value): Value => apply('Relu', [x])
-export const sigmoid = (x: Value): Value => apply('Sigmoid', [x])
+export const neg = (x: Value): Value => apply('Neg', [x], {})
+export const sqrt = (x: Value): Value => apply('Sqrt', [x], {})
+export const relu = (x: Value): Value => apply('Relu', [x], {})
+export const sigmoid = (x: Value): Value => apply('Sigmoid', [x], {})
 export const square = (x: Value): Value => mul(x, x)
 
 /** x·σ(x), SiLU (Elfwing et al. 2018). QuickGELU is silu(1.702·x) / 1.702. */
@@ -52,7 +57,7 @@ const toFloat = (x: Value): Value => apply('Cast', [x], { to: 1 })
 export const toIndices = (x: Value): Value => apply('Cast', [x], { to: 7 })
 
 /** Matrix product of the last two axes; the axes before broadcast. */
-export const matmul = (a: Value, b: Value): Value => apply('MatMul', [a, b])
+export const matmul = (a: Value, b: Value): Value => apply('MatMul', [a, b], {})
 
 /**
  * alpha · a·b + beta · bias, for a [M, K], b [K, N] (or [N, K] where `transposed`) and bias [N].
@@ -87,14 +92,13 @@ export function transposedConv(
   dy: Value,
   weight: Value,
   shape: readonly number[],
-  { strides, pads }: Attributes,
+  { strides, pads }: AttributesOf<'Conv'>,
 ): Value {
-  const [s, p] = [strides as readonly number[], pads as readonly number[]]
   const padding = [0, 1].map((i) => {
-    const reached = (dy.shape[i + 2] - 1) * s[i] + weight.shape[i + 2] - p[i] - p[i + 2]
-    return shape[i + 2] - reached
+    const full = (dy.shape[i + 2] - 1) * strides[i] + weight.shape[i + 2]
+    return shape[i + 2] - (full - pads[i] - pads[i + 2])
   })
-  return apply('ConvTranspose', [dy, weight], { strides: s, pads: p, output_padding: padding })
+  return apply('ConvTranspose', [dy, weight], { strides, pads, output_padding: padding })
 }
 
 /** Mean of each size×size block of x [N,C,H,W]; H and W must be multiples of `size`. */
@@ -116,7 +120,9 @@ export const layerNorm = (x: Value, scale: Value, bias: Value, epsilon = 1e-5): 
 
 type Axes = readonly number[]
 
-function reduction(operator: OperatorName, x: Value, axes: Axes | undefined, keep: boolean): Value {
+type Reduction = 'ReduceSum' | 'ReduceMean' | 'ReduceMax'
+
+function reduction(operator: Reduction, x: Value, axes: Axes | undefined, keep: boolean): Value {
   const rank = x.shape.length
   const normal = axes?.map((axis) => normalAxis(axis, rank)) ?? x.shape.map((_, i) => i)
   return normal.length ? apply(operator, [x], { axes: normal, keepdims: keep ? 1 : 0 }) : x

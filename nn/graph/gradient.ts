@@ -6,8 +6,8 @@
  */
 
 import { add, scalar } from './functions.ts'
-import { flat, rules } from './gradient-rules.ts'
 import type { Graph } from './graph.ts'
+import { operatorOf } from './operators/registry.ts'
 import { GraphError, type Node, sizeOf, type Value } from './value.ts'
 
 /**
@@ -36,7 +36,7 @@ export function gradient(g: Graph, loss: Value, wrt: readonly Value[]): Value[] 
 function dependents(nodes: readonly Node[], wrt: readonly Value[]): Set<Value> {
   const active = new Set(wrt)
   for (const { operator, inputs, outputs } of nodes) {
-    if (flat.has(operator) || !inputs.some((input) => active.has(input))) continue
+    if (operatorOf(operator).flat || !inputs.some((input) => active.has(input))) continue
     for (const output of outputs) active.add(output)
   }
   return active
@@ -46,9 +46,14 @@ function backward(node: Node, active: ReadonlySet<Value>, total: Map<Value, Valu
   const incoming = node.outputs.map((output) => total.get(output))
   const wanted = node.inputs.map((input) => active.has(input))
   if (!incoming.some(Boolean) || !wanted.some(Boolean)) return
-  const rule = rules[node.operator]
-  if (!rule) throw new GraphError(`${node.name}: ${node.operator} has no gradient`)
-  for (const [i, part] of rule({ node, incoming, dy: incoming[0]!, wanted }).entries()) {
+  const { gradient: rule, weightsFrom = node.inputs.length } = operatorOf(node.operator)
+  const refused = wanted.indexOf(true, rule ? weightsFrom : 0)
+  if (!rule || refused >= 0) {
+    const { name } = node.inputs[refused]
+    throw new GraphError(`${node.name}: ${node.operator} has no gradient by "${name}"`)
+  }
+  const parts = rule({ ...node, incoming, dy: incoming[0]!, wanted })
+  for (const [i, part] of parts.entries()) {
     if (!part || !wanted[i]) continue
     const before = total.get(node.inputs[i])
     total.set(node.inputs[i], before ? add(before, part) : part)

@@ -6,8 +6,8 @@
  * list is always in topological order, which is all that differentiation and serialisation need.
  */
 
-import { infer, type OperatorName } from './operators.ts'
-import { type Attributes, GraphError, type Node, sizeOf, type Value } from './value.ts'
+import { type AttributesOf, type OperatorName, operatorOf } from './operators/registry.ts'
+import { GraphError, type Node, sizeOf, type Value } from './value.ts'
 
 export class Graph {
   readonly nodes: Node[] = []
@@ -37,13 +37,18 @@ export class Graph {
   }
 
   /** Appends an operator and returns its outputs; prefer the functions of `functions.ts`. */
-  add(operator: OperatorName, inputs: readonly Value[], attributes: Attributes = {}): Value[] {
+  add<N extends OperatorName>(
+    operator: N,
+    inputs: readonly Value[],
+    attributes: AttributesOf<N>,
+  ): Value[] {
     const name = this.#unique(this.#scope + operator)
     const foreign = inputs.find((input) => input.graph !== this)
     if (foreign) throw new GraphError(`${name}: "${foreign.name}" belongs to another graph`)
     const outputs: Value[] = []
     const node: Node = { operator, name, inputs, outputs, attributes }
-    for (const [i, output] of describe(node, () => infer(operator, inputs, attributes)).entries()) {
+    const infer = () => operatorOf(operator).infer(inputs, attributes)
+    for (const [i, output] of describe(node, infer).entries()) {
       outputs.push({ graph: this, name: i === 0 ? name : `${name}:${i}`, node, ...output })
     }
     this.nodes.push(node)

@@ -3,7 +3,6 @@
  */
 
 import { mul, reshape, scalar, sum, transpose, upsample } from './functions.ts'
-import { list } from './operators.ts'
 import { broadcastAxes, sameShape } from './shapes.ts'
 import { sizeOf, type Value } from './value.ts'
 
@@ -22,7 +21,8 @@ export function scale(x: Value, factor: Value | number): Value {
   if (isScalar(x) && x.shape.length === 0) return scalar(x.graph, x.data![0] * number)
   const { node } = x
   if (node?.operator === 'Resize') {
-    return upsample(scale(node.inputs[0], number), list(node.attributes, 'scales')[2])
+    const [small] = node.inputs
+    return upsample(scale(small, number), x.shape[2] / small.shape[2])
   }
   if (node?.operator === 'Mul' && isScalar(node.inputs[1])) {
     return scale(node.inputs[0], node.inputs[1].data![0] * number)

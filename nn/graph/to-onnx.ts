@@ -6,7 +6,7 @@
  */
 
 import type { Graph } from './graph.ts'
-import { hasOptionalOutputs, list, operandsOf } from './operators.ts'
+import { operatorOf } from './operators/registry.ts'
 import { type Chunks, float, integer, integers, join, message, string } from './protobuf.ts'
 import type { Shape } from './shapes.ts'
 import { type Attributes, type ElementType, GraphError, type Node, type Value } from './value.ts'
@@ -73,10 +73,10 @@ function alias(name: string, value: Value): Chunks {
 }
 
 function nodeProto(node: Node, used: ReadonlySet<Value>): Chunks {
-  const operands = operandsOf(node.operator)
+  const { operands = [], optionalOutputs } = operatorOf(node.operator)
   const inputs = [...node.inputs.map((x) => x.name), ...operands.map((o) => operandName(node, o))]
   const last = node.outputs.findLastIndex((output) => used.has(output))
-  const outputs = hasOptionalOutputs(node.operator) ? node.outputs.slice(0, last + 1) : node.outputs
+  const outputs = optionalOutputs ? node.outputs.slice(0, last + 1) : node.outputs
   const attributes = Object.entries(node.attributes).filter(([name]) => !operands.includes(name))
   return [
     ...inputs.flatMap((name) => string(1, name)),
@@ -111,15 +111,13 @@ const operandName = (node: Node, operand: string): string =>
   operand ? `${node.name}/${operand}` : ''
 
 const operandTensors = (node: Node): Chunks =>
-  operandsOf(node.operator)
-    .filter(Boolean)
-    .flatMap((operand) => {
-      const values = list(node.attributes, operand)
-      const data = FLOAT_OPERANDS.has(operand)
-        ? Float32Array.from(values)
-        : BigInt64Array.from(values, BigInt)
-      return message(5, tensor(operandName(node, operand), [values.length], data))
-    })
+  (operatorOf(node.operator).operands ?? []).filter(Boolean).flatMap((operand) => {
+    const values = node.attributes[operand] as readonly number[] // as all operands are
+    const data = FLOAT_OPERANDS.has(operand)
+      ? Float32Array.from(values)
+      : BigInt64Array.from(values, BigInt)
+    return message(5, tensor(operandName(node, operand), [values.length], data))
+  })
 
 const tensor = (name: string, shape: Shape, data: Float32Array | BigInt64Array): Chunks => [
   ...integers(1, shape),

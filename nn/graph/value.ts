@@ -4,7 +4,7 @@
 
 import { StrokesmithError } from '../../src/errors.ts'
 import type { Graph } from './graph.ts'
-import type { OperatorName } from './operators.ts'
+import type { OperatorName } from './operators/registry.ts'
 
 export type ElementType = 'float32' | 'int64' | 'bool'
 
@@ -21,12 +21,12 @@ export interface Value {
   readonly data?: Float32Array
 }
 
-export interface Node {
+export interface Node<A extends Attributes = Attributes> {
   readonly operator: OperatorName
   readonly name: string
   readonly inputs: readonly Value[]
   readonly outputs: readonly Value[]
-  readonly attributes: Attributes
+  readonly attributes: A
 }
 
 /** A graph that cannot be: shapes that clash, a missing gradient, a duplicate name. */

@@ -7,6 +7,7 @@ import {
   Graph,
   GraphError,
   gather,
+  gemm,
   gradient,
   layerNorm,
   matmul,
@@ -19,6 +20,7 @@ import {
   sum,
   toIndices,
   transpose,
+  type Value,
 } from '../../../nn/graph/index.ts'
 
 const zeros = (g: Graph, shape: number[]) =>
@@ -104,6 +106,18 @@ describe('gradient', () => {
     const g = new Graph()
     const x = g.input('x', [2])
     expect(() => gradient(g, max(x), [x])).toThrow('ReduceMax: ReduceMax has no gradient')
+  })
+
+  it.each([
+    ['Conv', (g: Graph, w: Value) => conv(zeros(g, [1, 2, 4, 4]), reshape(w, [3, 2, 1, 1]))],
+    ['Gemm', (g: Graph, w: Value) => gemm(zeros(g, [4, 2]), reshape(w, [2, 3]))],
+    ['LayerNormalization', (g: Graph, w: Value) => layerNorm(zeros(g, [2, 6]), w, w)],
+  ])('is refused by the weights of %s', (operator, build) => {
+    const g = new Graph()
+    const weights = g.input('weights', [6])
+    expect(() => gradient(g, sum(build(g, weights)), [weights])).toThrow(
+      `${operator} has no gradient by`,
+    )
   })
 
   it('does not flow through comparisons and indices', () => {
