@@ -12,7 +12,6 @@ const MENDING = new Set([
   'optimize-takes-numbers',
   'objective-knows-no-photo-room',
   'strokes-and-image-at-the-bottom',
-  'demo-is-a-client',
 ])
 
 /** Rooms of the library that run anywhere: in Node, a page, a worker. */
@@ -103,6 +102,12 @@ const rules = [
       path: '^(src|nn|rasterizer|models|cli|bench)/',
       pathNot: '^(src/index|rasterizer/(index|core))\\.ts$',
     },
+  ),
+  never(
+    'demo-rooms',
+    'The page and the worker talk by messages; the board knows neither.',
+    { path: '^web-demo/src/(board|worker|shared)/' },
+    { path: '^web-demo/src/(page|board|worker)/', pathNot: '^web-demo/src/$1/' },
   ),
   never(
     'declared',

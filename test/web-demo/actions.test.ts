@@ -1,17 +1,17 @@
 /** @file What comes in while something else does: the last thing asked for is what is drawn. */
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { ImageError } from '../../src/index.ts'
-import { createActions } from '../../web-demo/src/actions.ts'
-import { readSheet } from '../../web-demo/src/opened.ts'
-import { openPicture } from '../../web-demo/src/picture.ts'
-import type { Runner } from '../../web-demo/src/runner.ts'
-import { EMPTY } from '../../web-demo/src/sheet.ts'
-import { INITIAL, type Picture, reduce, type State } from '../../web-demo/src/state.ts'
-import type { Store } from '../../web-demo/src/store.ts'
+import { createActions } from '../../web-demo/src/page/actions.ts'
+import { readSheet } from '../../web-demo/src/page/open-drawing.ts'
+import { openPicture } from '../../web-demo/src/page/open-picture.ts'
+import type { RunClient } from '../../web-demo/src/page/run-client.ts'
+import { INITIAL, type Picture, reduce, type State } from '../../web-demo/src/page/state.ts'
+import type { Store } from '../../web-demo/src/page/store.ts'
+import { EMPTY } from '../../web-demo/src/shared/sheet.ts'
 import { type Deferred, deferred } from './deferred.ts'
 
-vi.mock('../../web-demo/src/picture.ts')
-vi.mock('../../web-demo/src/opened.ts')
+vi.mock('../../web-demo/src/page/open-picture.ts')
+vi.mock('../../web-demo/src/page/open-drawing.ts')
 
 const FILE = new Blob(['pixels'])
 const SVG = new Blob(['<svg/>'], { type: 'image/svg+xml' })
@@ -40,7 +40,7 @@ describe('opening', () => {
   const arrive = (name: string) => files.get(name)!.resolve(pictureOf(name))
   let store: Store
   let actions: ReturnType<typeof createActions>
-  let runner: Runner
+  let client: RunClient
   let revoked: string[]
 
   beforeEach(() => {
@@ -52,8 +52,8 @@ describe('opening', () => {
     revoked = []
     vi.spyOn(URL, 'revokeObjectURL').mockImplementation((url) => void revoked.push(url))
     store = plainStore()
-    runner = { start: vi.fn(() => 1), pause: vi.fn(), resume: vi.fn(), stop: vi.fn() }
-    actions = createActions(store, runner)
+    client = { start: vi.fn(() => 1), pause: vi.fn(), resume: vi.fn(), stop: vi.fn() }
+    actions = createActions(store, client)
   })
 
   afterEach(() => {
@@ -68,7 +68,7 @@ describe('opening', () => {
     arrive('slow')
     await Promise.all(both)
     expect(store.get().picture?.name).toBe('fast')
-    expect(runner.start).toHaveBeenCalledTimes(1)
+    expect(client.start).toHaveBeenCalledTimes(1)
     expect(revoked).toEqual(['blob:slow'])
   })
 
@@ -109,7 +109,7 @@ describe('opening', () => {
     text.resolve('<svg/>')
     await slow
     expect(store.get().picture?.name).toBe('fast')
-    expect(runner.stop).not.toHaveBeenCalled()
+    expect(client.stop).not.toHaveBeenCalled()
   })
 
   test('complains of the file that was asked for last only', async () => {

@@ -9,9 +9,9 @@ import {
   resolveDrawOptions,
   resolveOptions,
 } from '../../src/index.ts'
-import { drawingIn, promptIn } from '../../web-demo/src/opened.ts'
-import { sheetToAnimatedSvg, sheetToSvg } from '../../web-demo/src/saved.ts'
-import { EMPTY, type Sheet, STYLE, sheetOf } from '../../web-demo/src/sheet.ts'
+import { drawingIn, promptIn } from '../../web-demo/src/page/open-drawing.ts'
+import { sheetToAnimatedSvg, sheetToSvg } from '../../web-demo/src/page/save-drawing.ts'
+import { EMPTY, type Sheet, STYLE, sheetOf } from '../../web-demo/src/shared/sheet.ts'
 import { guided, words } from './drawings.ts'
 
 const recipeIn = (svg: string): Recipe => readRecipe(svg)

@@ -4,7 +4,7 @@ import { type Browser, chromium, type Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Point } from '../../src/index.ts'
 import { sketchFile } from '../../src/node.ts'
-import { STYLE } from '../../web-demo/src/sheet.ts'
+import { STYLE } from '../../web-demo/src/shared/sheet.ts'
 import { type Site, serveSite } from './site.ts'
 import { createVisitor, executablePath, launchOptions } from './visitor.ts'
 

@@ -1,4 +1,4 @@
-/** @file The worker's session: one run at a time on a machine, and news for the run of now. */
+/** @file The worker's session: one run at a time on an engine, and news for the run of now. */
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import {
   AbortError,
@@ -13,13 +13,23 @@ import {
   sketch,
   type TextEncoder,
 } from '../../src/index.ts'
-import { createMachine, loadWords, type Machine } from '../../web-demo/src/machine.ts'
-import type { Download, Order, Report, Task, Wish } from '../../web-demo/src/messages.ts'
-import { createSession } from '../../web-demo/src/session.ts'
+import type {
+  Download,
+  EngineChoice,
+  Task,
+  WorkerCommand,
+  WorkerEvent,
+} from '../../web-demo/src/shared/messages.ts'
+import {
+  type LoadedEngine,
+  loadEngine,
+  loadTextEncoder,
+} from '../../web-demo/src/worker/load-engine.ts'
+import { Session } from '../../web-demo/src/worker/session.ts'
 import { drawingOf } from '../src/drawing.ts'
 import { type Deferred, deferred } from './deferred.ts'
 
-vi.mock('../../web-demo/src/machine.ts')
+vi.mock('../../web-demo/src/worker/load-engine.ts')
 vi.mock('../../src/index.ts', async (original) => ({
   ...(await original<typeof import('../../src/index.ts')>()),
   sketch: vi.fn(),
@@ -31,7 +41,7 @@ const photo: Task = { kind: 'photo', image, options: {} }
 const words: Task = { kind: 'words', prompt: 'a cat', options: {} }
 const drawing = drawingOf([100])
 
-const machineOf = (device: Machine['device']): Machine => ({
+const engineOn = (device: LoadedEngine['device']): LoadedEngine => ({
   device,
   engine: { name: device } as Engine,
   encoder: {} as Encoder,
@@ -42,21 +52,22 @@ const news = (loaded: number): Download => ({ loaded, total: 9 })
 const settle = () => vi.advanceTimersByTimeAsync(0)
 
 describe('the session', () => {
-  let reports: Report[]
-  let obey: (order: Order) => void
+  let events: WorkerEvent[]
+  let obey: (command: WorkerCommand) => void
   /** Of each call of `sketch`. */
   let works: (Deferred<Drawing> & { context: SketchContext })[]
-  const start = (run: number, task: Task = photo, wish: Wish = 'auto') =>
-    obey({ type: 'start', run, task, wish })
-  const kinds = () => reports.map(({ type }) => type)
+  const start = (run: number, task: Task = photo, choice: EngineChoice = 'auto') =>
+    obey({ type: 'start', run, task, choice })
+  const kinds = () => events.map(({ type }) => type)
 
   beforeEach(() => {
     vi.useFakeTimers()
-    reports = []
+    events = []
     works = []
-    obey = createSession((report) => reports.push(report))
-    vi.mocked(createMachine).mockImplementation(async () => machineOf('wasm'))
-    vi.mocked(loadWords).mockImplementation(async () => ({}) as TextEncoder)
+    const session = new Session((event) => events.push(event))
+    obey = (command) => session.obey(command)
+    vi.mocked(loadEngine).mockImplementation(async () => engineOn('wasm'))
+    vi.mocked(loadTextEncoder).mockImplementation(async () => ({}) as TextEncoder)
     vi.mocked(sketch).mockImplementation((_image, _options, context) => {
       const work = { ...deferred<Drawing>(), context }
       works.push(work)
@@ -83,21 +94,21 @@ describe('the session', () => {
     expect(works[1].context.signal?.aborted).toBe(false)
     works[1].resolve(drawing)
     await settle()
-    expect(reports.at(-1)).toEqual({ type: 'done', run: 3, drawing, stopped: false })
+    expect(events.at(-1)).toEqual({ type: 'done', run: 3, drawing, stopped: false })
   })
 
-  test('does not begin a run that was given up while the machine was made', async () => {
-    const machine = deferred<Machine>()
-    vi.mocked(createMachine).mockReturnValue(machine.promise)
+  test('does not begin a run that was given up while the engine was loaded', async () => {
+    const engine = deferred<LoadedEngine>()
+    vi.mocked(loadEngine).mockReturnValue(engine.promise)
     start(1)
     start(2)
-    machine.resolve(machineOf('wasm'))
+    engine.resolve(engineOn('wasm'))
     await settle()
     expect(works).toHaveLength(1)
-    expect(reports).toContainEqual({ type: 'stopped', run: 1 })
+    expect(events).toContainEqual({ type: 'stopped', run: 1 })
     works[0].resolve(drawing)
     await settle()
-    expect(reports.at(-1)).toMatchObject({ type: 'done', run: 2 })
+    expect(events.at(-1)).toMatchObject({ type: 'done', run: 2 })
   })
 
   test('does not wait longer than it has patience', async () => {
@@ -111,15 +122,15 @@ describe('the session', () => {
   })
 
   test('leaves a GPU whose runtime fails, and no GPU for a mistake of our own', async () => {
-    vi.mocked(createMachine).mockImplementation(async (wish) =>
-      machineOf(wish === 'auto' ? 'webgpu' : 'wasm'),
+    vi.mocked(loadEngine).mockImplementation(async (choice) =>
+      engineOn(choice === 'auto' ? 'webgpu' : 'wasm'),
     )
     start(1)
     await settle()
     works[0].reject(new RasterizerError('points', 'must be finite'))
     await settle()
     expect(works).toHaveLength(1)
-    expect(reports.at(-1)).toMatchObject({
+    expect(events.at(-1)).toMatchObject({
       type: 'failed',
       run: 1,
       message: 'points must be finite',
@@ -129,45 +140,45 @@ describe('the session', () => {
     works[1].reject(new EngineError('WebGPU: device lost'))
     await settle()
     expect(works).toHaveLength(3)
-    expect(reports.at(-1)).toEqual({ type: 'engine', name: 'wasm' })
+    expect(events.at(-1)).toEqual({ type: 'engine', name: 'wasm' })
   })
 
   test('leaves a GPU that does not come back from the run before', async () => {
-    vi.mocked(createMachine).mockImplementation(async (wish) =>
-      machineOf(wish === 'auto' ? 'webgpu' : 'wasm'),
+    vi.mocked(loadEngine).mockImplementation(async (choice) =>
+      engineOn(choice === 'auto' ? 'webgpu' : 'wasm'),
     )
     start(1)
     await settle()
     works[0].context.onProgress?.({ stage: 'optimize', step: 1, steps: 9, best: () => drawing })
     start(2)
     await vi.advanceTimersByTimeAsync(45_000)
-    expect(vi.mocked(createMachine).mock.calls.map(([wish]) => wish)).toEqual(['auto', 'cpu'])
+    expect(vi.mocked(loadEngine).mock.calls.map(([choice]) => choice)).toEqual(['auto', 'cpu'])
     expect(works).toHaveLength(2)
     works[1].resolve(drawing)
     await settle()
-    expect(reports.at(-1)).toMatchObject({ type: 'done', run: 2 })
+    expect(events.at(-1)).toMatchObject({ type: 'done', run: 2 })
   })
 
   test('leaves a GPU that takes no step, but not for a run that was stopped', async () => {
-    vi.mocked(createMachine).mockImplementation(async (wish) =>
-      machineOf(wish === 'auto' ? 'webgpu' : 'wasm'),
+    vi.mocked(loadEngine).mockImplementation(async (choice) =>
+      engineOn(choice === 'auto' ? 'webgpu' : 'wasm'),
     )
     start(1)
     await settle()
     obey({ type: 'stop' })
     await vi.advanceTimersByTimeAsync(45_000)
     expect(works).toHaveLength(1)
-    expect(reports.at(-1)).toEqual({ type: 'stopped', run: 1 })
+    expect(events.at(-1)).toEqual({ type: 'stopped', run: 1 })
     start(2)
     await vi.advanceTimersByTimeAsync(45_000)
     expect(works).toHaveLength(2)
-    expect(reports.at(-1)).toEqual({ type: 'engine', name: 'wasm' })
+    expect(events.at(-1)).toEqual({ type: 'engine', name: 'wasm' })
   })
 
   test('does not blame the GPU for words that take long to come in', async () => {
-    vi.mocked(createMachine).mockImplementation(async () => machineOf('webgpu'))
+    vi.mocked(loadEngine).mockImplementation(async () => engineOn('webgpu'))
     const text = deferred<TextEncoder>()
-    vi.mocked(loadWords).mockReturnValue(text.promise)
+    vi.mocked(loadTextEncoder).mockReturnValue(text.promise)
     start(1, words)
     await vi.advanceTimersByTimeAsync(60_000)
     start(2)
@@ -176,29 +187,29 @@ describe('the session', () => {
     text.resolve({} as TextEncoder)
     await settle()
     expect(draw).not.toHaveBeenCalled()
-    expect(createMachine).toHaveBeenCalledTimes(1)
+    expect(loadEngine).toHaveBeenCalledTimes(1)
     expect(kinds()).not.toContain('failed')
   })
 
   test('tells the run of now how far the download is, not the one that began it', async () => {
-    vi.mocked(createMachine).mockReturnValue(deferred<Machine>().promise)
+    vi.mocked(loadEngine).mockReturnValue(deferred<LoadedEngine>().promise)
     start(1)
-    const [, onDownload] = vi.mocked(createMachine).mock.calls[0]
+    const [, onDownload] = vi.mocked(loadEngine).mock.calls[0]
     onDownload(news(1))
     start(2)
     onDownload(news(2))
-    expect(createMachine).toHaveBeenCalledTimes(1)
-    expect(reports).toEqual([
+    expect(loadEngine).toHaveBeenCalledTimes(1)
+    expect(events).toEqual([
       { type: 'download', run: 1, download: news(1) },
       { type: 'download', run: 2, download: news(2) },
     ])
   })
 
   test('tells the same of words, to runs that wait for them only', async () => {
-    vi.mocked(loadWords).mockReturnValue(deferred<TextEncoder>().promise)
+    vi.mocked(loadTextEncoder).mockReturnValue(deferred<TextEncoder>().promise)
     start(1, words)
     await settle()
-    const [onDownload] = vi.mocked(loadWords).mock.calls[0]
+    const [onDownload] = vi.mocked(loadTextEncoder).mock.calls[0]
     onDownload(news(1))
     start(2, words)
     await settle()
@@ -206,7 +217,7 @@ describe('the session', () => {
     start(3)
     await settle()
     onDownload(news(3))
-    expect(reports.filter(({ type }) => type === 'download')).toEqual([
+    expect(events.filter(({ type }) => type === 'download')).toEqual([
       { type: 'download', run: 1, download: news(1) },
       { type: 'download', run: 2, download: news(2) },
     ])

@@ -1,7 +1,7 @@
 /** @file What the demo's page knows, action by action. */
 import { describe, expect, test } from 'vitest'
 import type { Drawing, Stroke } from '../../src/index.ts'
-import { type Action, INITIAL, reduce, type State, sheetIn } from '../../web-demo/src/state.ts'
+import { type Action, INITIAL, reduce, type State, sheetIn } from '../../web-demo/src/page/state.ts'
 
 const stroke = (at: number): Stroke => ({
   points: [

@@ -1,0 +1,75 @@
+/** @file The page: a store, the worker behind it, the board and the controls around it. */
+import type { Frame, Point } from '../../../src/index.ts'
+import { Board, type BoardContent } from '../board/board.ts'
+import { createTip } from '../board/tip.ts'
+import type { EngineChoice, LiveFrame } from '../shared/messages.ts'
+import type { SheetStroke } from '../shared/sheet.ts'
+import { createActions } from './actions.ts'
+import { openingDrawing } from './first-drawing.ts'
+import { createRunClient } from './run-client.ts'
+import { INITIAL, MOST, type State, sheetIn } from './state.ts'
+import { createStore } from './store.ts'
+import { connectPage } from './view/page-view.ts'
+import { describeStroke } from './view/stroke-view.ts'
+
+/** `?engine=wasm` and the like, to try a device that would not be chosen. */
+const query = new URLSearchParams(location.search)
+const choice = (query.get('engine') ?? 'auto') as EngineChoice
+/** `?steps=20` for a quick look, instead of what the care asks for. */
+const steps = Number(query.get('steps')) || undefined
+const WHOLE: Frame = { x: 0, y: 0, width: 224, height: 224 }
+
+const store = createStore(INITIAL)
+const actions = createActions(store, createRunClient(store.dispatch, choice), steps)
+const tip = createTip()
+const board = new Board(document.getElementById('board')!, {
+  select: (id) => store.dispatch({ type: 'select', id }),
+  movePoint: (id, index, to, first) =>
+    store.dispatch({ type: 'move-point', id, index, to, merge: !first }),
+  hover(id, at) {
+    const rank = sheetIn(store.get()).strokes.findIndex((stroke) => stroke.id === id)
+    tip(rank < 0 ? undefined : describeStroke(store.get(), rank), at)
+  },
+})
+
+connectPage(store, actions, board)
+store.subscribe(showDrawing())
+document.getElementById('paper')!.tabIndex = 0
+showOpening()
+if (import.meta.env.PROD) void navigator.serviceWorker?.register('./sw.js').catch(() => {})
+
+/** Tells the board of what it shows, and of nothing else. */
+function showDrawing(): (state: State) => void {
+  let before: unknown[] = []
+  return (state) => {
+    const { history, shown, selected, run, picture, settings } = state
+    const now = [history, shown, selected, run?.frame, !run, picture, settings.photo]
+    if (now.every((value, i) => value === before[i])) return
+    before = now
+    board.show(contentOf(state))
+  }
+}
+
+function contentOf(state: State): BoardContent {
+  const { shown, selected, run, picture, settings } = state
+  const { strokes, drawing, style } = sheetIn(state)
+  const photo = settings.photo ? picture?.url : undefined
+  const live = run?.frame
+  return live
+    ? { strokes: liveStrokes(live), style, photo, frame: live.frame, shown: MOST, live: true }
+    : { strokes, style, photo, frame: drawing?.frame ?? WHOLE, shown, selected, live: !!run }
+}
+
+/** Something to look at, and to slide, before anything is fetched. */
+function showOpening(): void {
+  store.dispatch({ type: 'opening', ...openingDrawing() })
+  requestAnimationFrame(() => requestAnimationFrame(() => board.replay()))
+}
+
+/** Strokes under way have no identity yet; their place in the run stands for it. */
+function liveStrokes({ points }: LiveFrame): SheetStroke[] {
+  return Array.from({ length: points.length / 8 }, (_, i) => {
+    const at = (k: number): Point => [points[8 * i + 2 * k], points[8 * i + 2 * k + 1]]
+    return { id: -1 - i, points: [at(0), at(1), at(2), at(3)], frozen: false }
+  })
+}

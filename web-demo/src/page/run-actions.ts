@@ -1,0 +1,85 @@
+/** @file Runs that the visitor begins, pauses and stops. */
+import { resolveOptions, type SketchOptions, type Stroke } from '../../../src/index.ts'
+import type { Task } from '../shared/messages.ts'
+import { strokesOf, styleOptions } from '../shared/sheet.ts'
+import type { RunClient } from './run-client.ts'
+import { type State, sheetIn } from './state.ts'
+import type { Store } from './store.ts'
+
+export interface RunActions {
+  /** From nothing, with as many strokes as the slider asks for. */
+  draw(seed?: number): void
+  /** From the strokes that are there. */
+  goOn(): void
+  pause(): void
+  resume(): void
+  stop(): void
+}
+
+/** Runs draw with one of these counts, the first that is enough: fewer are a move of the slider. */
+const COUNTS = [8, 16, 32, 64]
+/** Going on from strokes that are nearly right takes smaller steps, and fewer. */
+const GOING_ON = { learningRate: 0.5, share: 0.6 }
+
+export const countFor = (shown: number): number => COUNTS.find((count) => count >= shown) ?? shown
+
+/** @param steps of every run, instead of what the care asks for */
+export function createRunActions(store: Store, client: RunClient, steps?: number): RunActions {
+  const { dispatch } = store
+  const start = (more: RunOptions) => {
+    const task = taskOf(store.get(), {
+      ...more,
+      ...(steps && { iterations: steps, bank: bankFor(steps) }),
+    })
+    if (task) dispatch({ type: 'run', id: client.start(task), strokes: more.strokes })
+  }
+  return {
+    draw(seed = store.get().settings.seed) {
+      dispatch({ type: 'settings', change: { seed } })
+      start({ seed, strokes: countFor(store.get().shown) })
+    },
+    goOn() {
+      const state = store.get()
+      const { seed } = state.settings
+      const from = strokesOf(sheetIn(state))
+      const iterations = Math.round(GOING_ON.share * usualSteps(state.settings))
+      const { learningRate } = GOING_ON
+      start({ seed, strokes: from.length, from, iterations, learningRate })
+    },
+    pause() {
+      client.pause()
+      dispatch({ type: 'paused' })
+    },
+    resume() {
+      client.resume()
+      dispatch({ type: 'resumed' })
+    },
+    stop: () => client.stop(),
+  }
+}
+
+type RunOptions = Partial<Pick<SketchOptions, 'seed' | 'iterations' | 'learningRate' | 'bank'>> & {
+  strokes: number
+  from?: Stroke[]
+}
+
+/** What is drawn: the picture, or else the words. */
+function taskOf(state: State, { from, bank, ...more }: RunOptions): Task | undefined {
+  const { picture, prompt, settings } = state
+  const { quality: preset, fidelity, background } = settings
+  const { style } = sheetIn(state)
+  const options = { preset, iterations: usualSteps(settings), ...more }
+  if (picture) {
+    const look = { ...styleOptions(style), fidelity, background, bank }
+    return { kind: 'photo', image: picture.image, from, options: { ...options, ...look } }
+  }
+  if (!prompt) return undefined
+  return { kind: 'words', prompt, from, options: { ...options, width: style.width, ink: true } }
+}
+
+/** As many as for 16 strokes, whatever their number: somebody is waiting. */
+const usualSteps = ({ quality }: State['settings']): number =>
+  resolveOptions({ preset: quality }).iterations
+
+/** Views beyond the number of steps would never be looked through. */
+const bankFor = (steps: number): number => Math.min(16, steps)

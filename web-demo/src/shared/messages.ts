@@ -1,0 +1,65 @@
+/** @file What the page and its worker tell each other. */
+import type {
+  Drawing,
+  DrawOptions,
+  Frame,
+  PromptDrawing,
+  RasterImage,
+  SketchOptions,
+  Stroke,
+} from '../../../src/index.ts'
+
+/** How the encoder is to be run; auto takes the fastest that works, cpu the same without a GPU. */
+export type EngineChoice = 'auto' | 'cpu' | 'webgpu' | 'wasm' | 'thread'
+
+/** A run of the optimiser: of a photo or of words, from nothing or from strokes, some frozen. */
+export type Task = PhotoTask | WordsTask
+
+export interface PhotoTask {
+  kind: 'photo'
+  image: RasterImage
+  options: Partial<SketchOptions>
+  from?: Stroke[]
+}
+
+export interface WordsTask {
+  kind: 'words'
+  prompt: string
+  options: Partial<DrawOptions>
+  from?: Stroke[]
+}
+
+/** What either gives. */
+export type AnyDrawing = Drawing | PromptDrawing
+
+export type WorkerCommand =
+  | { type: 'start'; run: number; task: Task; choice: EngineChoice }
+  | { type: 'pause' | 'resume' | 'stop' }
+
+/** Bytes of the encoder and of the runtime that came in so far. */
+export interface Download {
+  loaded: number
+  total: number
+}
+
+/** Strokes under way. */
+export interface LiveFrame {
+  step: number
+  steps: number
+  /** Estimate, without the pauses. */
+  secondsLeft: number
+  /** Control points [stroke, 4, 2] in canvas pixels. */
+  points: Float32Array
+  frame: Frame
+  canvas: number
+}
+
+export type WorkerEvent =
+  | { type: 'engine'; name: string }
+  | { type: 'download'; run: number; download: Download }
+  | { type: 'stage'; run: number; stage: string }
+  | ({ type: 'frame'; run: number } & LiveFrame)
+  | { type: 'done'; run: number; drawing: AnyDrawing; stopped: boolean }
+  | { type: 'unknown'; run: number; words: string[] }
+  | { type: 'stopped'; run: number }
+  | { type: 'failed'; run: number; message: string; expected: boolean }

@@ -1,0 +1,79 @@
+/**
+ * @file Loads what a run needs beside a photo: the runtime on the best device there is, and the
+ * encoder. Both come from this page's own origin.
+ */
+import gpuLoader from 'onnxruntime-web/ort-wasm-simd-threaded.asyncify.mjs?url'
+import gpuRuntime from 'onnxruntime-web/ort-wasm-simd-threaded.asyncify.wasm?url'
+import cpuLoader from 'onnxruntime-web/ort-wasm-simd-threaded.mjs?url'
+import cpuRuntime from 'onnxruntime-web/ort-wasm-simd-threaded.wasm?url'
+import {
+  type Encoder,
+  type Engine,
+  embeddedEncoder,
+  embeddedTextEncoder,
+  onnxEngine,
+  type TextEncoder,
+} from '../../../src/index.ts'
+import type { Download, EngineChoice } from '../shared/messages.ts'
+import { type Device, devicesFor, nameOf, threadsOf } from './device.ts'
+import { download } from './download.ts'
+
+export interface LoadedEngine {
+  device: Device
+  engine: Engine
+  encoder: Encoder
+}
+
+/** Bytes of the files, which the build looks up: what comes in may be compressed. */
+declare const __SIZES__: { encoder: number; words: number; gpuRuntime: number; cpuRuntime: number }
+
+type FetchBytes = (url: URL) => Promise<Uint8Array>
+type OnDownload = (download: Download) => void
+
+/** The fastest device that works here. @param onDownload told of every piece that comes in */
+export async function loadEngine(
+  choice: EngineChoice,
+  onDownload: OnDownload,
+): Promise<LoadedEngine> {
+  const [device, slower] = await devicesFor(choice)
+  const loading = loadOn(device, onDownload)
+  return slower ? loading.catch(() => loadOn(slower, onDownload)) : loading
+}
+
+/** What puts words into the encoder's space. */
+export const loadTextEncoder = (onDownload: OnDownload): Promise<TextEncoder> =>
+  embeddedTextEncoder(counted(__SIZES__.words, onDownload))
+
+async function loadOn(device: Device, onDownload: OnDownload): Promise<LoadedEngine> {
+  const { encoder: own, gpuRuntime: gpu, cpuRuntime: cpu } = __SIZES__
+  const fetchBytes = counted(own + (device === 'webgpu' ? gpu : cpu), onDownload)
+  const [engine, encoder] = await Promise.all([
+    createEngine(device, fetchBytes),
+    embeddedEncoder(fetchBytes),
+  ])
+  return { device, engine, encoder }
+}
+
+/** Fetches files, and adds up their bytes. */
+function counted(total: number, onDownload: OnDownload): FetchBytes {
+  let loaded = 0
+  return (url) =>
+    download(url, (count) => {
+      loaded += count
+      onDownload({ loaded, total: Math.max(loaded, total) })
+    })
+}
+
+async function createEngine(device: Device, fetchBytes: FetchBytes): Promise<Engine> {
+  const gpu = device === 'webgpu'
+  const runtime = gpu
+    ? await import('onnxruntime-web/webgpu')
+    : await import('onnxruntime-web/wasm')
+  const address = (file: string) => new URL(file, import.meta.url)
+  const { wasm } = runtime.env
+  wasm.wasmPaths = { mjs: address(gpu ? gpuLoader : cpuLoader).href }
+  wasm.wasmBinary = (await fetchBytes(address(gpu ? gpuRuntime : cpuRuntime))).buffer as ArrayBuffer
+  wasm.numThreads = threadsOf(device)
+  const options = { executionProviders: [gpu ? 'webgpu' : 'wasm'], logSeverityLevel: 3 } as const
+  return onnxEngine(runtime, nameOf(device), { ...options, enableMemPattern: false })
+}

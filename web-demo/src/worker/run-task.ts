@@ -1,0 +1,28 @@
+/** @file A task as a call of the library. */
+import { draw, sketch, type TextEncoder } from '../../../src/index.ts'
+import type { AnyDrawing, PhotoTask, WordsTask } from '../shared/messages.ts'
+import type { LoadedEngine } from './load-engine.ts'
+import type { RunListener } from './run-listener.ts'
+
+export interface TaskContext {
+  loaded: LoadedEngine
+  signal: AbortSignal
+  onProgress: RunListener
+}
+
+export function sketchPhoto(
+  { image, options, from }: PhotoTask,
+  { loaded: { engine, encoder }, signal, onProgress }: TaskContext,
+): Promise<AnyDrawing> {
+  const frozen = from?.flatMap((stroke, i) => (stroke.frozen ? [i] : []))
+  return sketch(image, options, { engine, encoders: [encoder], from, frozen, signal, onProgress })
+}
+
+export function drawWords(
+  { prompt, options, from }: WordsTask,
+  text: TextEncoder,
+  { loaded: { engine, encoder }, signal, onProgress }: TaskContext,
+): Promise<AnyDrawing> {
+  const readers = [{ encoder, text, weight: 1 }]
+  return draw(prompt, options, { engine, readers, from, signal, onProgress })
+}
