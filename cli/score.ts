@@ -1,8 +1,8 @@
 /** @file `strokesmith score`: what an encoder makes of a drawing. */
 import { Command } from 'commander'
 import { OptionError } from '../src/errors.ts'
+import { checkModels } from '../src/node/check-models.ts'
 import { decodeImage } from '../src/node/decode.ts'
-import { checkModels } from '../src/node/encoder.ts'
 import { print, readStandardInput, STANDARD_STREAM } from '../src/node/files.ts'
 import { parseModels } from '../src/options/model-list.ts'
 import { machineOptions, resolveMachine } from '../src/options.ts'

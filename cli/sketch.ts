@@ -1,9 +1,9 @@
 /** @file `strokesmith sketch`: a photo in, a few strokes out. */
 import { Command } from 'commander'
 import type { RasterImage } from '../src/image/image.ts'
+import { checkModels } from '../src/node/check-models.ts'
 import { type Config, readConfig } from '../src/node/config.ts'
 import { decodeImage } from '../src/node/decode.ts'
-import { checkModels } from '../src/node/encoder.ts'
 import {
   checkFolder,
   checkTargets,

@@ -5,9 +5,9 @@
  * decoded, so that a small file cannot ask for much memory.
  */
 import { open, stat } from 'node:fs/promises'
-import sharp from 'sharp'
 import { ImageError } from '../errors.ts'
 import type { RasterImage } from '../image/image.ts'
+import { loadSharp } from './sharp.ts'
 
 /** Pictures with more pixels are refused: 10,000 × 10,000. */
 export const PIXEL_LIMIT = 100_000_000
@@ -78,6 +78,7 @@ async function checkHeader(source: string | Uint8Array, name: string): Promise<v
 }
 
 async function header(source: string | Uint8Array, name: string) {
+  const sharp = await loadSharp()
   try {
     return await sharp(source, { limitInputPixels: false }).metadata()
   } catch {
@@ -86,6 +87,7 @@ async function header(source: string | Uint8Array, name: string) {
 }
 
 async function decode(source: string | Uint8Array, name: string): Promise<RasterImage> {
+  const sharp = await loadSharp()
   const limits = { limitInputPixels: PIXEL_LIMIT, failOn: 'error' } as const
   try {
     const { data, info } = await sharp(source, limits)

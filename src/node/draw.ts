@@ -11,7 +11,8 @@ import { type MachineOptions, resolveMachine } from '../options.ts'
 import { promptDrawingToSvg } from '../output/prompt-svg.ts'
 import { readSvg } from '../read-svg/read.ts'
 import { toStrokes } from '../read-svg/strokes.ts'
-import { checkModels, loadReaders } from './encoder.ts'
+import { checkModels } from './check-models.ts'
+import { loadReaders } from './encoder.ts'
 
 /** As many as can be asked for by number. */
 const MOST_STROKES = 1024

@@ -12,6 +12,7 @@ import type { Reader } from '../draw.ts'
 import { throwIfAborted } from '../errors.ts'
 import { parseModels } from '../options/model-list.ts'
 import type { SketchOptions } from '../options.ts'
+import { checkModels } from './check-models.ts'
 
 /** An encoder, and what it is asked to do. */
 export interface LoadedEncoders {
@@ -42,15 +43,6 @@ export async function loadEncoders(
     encoders.push(weight === 1 ? encoder : scaled(encoder, weight))
   }
   return { encoders, saliencyEncoder: saliencyModel ? await load(saliencyModel) : undefined }
-}
-
-/** @throws {OptionError} if a model is named that does not exist */
-export function checkModels({
-  model,
-  saliencyModel,
-}: Pick<SketchOptions, 'model'> & Partial<Pick<SketchOptions, 'saliencyModel'>>): void {
-  const ids = parseModels(model)?.map(({ id }) => id) ?? [model]
-  for (const id of saliencyModel ? [...ids, saliencyModel] : ids) modelInfo(id)
 }
 
 /**

@@ -1,11 +1,11 @@
 /** @file A drawing to be scored: a bitmap, or the safe part of an SVG, drawn by librsvg. */
 import { readFile } from 'node:fs/promises'
-import sharp from 'sharp'
 import type { RasterImage } from '../image/image.ts'
 import { readSvg } from '../read-svg/read.ts'
 import { writeSvg } from '../read-svg/write.ts'
 import type { Subject } from '../score/score.ts'
 import { decodeImage } from './decode.ts'
+import { loadSharp } from './sharp.ts'
 
 /** Beyond this many shapes, leaving out one after another would take minutes. */
 const MOST_STROKES = 1024
@@ -44,6 +44,7 @@ const looksLikeXml = (bytes: Uint8Array): boolean =>
   new TextDecoder().decode(bytes.subarray(0, 256)).trimStart().startsWith('<')
 
 async function rasterize(svg: string): Promise<RasterImage> {
+  const sharp = await loadSharp()
   const { data, info } = await sharp(Buffer.from(svg))
     .flatten({ background: 'white' })
     .toColourspace('srgb')

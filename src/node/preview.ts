@@ -1,8 +1,9 @@
 /** @file Drawings as a PNG, on white paper, drawn by librsvg through sharp. */
-import sharp from 'sharp'
+import { loadSharp } from './sharp.ts'
 
 /** PNG bytes of `svg`, `side` pixels along its longer side. */
 export async function renderPng(svg: string, side = 896): Promise<Uint8Array> {
+  const sharp = await loadSharp()
   // librsvg draws at the density it is told: more pixels, not enlarged ones.
   const { width = 1, height = 1 } = await sharp(Buffer.from(svg)).metadata()
   const density = (72 * side) / Math.max(width, height)
@@ -15,6 +16,7 @@ export async function renderPng(svg: string, side = 896): Promise<Uint8Array> {
 
 /** PNG bytes of several drawings side by side, each at most `side` pixels either way. */
 export async function renderStrip(svgs: readonly string[], side = 448): Promise<Uint8Array> {
+  const sharp = await loadSharp()
   const tiles = await Promise.all(svgs.map((svg) => renderPng(svg, side)))
   const sizes = await Promise.all(tiles.map((tile) => sharp(tile).metadata()))
   const lefts = sizes.map((_, i) => sizes.slice(0, i).reduce((sum, { width }) => sum + width, 0))

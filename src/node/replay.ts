@@ -1,9 +1,9 @@
 /** @file The history of a drawing as pictures that move: PNG frames, animated GIF, animated WebP. */
-import sharp from 'sharp'
 import type { Drawing } from '../output/drawing.ts'
 import { drawingToSvg } from '../output/svg.ts'
 import type { Stroke } from '../strokes/strokes.ts'
 import { renderPng } from './preview.ts'
+import { loadSharp } from './sharp.ts'
 
 /** Longer side of a frame in pixels. */
 const SIDE = 448
@@ -28,6 +28,7 @@ export async function joinFrames(
   frames: readonly Uint8Array[],
   format: 'gif' | 'webp',
 ): Promise<Uint8Array> {
+  const sharp = await loadSharp()
   const delay = frames.map((_, i) => (i < frames.length - 1 ? FRAME_MS : FINISHED_MS))
   const joined = sharp(frames.map(Buffer.from), { join: { animated: true } })
   const options = { loop: 0, delay }
