@@ -1,6 +1,6 @@
 /** @file Paths whose ends nearly meet, drawn in one go. */
 import type { Point } from '../../strokes/strokes.ts'
-import { chain, distance, endOf, type PenPath, reversed, startOf } from './pen-path.ts'
+import { chain, distance, endOf, type PenPath, penOf, reversed, startOf } from './pen-path.ts'
 
 /** Ends are numbered 2i (start of path i) and 2i + 1 (its end). */
 const other = (end: number): number => end ^ 1
@@ -67,19 +67,15 @@ interface Pair {
 
 /** Pairs of ends of different paths that may be joined, the nearest first. */
 function pairsWithin(paths: readonly PenPath[], gap: number): Pair[] {
+  const pens = paths.map(penOf)
   const ends: Point[] = paths.flatMap((path) => [startOf(path), endOf(path)])
   const pairs = ends.flatMap((from, a) =>
     ends.slice(a + 1).flatMap((to, i): Pair[] => {
       const b = a + 1 + i
       const apart = distance(from, to)
-      const may = apart <= gap && pathOf(a) !== pathOf(b) && sameInk(paths, a, b)
+      const may = apart <= gap && pathOf(a) !== pathOf(b) && pens[pathOf(a)] === pens[pathOf(b)]
       return may ? [{ a, b, apart }] : []
     }),
   )
   return pairs.sort((one, two) => one.apart - two.apart)
-}
-
-function sameInk(paths: readonly PenPath[], a: number, b: number): boolean {
-  const [one, two] = [paths[pathOf(a)].color, paths[pathOf(b)].color]
-  return one.every((channel, i) => channel === two[i])
 }

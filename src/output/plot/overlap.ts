@@ -1,7 +1,7 @@
 /** @file Lines that would be drawn over lines that are there already, trimmed or dropped. */
 import KDBush from 'kdbush'
 import { lengthOf, polylineLength } from '../../strokes/bezier.ts'
-import type { PenPath } from './pen-path.ts'
+import { type PenPath, penOf } from './pen-path.ts'
 import { cut, type Sample, sampleEvery } from './samples.ts'
 
 /** Samples a pen's width apart would miss a line between them; four see it within 2 %. */
@@ -21,12 +21,12 @@ const WORTH_A_LIFT = 15
 type Run = [first: number, last: number]
 
 /**
- * Leaves out what lies within half a pen of paths before it, which matter more, and then marks
- * shorter than the pen is wide.
+ * Leaves out what lies within half a pen of paths of its colour before it, which matter more, and
+ * then marks shorter than the pen is wide.
  */
 export function trimOverlaps(paths: readonly PenPath[], pen: number): PenPath[] {
   const samples = paths.map(({ points }) => sampleEvery(pen / SAMPLES_A_PEN, points))
-  const ink = createInk(samples)
+  const ink = createInk(samples, paths.map(penOf))
   const trimmed = paths.flatMap((path, i) => {
     const bare = bareRuns(samples[i], pen, (k) => ink.isNear(i, k, pen / 2))
     for (const run of bare) ink.draw(i, run)
@@ -40,19 +40,22 @@ function piece(path: PenPath, samples: readonly Sample[], [first, last]: Run): P
   return { ...path, points: cut(path.points, samples[first].at, samples[last].at) }
 }
 
-/** The samples of all paths by where they are, and which of them are drawn. */
-function createInk(paths: readonly (readonly Sample[])[]) {
+/**
+ * The samples of all paths by where they are, and which of them are drawn.
+ * @param pens which each path is drawn with
+ */
+function createInk(paths: readonly (readonly Sample[])[], pens: readonly string[]) {
   const index = new KDBush(paths.reduce((sum, samples) => sum + samples.length, 0))
   for (const { point } of paths.flat()) index.add(...point)
   index.finish()
   const firsts = paths.map((_, i) => paths.slice(0, i).reduce((sum, { length }) => sum + length, 0))
-  const drawn = new Uint8Array(index.numItems)
+  const drawn = paths.flatMap((samples) => samples.map((): string | undefined => undefined))
   return {
-    /** Whether sample `k` of path `i` is near to what is drawn. */
+    /** Whether sample `k` of path `i` is near to what its pen has drawn. */
     isNear: (i: number, k: number, reach: number): boolean =>
-      index.within(...paths[i][k].point, reach).some((id) => drawn[id] === 1),
+      index.within(...paths[i][k].point, reach).some((id) => drawn[id] === pens[i]),
     draw: (i: number, [first, last]: Run) => {
-      drawn.fill(1, firsts[i] + first, firsts[i] + last + 1)
+      drawn.fill(pens[i], firsts[i] + first, firsts[i] + last + 1)
     },
   }
 }

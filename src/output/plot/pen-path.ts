@@ -1,6 +1,6 @@
 /** @file What a pen draws between being put down and being lifted. */
 import { lengthOf } from '../../strokes/bezier.ts'
-import type { Color, Point, Stroke } from '../../strokes/strokes.ts'
+import { type Color, hex, type Point, type Stroke } from '../../strokes/strokes.ts'
 
 /** Strokes, or pieces of them, drawn in one go. Lengths are in the unit of the points. */
 export interface PenPath {
@@ -28,6 +28,9 @@ export function penPaths(strokes: readonly Stroke[]): PenPath[] {
     sources: [{ rank: i + 1, ...(gain !== undefined && { gain }) }],
   }))
 }
+
+/** A pen has one colour, as a drawing is written in; opacity makes no other pen. */
+export const penOf = ({ color }: PenPath): string => hex(color)
 
 export const startOf = ({ points }: PenPath): Point => points[0]
 export const endOf = ({ points }: PenPath): Point => points[points.length - 1]

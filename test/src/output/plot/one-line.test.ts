@@ -92,8 +92,9 @@ test('a plot of one line is lifted once, knows all its strokes, and begins at th
     straight([20, 10], [48, 50], { gain: 0.2 }),
     straight([80, 20], [80, 80], { gain: 0.1 }),
   ]
-  const { paths, after } = plot(strokes, { pen: PEN, oneLine: true })
-  expect(after.lifts).toBe(1)
+  const { layers, report } = plot(penPaths(strokes), { pen: PEN, oneLine: true })
+  const [{ paths }] = layers
+  expect(report.after.lifts).toBe(1)
   expect(paths[0].sources.map(({ rank }) => rank).sort()).toEqual([1, 2, 3])
   expect(paths[0].points[0]).toEqual([20, 10])
 })

@@ -48,3 +48,8 @@ test('what lies on a line that is itself left out may stay', () => {
 test('marks shorter than the pen are dropped', () => {
   expect(ranks(trim(straight([0, 0], [0.4, 0]), straight([5, 5], [5.6, 5])))).toEqual([2])
 })
+
+test('a line of another colour is no reason to leave one out', () => {
+  const red = straight([40, 0], [10, 0], { color: [1, 0, 0, 1] })
+  expect(trim(straight([0, 0], [50, 0]), red)).toHaveLength(2)
+})
