@@ -8,7 +8,7 @@
 import type * as tfjs from '@tensorflow/tfjs-core'
 import { type Graph, type Node, neededNodes, type Value } from '../graph/index.ts'
 import type { Tf } from '../graph/operators/operator.ts'
-import { operatorOf } from '../graph/operators/registry.ts'
+import { operatorOf } from '../graph/operators/operator-table.ts'
 import { type Engine, feedOf, type Program } from './engine.ts'
 
 export type { Tf }

@@ -3,7 +3,7 @@
  */
 
 import type { Graph } from './graph.ts'
-import { operatorOf } from './operators/registry.ts'
+import { operatorOf } from './operators/operator-table.ts'
 import { neededNodes } from './to-onnx.ts'
 import type { Value } from './value.ts'
 

@@ -3,7 +3,7 @@
  */
 
 import type { Graph } from './graph.ts'
-import type { AttributesOf, OperatorName } from './operators/registry.ts'
+import type { AttributesOf, OperatorName } from './operators/operator-table.ts'
 import { normalAxis } from './shapes.ts'
 import type { Value } from './value.ts'
 

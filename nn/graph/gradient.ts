@@ -7,7 +7,7 @@
 
 import { add, scalar } from './functions.ts'
 import type { Graph } from './graph.ts'
-import { operatorOf } from './operators/registry.ts'
+import { operatorOf } from './operators/operator-table.ts'
 import { GraphError, type Node, sizeOf, type Value } from './value.ts'
 
 /**

@@ -6,7 +6,7 @@
  * list is always in topological order, which is all that differentiation and serialisation need.
  */
 
-import { type AttributesOf, type OperatorName, operatorOf } from './operators/registry.ts'
+import { type AttributesOf, type OperatorName, operatorOf } from './operators/operator-table.ts'
 import { GraphError, type Node, sizeOf, type Value } from './value.ts'
 
 export class Graph {

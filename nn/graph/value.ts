@@ -4,7 +4,7 @@
 
 import { StrokesmithError } from '../../src/errors.ts'
 import type { Graph } from './graph.ts'
-import type { OperatorName } from './operators/registry.ts'
+import type { OperatorName } from './operators/operator-table.ts'
 
 export type ElementType = 'float32' | 'int64' | 'bool'
 

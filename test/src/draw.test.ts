@@ -10,7 +10,7 @@ import type { DrawOptions } from '../../src/options/draw-options.ts'
 import { promptDrawingToSvg } from '../../src/output/prompt-svg.ts'
 import { readRecipe } from '../../src/output/svg.ts'
 import type { Stroke } from '../../src/strokes/strokes.ts'
-import { goldenClip, goldenTensors } from '../golden/clip.ts'
+import { goldenClip, goldenTensors } from '../golden/golden-tensors.ts'
 
 let engine: Engine
 let rn: Reader

@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { createClipTextEncoder } from '../../../nn/architectures/clip-text.ts'
 import { nativeEngine } from '../../../nn/engines/onnx-node.ts'
 import { createVocabulary, type TextEncoder, unitVector } from '../../../nn/text/index.ts'
-import { goldenTensors } from '../../golden/clip.ts'
+import { goldenTensors } from '../../golden/golden-tensors.ts'
 
 const D = 32
 

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { describe, expect, it } from 'vitest'
-import { checkGolden } from '../../../nn/check/golden.ts'
+import { checkGolden } from '../../../nn/check/check-golden.ts'
 import { wasmEngine } from '../../../nn/engines/onnx-node.ts'
 import { tfjsEngine } from '../../../nn/engines/tfjs.ts'
 import { plainTf } from '../tf.ts'

@@ -6,7 +6,7 @@ import { nativeEngine } from '../../../nn/engines/onnx-node.ts'
 import type { RasterImage } from '../../../src/image/image.ts'
 import { presets, type SketchOptions } from '../../../src/options.ts'
 import { type SketchContext, sketch } from '../../../src/sketch.ts'
-import { goldenClip } from '../../golden/clip.ts'
+import { goldenClip } from '../../golden/golden-tensors.ts'
 
 let engine: Engine
 let rn: Encoder

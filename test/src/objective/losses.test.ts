@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { nativeEngine } from '../../../nn/engines/onnx-node.ts'
 import { lossGraph, photoGraph, shareName, targetName } from '../../../src/objective/photo-loss.ts'
-import { goldenClip, goldenTensors } from '../../golden/clip.ts'
+import { goldenClip, goldenTensors } from '../../golden/golden-tensors.ts'
 
 /** [n, 3, size, size] → [n, size, size, 3]. */
 function channelsLast({ shape, data }: { shape: readonly number[]; data: Float32Array }) {

@@ -4,7 +4,7 @@ import type { Engine } from '../../../nn/engines/engine.ts'
 import { nativeEngine } from '../../../nn/engines/onnx-node.ts'
 import { createWishCritic } from '../../../src/objective/prompt-critic.ts'
 import { createRandom } from '../../../src/random.ts'
-import { goldenClip } from '../../golden/clip.ts'
+import { goldenClip } from '../../golden/golden-tensors.ts'
 
 const LOOKS = { views: 1, canvas: 64, margin: 0 }
 

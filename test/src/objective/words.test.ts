@@ -8,7 +8,7 @@ import { createVocabulary, type TextEncoder } from '../../../nn/text/index.ts'
 import { guidanceOf, withWords } from '../../../src/objective/guidance.ts'
 import { resolveOptions, type SketchOptions } from '../../../src/options.ts'
 import { sketch } from '../../../src/sketch.ts'
-import { goldenClip, goldenTensors } from '../../golden/clip.ts'
+import { goldenClip, goldenTensors } from '../../golden/golden-tensors.ts'
 
 let engine: Engine
 let encoder: Encoder

@@ -6,7 +6,7 @@ import { type TextEncoder, unitVector } from '../../../nn/text/text-encoder.ts'
 import type { RasterImage } from '../../../src/image/image.ts'
 import { createEmbedder } from '../../../src/score/embed.ts'
 import { score } from '../../../src/score/score.ts'
-import { goldenClip } from '../../golden/clip.ts'
+import { goldenClip } from '../../golden/golden-tensors.ts'
 
 let engine: Engine
 let encoder: Encoder

@@ -2,7 +2,7 @@
 
 import type { Attributes } from '../value.ts'
 import { elementwise } from './elementwise.ts'
-import { images } from './image.ts'
+import { images } from './images.ts'
 import { layouts } from './layout.ts'
 import { matrices } from './matrix.ts'
 import type { Operator } from './operator.ts'

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { checkCheckpoints } from '../../../nn/check/checkpoints.ts'
+import { checkCheckpoints } from '../../../nn/check/check-checkpoints.ts'
 import { file } from '../weights/write-safetensors.ts'
 
 /** A network of two tensors; the second one's values are given. */
