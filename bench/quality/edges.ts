@@ -8,7 +8,9 @@
  * cannot reach all edges: compare recall and F at equal stroke counts only.
  */
 import { blur, luma, scaled } from '../../src/image/filter.ts'
-import type { Photo } from '../../src/photo/photo.ts'
+import type { RasterImage } from '../../src/image/image.ts'
+import { contentOf } from '../../src/photo/border.ts'
+import { mountPhoto, type Photo } from '../../src/photo/photo.ts'
 import { flatten } from '../../src/strokes/bezier.ts'
 import type { Point, Stroke } from '../../src/strokes/strokes.ts'
 
@@ -27,6 +29,13 @@ const WEAK = 0.16
 /** Straight pieces a cubic, and pixels between the points that stand for its length. */
 const PIECES = 32
 const SPACING = 0.5
+
+/** Edges of a photo as it lies on a square canvas of `canvas` pixels. */
+export const photoEdges = (image: RasterImage, canvas: number): Point[] =>
+  edgePoints(
+    mountPhoto(image, { size: canvas, canvas, margin: 0, content: contentOf(image) }),
+    canvas,
+  )
 
 /**
  * @param photo mounted without a margin, in a square of the canvas's size

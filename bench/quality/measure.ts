@@ -8,11 +8,9 @@ import { renderPng } from '../../src/node/preview.ts'
 import type { Drawing } from '../../src/output/drawing.ts'
 import type { SketchReport } from '../../src/output/report.ts'
 import { drawingToSvg } from '../../src/output/svg.ts'
-import { contentOf } from '../../src/photo/border.ts'
-import { mountPhoto } from '../../src/photo/photo.ts'
 import type { Point } from '../../src/strokes/strokes.ts'
 import { classify, recognised } from './classifier.ts'
-import { edgePoints, edgeScore } from './edges.ts'
+import { edgeScore, photoEdges } from './edges.ts'
 import { distance, type Judge } from './judge.ts'
 import type { LabelledPhoto } from './photos.ts'
 import type { Curve, LevelResult, PhotoResult } from './report.ts'
@@ -48,10 +46,7 @@ export async function measure(
   { judge, classifier }: Tools,
 ): Promise<Measured> {
   const [{ canvas }] = drawings
-  const edges = edgePoints(
-    mountPhoto(image, { size: canvas, canvas, margin: 0, content: contentOf(image) }),
-    canvas,
-  )
+  const edges = photoEdges(image, canvas)
   const photo = await judge?.embed(image)
   const svgs = drawings.map((drawing) => drawingToSvg(drawing))
   const drawn: Float32Array[] = []
