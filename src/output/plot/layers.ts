@@ -1,12 +1,14 @@
 /** @file Paths in layers, as Inkscape and plotters' programs show and choose them. */
 import { type PenPath, penOf } from './pen-path.ts'
 
+/** What paths are sorted by. */
 export const LAYERS = ['pen', 'level'] as const
+export type LayersBy = (typeof LAYERS)[number]
 
-export interface Layer<Item = PenPath> {
-  /** Of the colour of the pen, or of the ranks in it, as in 5-8; of a single layer none. */
+export interface Layer {
+  /** The colour of the pen, or the ranks in it, as in 5-8; a single layer has none. */
   label?: string
-  paths: Item[]
+  paths: PenPath[]
 }
 
 /** One layer for each colour, in the order in which they come first. */
