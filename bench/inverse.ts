@@ -70,7 +70,7 @@ async function measure(encoder: Encoder, strokes: number) {
   const ends: Distance[] = []
   for (let scene = 0; scene < scenes; scene++) {
     const truth = randomStrokes(strokes, createRandom(seed).fork(1000 * strokes + scene))
-    const context = { engine, encoders: [encoder], saliencyEncoder: mini }
+    const context = { engine, models: [{ encoder }], saliencyEncoder: mini }
     const options = {
       strokes,
       width: WIDTH,

@@ -65,16 +65,17 @@ const COMMANDS = {
 
 /** Runs of the library on tiny CLIPs of fixed weights, which no model name reaches. */
 const LIBRARY = {
-  'clip alone': (vit) => ({ encoders: [vit] }),
-  'clip beside mini': (vit, mini) => ({ encoders: [mini, vit] }),
-  'clip says where': (vit, mini) => ({ encoders: [mini], saliencyEncoder: vit }),
-  'from frozen': (_vit, mini) => ({ encoders: [mini], from: STROKES, frozen: [1] }),
+  'clip alone': (vit) => ({ models: [{ encoder: vit }] }),
+  'clip beside mini': (vit, mini) => ({ models: [{ encoder: mini }, { encoder: vit }] }),
+  'clip says where': (vit, mini) => ({ models: [{ encoder: mini }], saliencyEncoder: vit }),
+  'from frozen': (_vit, mini) => ({ models: [{ encoder: mini }], from: STROKES }),
 }
 
-const STROKES = [40, 90, 140].map((y) => ({
+const STROKES = [40, 90, 140].map((y, i) => ({
   points: [0, 1, 2, 3].map((k) => [50 + 30 * k, y + 12 * Math.sin(2 * k)]),
   width: 3,
   color: [0, 0, 0, 1],
+  frozen: i === 1,
 }))
 
 const sha = (data) => createHash('sha256').update(data).digest('hex').slice(0, 16)

@@ -71,7 +71,7 @@ async function readRuns(path: string): Promise<Record<string, Record<string, Run
 
 async function runOf(file: string, options: Partial<SketchOptions>): Promise<Run> {
   const image = await decodeImage(join(folder, file))
-  const drawing = await sketch(image, options, { engine, encoders: [encoder] })
+  const drawing = await sketch(image, options, { engine, models: [{ encoder }] })
   const { loss, encoder: work, curve } = drawing.report
   const reached = curveOf(curve, resolveOptions(options))
   return {

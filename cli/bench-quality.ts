@@ -8,6 +8,7 @@ import type { QualityReport } from '../bench/quality/report.ts'
 import type { Encoder } from '../nn/encoder.ts'
 import { OptionError } from '../src/errors.ts'
 import { checkTargets, writeOutputs } from '../src/node/files.ts'
+import { readPrompts } from '../src/objective/prompt.ts'
 import {
   fileOptions,
   type MachineOptions,
@@ -117,7 +118,7 @@ async function load() {
 
 /** Engine, encoders and judge. @throws {OptionError} if the judge is part of the loss */
 async function prepare(options: Partial<SketchOptions>, flags: Flags & Record<string, unknown>) {
-  const [{ createEngine }, { loadEncoder, loadEncoders }, judges, { checkClassifier }] =
+  const [{ createEngine }, { loadEncoder, loadModels }, judges, { checkClassifier }] =
     await Promise.all([
       import('../nn/engines/create-engine.ts'),
       import('../src/node/encoder.ts'),
@@ -131,11 +132,13 @@ async function prepare(options: Partial<SketchOptions>, flags: Flags & Record<st
   const machine: Partial<MachineOptions> = pick(machineOptions, flags)
   const { offline } = machine
   const engine = await createEngine(machine)
-  const loaded = await loadEncoders(resolveOptions(options), { offline })
+  const resolved = resolveOptions(options)
+  const reads = readPrompts(resolved) && { engine }
+  const loaded = await loadModels(resolved, { offline, reads })
   let encoder: Encoder | undefined
   if (flags.judge) encoder = await loadEncoder(flags.judge, { offline })
   if (flags.judgeWeights) encoder = await judges.loadMiniFrom(flags.judgeWeights)
-  if (loaded.encoders.some(({ hash }) => hash === encoder?.hash)) {
+  if (loaded.models.some((model) => model.encoder.hash === encoder?.hash)) {
     throw new OptionError(`${encoder?.id} is in the loss; a judge must be another encoder`)
   }
   return { engine, ...loaded, judge: encoder && (await judges.createJudge(encoder, engine)) }

@@ -2,6 +2,8 @@
 import { OptionError } from '../src/errors.ts'
 import { type Output, STANDARD_STREAM } from '../src/node/files.ts'
 import { renderPng } from '../src/node/preview.ts'
+import type { DrawingOf, Kind } from '../src/output/drawing.ts'
+import { drawingToSvg } from '../src/output/svg.ts'
 import { levelOutputs, levelTargets } from './levels.ts'
 
 export interface DrawingFiles {
@@ -23,14 +25,13 @@ export function drawingTargets(
 }
 
 /** The SVG, the first so many strokes apart, a preview and a report; the SVG is the first. */
-export async function drawingOutputs<D extends { levels: number[]; report: object }>(
-  drawing: D,
-  toSvg: (drawing: D, level?: number) => string,
+export async function drawingOutputs(
+  drawing: DrawingOf<Kind>,
   { output, png, json }: DrawingFiles,
 ): Promise<[Output, ...Output[]]> {
-  const svg = toSvg(drawing)
+  const svg = drawingToSvg(drawing)
   const all: [Output, ...Output[]] = [{ path: output, data: svg }]
-  if (drawing.levels.length > 0) all.push(...(await levelOutputs(drawing, output, toSvg)))
+  if (drawing.levels.length > 0) all.push(...(await levelOutputs(drawing, output)))
   if (png) all.push({ path: png, data: await renderPng(svg) })
   if (json) all.push({ path: json, data: `${JSON.stringify(reportOf(drawing), null, 2)}\n` })
   return all

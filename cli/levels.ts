@@ -6,6 +6,8 @@ import { join, parse } from 'node:path'
 import { OptionError } from '../src/errors.ts'
 import { type Output, STANDARD_STREAM } from '../src/node/files.ts'
 import { renderStrip } from '../src/node/preview.ts'
+import type { DrawingOf, Kind } from '../src/output/drawing.ts'
+import { drawingToSvg } from '../src/output/svg.ts'
 
 /** The files that `--levels` adds. @throws {OptionError} if the drawing goes to standard output */
 export function levelTargets(output: string, levels: readonly number[]): string[] {
@@ -17,15 +19,10 @@ export function levelTargets(output: string, levels: readonly number[]): string[
   return [...beside, join(dir, `${name}-levels.png`)]
 }
 
-/** @param toSvg the drawing's first so many strokes */
-export async function levelOutputs<D extends { levels: number[] }>(
-  drawing: D,
-  output: string,
-  toSvg: (drawing: D, level: number) => string,
-): Promise<Output[]> {
+export async function levelOutputs(drawing: DrawingOf<Kind>, output: string): Promise<Output[]> {
   const { levels } = drawing
   const targets = levelTargets(output, levels)
-  const svgs = levels.map((level) => toSvg(drawing, level))
+  const svgs = levels.map((level) => drawingToSvg(drawing, level))
   const strip = await renderStrip(svgs)
   return targets.map((path, i) => ({ path, data: svgs[i] ?? strip }))
 }

@@ -3,7 +3,7 @@
 import type { Output, OutputFolder } from '../src/node/files.ts'
 import { joinFrames, renderFrames } from '../src/node/replay.ts'
 import type { FileOptions } from '../src/options.ts'
-import type { Drawing } from '../src/output/drawing.ts'
+import type { DrawingOf, Kind } from '../src/output/drawing.ts'
 import type { History } from '../src/output/history.ts'
 
 export interface Replay {
@@ -13,7 +13,7 @@ export interface Replay {
 
 /** How `drawing` came about: nothing, unless a file is named. */
 export async function replay(
-  drawing: Drawing,
+  drawing: DrawingOf<Kind>,
   history: History,
   { gif, webp, frames }: Partial<FileOptions>,
 ): Promise<Replay> {

@@ -12,7 +12,7 @@ export interface RunFlags {
 /** What the run is given. */
 export interface Hooks<D = unknown> {
   signal?: AbortSignal
-  onProgress?: (progress: Omit<Progress, 'best'> & { best?: () => D }) => unknown
+  onProgress?: (progress: Progress<D>) => unknown
   onDownload?: Reporter['showDownload']
 }
 

@@ -12,7 +12,7 @@
 
 export { type ClipOptions, createClip } from './architectures/clip.ts'
 export type { Parameter, Parameters } from './architectures/parameters.ts'
-export type { Encoder, EncoderOutputs, Level, Words } from './encoder.ts'
+export type { Encoder, EncoderOutputs, Level } from './encoder.ts'
 export { type Engine, EngineError, type Program, type Tensors } from './engines/engine.ts'
 export { type OnnxOptions, type OnnxRuntime, onnxEngine } from './engines/onnx-engine.ts'
 export * from './graph/index.ts'

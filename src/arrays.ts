@@ -10,3 +10,16 @@ export function join(parts: readonly ArrayLike<number>[]): Float32Array {
   }
   return out
 }
+
+/** One of several equal parts of an array; not a copy. */
+export const partOf = (values: Float32Array, index: number, parts: number): Float32Array =>
+  values.subarray((index * values.length) / parts, ((index + 1) * values.length) / parts)
+
+/** Sorts the equal parts of an array in place: part k becomes what was part `order[k]`. */
+export function sortParts(values: Float32Array | Float64Array, order: readonly number[]): void {
+  const before = values.slice()
+  const length = values.length / order.length
+  for (const [k, from] of order.entries()) {
+    values.set(before.subarray(from * length, (from + 1) * length), k * length)
+  }
+}

@@ -1,96 +1,44 @@
 /**
- * @file Prompt → drawing, the whole way on one screen (CLIPDraw, Frans et al. 2021; with a style
- * image StyleCLIPDraw, Schaldenbrand et al. 2022).
+ * @file Prompt → drawing, as a recipe for `run.ts` (CLIPDraw, Frans et al. 2021; with a style image
+ * StyleCLIPDraw, Schaldenbrand et al. 2022).
  *
- *   words ─► one target in each encoder's space ─┐
- *   style image ─► moments, palette ─────────────┤
- *   random strokes, per seed ────────────────────┴─► optimise ─► similarity in held-out views ─► best
+ *   words ─► one target in each encoder's space ─┬─► objectives
+ *   style image ─► moments ──────────────────────┘
+ *              └─► palette ─► random strokes, per seed
+ *   seeds are chosen by their similarity in views that no step looked through
  */
-import type { Encoder } from '../nn/encoder.ts'
-import type { Engine } from '../nn/engines/engine.ts'
-import type { TextEncoder } from '../nn/text/text-encoder.ts'
-import { throwIfAborted } from './errors.ts'
-import { fitImage, type RasterImage } from './image/image.ts'
+import { OptionError } from './errors.ts'
+import type { RasterImage } from './image/image.ts'
 import { heldOutSimilarity } from './objective/held-out.ts'
-import { embedWish, promptText, unknownWords, type Wish, wishOf } from './objective/prompt.ts'
-import { createWishCritic, type WishCritic } from './objective/prompt-critic.ts'
-import { cleanLosses } from './optimize/evaluate.ts'
-import type { Strokes } from './optimize/judge.ts'
-import { type DrawStep, optimizeDrawing } from './optimize/optimize-prompt.ts'
-import { rank } from './optimize/rank.ts'
-import { best } from './optimize/select.ts'
-import { startingStrokes, stylePalette } from './optimize/start/prompt-start.ts'
-import { type DrawOptions, resolveDrawOptions } from './options/draw-options.ts'
-import type { Progress, Stage } from './progress.ts'
-import { createRandom } from './random.ts'
-import { createStopwatch } from './stopwatch.ts'
-import { packStrokes, unpackScene } from './strokes/scene.ts'
-import type { Frame, Stroke } from './strokes/strokes.ts'
+import { promptText, readPrompts } from './objective/prompt.ts'
+import { promptObjective } from './objective/prompt-objective.ts'
+import type { Learning } from './optimize/candidate.ts'
+import { freshViews } from './optimize/schedule.ts'
+import { imagePalette } from './optimize/start/palette.ts'
+import { randomStrokes } from './optimize/start/random-strokes.ts'
+import { type DrawOptions, resolveDrawOptions, startWidth } from './options/draw-options.ts'
+import type { Resolved } from './options.ts'
+import type { Drawing } from './output/drawing.ts'
+import { type Desk, modelsOf, type Plan, type RunContext, run, unknownIn } from './run.ts'
+import { packStrokes } from './strokes/scene.ts'
 
-/** An encoder for pictures, the one for words beside it, and how much they count. */
-export interface Reader {
-  encoder: Encoder
-  text: TextEncoder
-  weight: number
-}
-
-export interface DrawContext {
-  engine: Engine
-  /** At least one; their losses add up. */
-  readers: readonly Reader[]
+export interface DrawContext extends RunContext<Drawing<'draw'>> {
   /** A picture whose style the drawing takes on. */
   style?: RasterImage
-  /** Strokes to begin with, in canvas pixels; chance adds what is missing of `strokes`. */
-  from?: readonly Stroke[]
-  signal?: AbortSignal
-  onProgress?: (progress: DrawProgress) => unknown
 }
 
-export interface DrawProgress extends Omit<Progress, 'best'> {
-  /** The drawing as it is; call it only when it is wanted. */
-  best?: () => PromptDrawing
-}
-
-/** A finished drawing on a square canvas. */
-export interface PromptDrawing {
-  /** In painting order; of ink those that matter most first. */
-  strokes: Stroke[]
-  /** The stroke counts asked for, ascending; the first k strokes are the drawing of k. */
-  levels: number[]
-  canvas: number
-  frame: Frame
-  report: DrawReport
-}
-
-export interface DrawReport {
-  prompt: string
-  options: DrawOptions
-  models: { id: string; hash: string; parameters: number }[]
-  engine: string
-  /** Words of the prompts that an encoder does not know. */
-  unknownWords: string[]
-  /** e·T (see `prompt.ts`), mean over views that were not trained on; of one prompt the cosine. */
-  similarity: number
-  /** Which of the seeds was kept, and each seed's similarity. */
-  kept: number
-  seeds: { seed: number; similarity: number }[]
-  /** Loss of each seed by step, mean over the views. */
-  curve: number[][]
-  encoder: { gflopPerStep: number; gflops: number }
-  /** Milliseconds by stage; `raster` (optimiser included) and `encoder` are parts of `optimize`. */
-  milliseconds: Record<string, number>
-}
-
-/** Streams of chance, so that one stage's appetite does not change another's. */
-const STREAM = { views: 1, palette: 2, prefixes: 3, strokes: 4 }
+/** CLIPDraw's learning rates of widths and colours, beside 1 for points. */
+const [WIDTH_RATE, COLOR_RATE] = [0.1, 0.01]
+/** CLIPDraw's limits of a width in pixels, on a canvas of 224. */
+const WIDTHS = [1, 50] as const
+const SHADES = [0, 1] as const
 /** Opacity below which a stroke has faded away. */
 const FAINT = 0.02
-
-/** One seed's drawing. */
-interface Candidate {
-  strokes: Stroke[]
-  similarity: number
-}
+/**
+ * Lines that a cubic is flattened to: for strokes of a tenth of the canvas, less than a tenth of a
+ * pixel from the curve. By default the longest stroke would decide for all.
+ */
+const LINES = 8
 
 /**
  * Draws words.
@@ -101,115 +49,61 @@ export async function draw(
   prompt: string,
   options: Partial<DrawOptions>,
   context: DrawContext,
-): Promise<PromptDrawing> {
-  const { engine, readers, style, from = [], signal, onProgress = () => {} } = context
+): Promise<Drawing<'draw'>> {
   const o = resolveDrawOptions(options)
-  const wish = wishOf(prompt, o)
-  const random = createRandom(o.seed)
-  const clock = createStopwatch<Stage>((stage) => onProgress({ stage }))
-  const critics: WishCritic[] = []
-  const curve: number[][] = []
-  const spent = { raster: 0, encoder: 0 }
-  const drawing = (candidates: Candidate[]): PromptDrawing => {
-    const kept = best(candidates.map(({ similarity }) => ({ loss: -similarity })))
-    clock.set(spent)
-    const report = {
-      ...summary(wish, o, context, candidates, kept),
-      encoder: throughput(critics, curve, spent.encoder),
-      curve,
-      milliseconds: clock.read(),
-    }
-    const frame = { x: 0, y: 0, width: o.canvas, height: o.canvas }
-    const { strokes } = candidates[kept]
-    return { strokes, levels: o.levels, canvas: o.canvas, frame, report }
-  }
-  try {
-    await clock.enter('features')
-    for (const { encoder, text, weight } of readers) {
-      throwIfAborted(signal)
-      const goal = {
-        target: (await embedWish(text, wish)).map((value) => value * weight),
-        style: style && fitImage(style, encoder.size).pixels,
-        styleWeight: o.styleWeight * weight,
-      }
-      critics.push(await createWishCritic(encoder, engine, goal, o, random.fork(STREAM.views)))
-    }
-    const palette = style && stylePalette(style, o.canvas, random.fork(STREAM.palette))
-
-    await clock.enter('optimize')
-    const candidates: Candidate[] = []
-    for (let seed = 0; seed < o.seeds; seed++) {
-      const first = startingStrokes(from, o, palette, random.fork(STREAM.strokes + seed))
-      const frozen = first.map((stroke) => stroke.frozen === true)
-      const strokes = packStrokes(first)
-      const finish = () =>
-        unpackScene(strokes, frozen).filter(({ color, frozen }) => frozen || color[3] >= FAINT)
-      const losses: number[] = []
-      curve.push(losses)
-      const onStep = ({ step, loss }: DrawStep) => {
-        losses.push(loss)
-        const now = () => drawing([...candidates, { strokes: finish(), similarity: -loss }])
-        const done = { step: seed * o.iterations + step, steps: o.seeds * o.iterations }
-        return onProgress({ stage: 'optimize', ...done, loss, best: now })
-      }
-      const nested = o.ink && !frozen.includes(true)
-      const rank = nested ? (now: Strokes) => orderOf(unpackScene(now, frozen), critics) : undefined
-      const problem = { strokes, frozen, critics, ink: o.ink, rank, canvas: o.canvas }
-      const chance = random.fork(STREAM.prefixes)
-      await optimizeDrawing(problem, o, chance, spent, onStep, signal)
-      const similarity = await heldOutSimilarity(strokes, critics, o.views)
-      candidates.push({ strokes: finish(), similarity })
-    }
-    await clock.enter('select')
-    const done = drawing(candidates)
-    return o.ink ? await sorted(done, critics) : done
-  } finally {
-    for (const critic of critics) await critic.dispose()
-  }
+  const plan = (desk: Desk) => planOf(prompt, o, context, desk)
+  return run({ kind: 'draw', options: o, context, plan })
 }
 
-/** The drawing with its strokes in the order of what they gain, as those of a sketch. */
-async function sorted(drawing: PromptDrawing, critics: WishCritic[]): Promise<PromptDrawing> {
-  const { order, losses } = await ranking(drawing.strokes, critics)
-  const strokes = order.map((i, k) => ({
-    ...drawing.strokes[i],
-    gain: losses[k] - losses[k + 1],
-  }))
-  return { ...drawing, strokes }
-}
-
-const orderOf = async (strokes: Stroke[], critics: WishCritic[]): Promise<number[]> =>
-  (await ranking(strokes, critics)).order
-
-const ranking = (strokes: Stroke[], critics: WishCritic[]) =>
-  rank(strokes.length, (shown) =>
-    cleanLosses(
-      shown.map((indices) => indices.map((i) => strokes[i])),
-      critics,
-    ),
+async function planOf(
+  prompt: string,
+  o: Resolved<DrawOptions>,
+  { engine, models, style, from = [] }: DrawContext,
+  desk: Desk,
+): Promise<Plan<'draw'>> {
+  const words = readPrompts({ ...o, prompt })
+  if (!words) throw new OptionError('the prompt is empty')
+  await desk.enter('features')
+  const objectives = await desk.open(models, (model) =>
+    promptObjective(model, { engine, words, style, options: o, random: desk.chance('views') }),
   )
-
-function summary(
-  wish: Wish,
-  options: DrawOptions,
-  { engine, readers }: DrawContext,
-  candidates: Candidate[],
-  kept: number,
-) {
-  const unknown = readers.flatMap(({ text }) => unknownWords(text, wish))
+  const palette = style && imagePalette(style, o.canvas, desk.chance('palette'))
+  const missing = Math.max(0, o.strokes - from.length)
+  const start = { ...o, strokes: missing, width: startWidth(o), palette }
   return {
-    prompt: promptText(wish.prompts[0]),
-    options,
-    models: readers.map(({ encoder: { id, hash, parameters } }) => ({ id, hash, parameters })),
-    engine: engine.name,
-    unknownWords: [...new Set(unknown)],
-    similarity: candidates[kept].similarity,
-    kept,
-    seeds: candidates.map(({ similarity }, seed) => ({ seed, similarity })),
+    objectives,
+    starts: Array.from({ length: o.seeds }, (_, seed) =>
+      packStrokes([...from, ...randomStrokes(start, desk.chance('strokes', seed))]),
+    ),
+    schedule: {
+      ...o,
+      pace: 'stepped',
+      viewsAt: freshViews(o.views, o.look === 'steady'),
+      keeps: 'last',
+      lines: LINES,
+      atOnce: 1,
+    },
+    learning: learningOf(o),
+    fade: o.fade,
+    ranked: o.ink,
+    rate: async (scene) => -(await heldOutSimilarity(scene, objectives, o.views)),
+    faintest: FAINT,
+    frame: { x: 0, y: 0, width: o.canvas, height: o.canvas },
+    report: (loss) => ({
+      options: o,
+      models: modelsOf(models),
+      unknownWords: unknownIn(models, words),
+      prompt: promptText(words.prompts[0]),
+      similarity: -loss,
+    }),
   }
 }
 
-function throughput(critics: WishCritic[], curve: number[][], milliseconds: number) {
-  const gflopPerStep = critics.reduce((sum, { gflop }) => sum + gflop, 0)
-  return { gflopPerStep, gflops: (1000 * curve.flat().length * gflopPerStep) / milliseconds }
+/** Ink learns its points only. */
+function learningOf({ ink, canvas, learningRate }: DrawOptions): Learning {
+  const points = { rate: learningRate, limits: [0, canvas] } as const
+  if (ink) return { points }
+  const color = { rate: learningRate * COLOR_RATE, limits: SHADES }
+  const width = { rate: learningRate * WIDTH_RATE, limits: WIDTHS }
+  return { points, width, color, opacity: color }
 }

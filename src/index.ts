@@ -13,14 +13,7 @@ export type { TextEncoder } from '../nn/text/text-encoder.ts'
 export { PromptError, VocabularyError } from '../nn/text/text-errors.ts'
 export { WeightsError } from '../nn/weights/weights-error.ts'
 export { RasterizerError } from '../rasterizer/rasterizer-error.ts'
-export {
-  type DrawContext,
-  type DrawProgress,
-  type DrawReport,
-  draw,
-  type PromptDrawing,
-  type Reader,
-} from './draw.ts'
+export { type DrawContext, draw } from './draw.ts'
 export {
   AbortError,
   ImageError,
@@ -30,6 +23,7 @@ export {
   throwIfAborted,
 } from './errors.ts'
 export type { RasterImage } from './image/image.ts'
+export type { Model } from './objective/objective.ts'
 export {
   type DrawOptions,
   drawOptions,
@@ -45,14 +39,14 @@ export {
   styles,
 } from './options.ts'
 export { type AnimationOptions, animateSvg, drawingToAnimatedSvg } from './output/animate.ts'
-export type { Drawing } from './output/drawing.ts'
+export type { Drawing, Kind } from './output/drawing.ts'
 export { createHistory } from './output/history.ts'
-export { promptDrawingToSvg } from './output/prompt-svg.ts'
-export type { SketchReport } from './output/report.ts'
+export type { DrawReport, Report, SketchReport } from './output/report.ts'
 export { drawingToSvg, pathData, type Recipe, readRecipe, toSvg } from './output/svg.ts'
 export type { Progress, Stage } from './progress.ts'
 export { readSvg, type Shape, type SvgPicture } from './read-svg/read.ts'
 export { toStrokes } from './read-svg/strokes.ts'
+export type { RunContext } from './run.ts'
 export { type SketchContext, sketch } from './sketch.ts'
 export { type Color, type Frame, type Point, piecesOf, type Stroke } from './strokes/strokes.ts'
 export { VERSION } from './version.ts'

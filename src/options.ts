@@ -11,13 +11,13 @@ import { lookOptions } from './options/look.ts'
 import { machineOptions } from './options/machine.ts'
 import { presets, styles } from './options/presets.ts'
 import { searchOptions } from './options/search.ts'
-import { checkOptions, defaults, type Values } from './options/table.ts'
+import { checkOptions, defaults, type Resolved, resolveOnce, type Values } from './options/table.ts'
 
 export { type FileOptions, fileOptions } from './options/files.ts'
 export { type MachineOptions, machineOptions, resolveMachine } from './options/machine.ts'
 export { presets, styles } from './options/presets.ts'
 export { PRESETS } from './options/search.ts'
-export type { OptionSpec } from './options/table.ts'
+export type { OptionSpec, Resolved } from './options/table.ts'
 
 /** What decides the drawing. All of these are recorded in the SVG. */
 export const sketchOptions = { ...lookOptions, ...searchOptions }
@@ -35,7 +35,11 @@ export type SketchOptions = Values<typeof sketchOptions>
  *   Steps that no layer gives as a number are those of the preset, fitted to the strokes.
  * @throws {OptionError} naming the option that is unknown or out of range.
  */
-export function resolveOptions(...layers: Partial<SketchOptions>[]): SketchOptions {
+export function resolveOptions(...layers: Partial<SketchOptions>[]): Resolved<SketchOptions> {
+  return resolveOnce(layers, () => resolveLayers(layers))
+}
+
+function resolveLayers(layers: Partial<SketchOptions>[]): SketchOptions {
   const given = layers
     .map((layer) => checkOptions(sketchOptions, layer))
     .map((layer) => ({

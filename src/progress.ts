@@ -1,12 +1,12 @@
 /**
  * @file What a run says while it works. Plain data: how to show it is the listener's business.
  */
-import type { Drawing } from './output/drawing.ts'
 import type { Stroke } from './strokes/strokes.ts'
 
 export type Stage = 'load' | 'features' | 'saliency' | 'optimize' | 'select'
 
-export interface Progress {
+/** @typeParam Drawing what the run comes to */
+export interface Progress<Drawing = unknown> {
   stage: Stage
   /** Steps done and steps in all, in stages that have them. */
   step?: number

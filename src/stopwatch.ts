@@ -1,25 +1,32 @@
 /**
  * @file Milliseconds by stage. Measures, never decides: no drawing depends on a clock.
  */
-export interface Stopwatch<Stage extends string> {
+/** Times parts of a stage, which may come again and again. */
+export interface Timer<Part extends string> {
+  /** What `work` gives; the time until then, or until its promise is settled, counts for `part`. */
+  time<T>(part: Part, work: () => T): T
+}
+
+export interface Stopwatch<Stage extends string, Part extends string> extends Timer<Part> {
   /** Ends the stage before and begins this one; gives what `onEnter` gave, which may be a promise. */
   enter(stage: Stage): unknown
-  /** Notes times measured elsewhere, within a stage. */
-  set(milliseconds: Record<string, number>): void
-  /** Milliseconds by stage so far. */
+  /** Milliseconds by stage and by part so far. */
   read(): Record<string, number>
 }
 
 /** @param onEnter told of every stage as it begins. */
-export function createStopwatch<Stage extends string>(
+export function createStopwatch<Stage extends string, Part extends string = never>(
   onEnter: (stage: Stage) => unknown = () => {},
-): Stopwatch<Stage> {
+): Stopwatch<Stage, Part> {
   const spent: Record<string, number> = {}
   let current: Stage | undefined
   let since = performance.now()
+  const add = (name: string, milliseconds: number) => {
+    spent[name] = (spent[name] ?? 0) + milliseconds
+  }
   const settle = () => {
     const now = performance.now()
-    if (current) spent[current] = (spent[current] ?? 0) + now - since
+    if (current) add(current, now - since)
     since = now
   }
   return {
@@ -28,8 +35,13 @@ export function createStopwatch<Stage extends string>(
       current = stage
       return onEnter(stage)
     },
-    set(milliseconds) {
-      Object.assign(spent, milliseconds)
+    time(part, work) {
+      const begun = performance.now()
+      const note = () => add(part, performance.now() - begun)
+      const result = work()
+      if (result instanceof Promise) result.then(note, note)
+      else note()
+      return result
     },
     read() {
       settle()

@@ -11,9 +11,10 @@ import type { Encoder } from '../../nn/encoder.ts'
 import type { Engine } from '../../nn/engines/engine.ts'
 import type { RasterImage } from '../../src/image/image.ts'
 import { decodeImage } from '../../src/node/decode.ts'
+import type { Model } from '../../src/objective/objective.ts'
 import type { SketchOptions } from '../../src/options.ts'
 import type { Drawing } from '../../src/output/drawing.ts'
-import { modelsOf } from '../../src/output/report.ts'
+import { modelsOf } from '../../src/run.ts'
 import { sketch } from '../../src/sketch.ts'
 import { VERSION } from '../../src/version.ts'
 import { nearest } from './judge.ts'
@@ -31,7 +32,7 @@ export interface QualityBench extends Tools {
   dedicated?: boolean
   options: Partial<SketchOptions>
   engine: Engine
-  encoders: readonly Encoder[]
+  models: readonly Model[]
   saliencyEncoder?: Encoder
   signal?: AbortSignal
   /** A file that keeps what was measured, for a later run to go on from. */
@@ -65,11 +66,11 @@ export async function benchQuality(bench: QualityBench): Promise<QualityResult> 
 
 /** All that decides what is measured. */
 function settingsOf(bench: QualityBench) {
-  const { options, levels, dedicated = false, judge, classifier } = bench
+  const { options, levels, dedicated = false, judge, classifier, models, saliencyEncoder } = bench
   return {
     strokesmith: VERSION,
     options,
-    models: modelsOf(bench.encoders, bench.saliencyEncoder).map(({ id, hash }) => ({ id, hash })),
+    models: modelsOf(models, saliencyEncoder).map(({ id, hash }) => ({ id, hash })),
     levels: [...levels],
     dedicated,
     ...(judge && { judge: { id: judge.id, hash: judge.hash } }),
@@ -84,13 +85,13 @@ async function measurePhoto(photo: LabelledPhoto, bench: QualityBench): Promise<
 }
 
 /** One drawing a level: cut from one run, or each from its own. */
-async function drawLevels(image: RasterImage, bench: QualityBench): Promise<Drawing[]> {
+async function drawLevels(image: RasterImage, bench: QualityBench): Promise<Drawing<'sketch'>[]> {
   const { levels, options } = bench
   if (!bench.dedicated) {
     const whole = await sketch(image, { ...options, levels: [...levels] }, bench)
     return levels.map((count) => ({ ...whole, strokes: whole.strokes.slice(0, count) }))
   }
-  const drawings: Drawing[] = []
+  const drawings: Drawing<'sketch'>[] = []
   for (const strokes of levels) drawings.push(await sketch(image, { ...options, strokes }, bench))
   return drawings
 }

@@ -42,7 +42,7 @@ export async function measure(
   path: string,
   image: RasterImage,
   { file, label, background }: LabelledPhoto,
-  drawings: readonly Drawing[],
+  drawings: readonly Drawing<'sketch'>[],
   { judge, classifier }: Tools,
 ): Promise<Measured> {
   const [{ canvas }] = drawings
@@ -66,7 +66,10 @@ export async function measure(
 }
 
 /** What needs no other program. */
-function scored({ strokes, canvas, report }: Drawing, edges: readonly Point[]): LevelResult {
+function scored(
+  { strokes, canvas, report }: Drawing<'sketch'>,
+  edges: readonly Point[],
+): LevelResult {
   const { f: edgeF, precision, recall } = edgeScore(strokes, edges, canvas)
   const { raster: _, encoder: __, ...stages } = report.milliseconds
   const seconds = Object.values(stages).reduce((sum, ms) => sum + ms, 0) / 1000

@@ -4,36 +4,38 @@
  */
 import { readFile } from 'node:fs/promises'
 import { OptionError } from '../errors.ts'
-import type { SketchOptions } from '../options.ts'
+import type { Kind } from '../output/drawing.ts'
 import { type Recipe, readRecipe } from '../output/svg.ts'
 
-export interface Config<Options = SketchOptions> {
-  options: Partial<Options>
+export interface Config<K extends Kind> {
+  options: Recipe<K>['options']
   /** The encoders the recipe was drawn with, if the file is a drawing. */
   models?: Recipe['models']
 }
 
 /**
  * The file's options, not yet checked.
- * @throws {OptionError} if the file cannot be read or holds no options.
+ * @throws {OptionError} if the file cannot be read, holds no options, or is a drawing of another kind.
  */
-export async function readConfig<Options = SketchOptions>(path: string): Promise<Config<Options>> {
+export async function readConfig<K extends Kind>(path: string, kind: K): Promise<Config<K>> {
   const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
     throw new OptionError(`cannot read configuration ${path} (${error.code})`)
   })
   try {
-    return text.trimStart().startsWith('<') ? fromSvg(text) : { options: fromJson(text) }
+    return text.trimStart().startsWith('<') ? fromSvg(text, kind) : { options: fromJson(text) }
   } catch (error) {
     throw new OptionError(`configuration ${path}: ${(error as Error).message}`)
   }
 }
 
-function fromSvg<Options>(text: string): Config<Options> {
-  const { options, models } = readRecipe<Options>(text)
+function fromSvg<K extends Kind>(text: string, kind: K): Config<K> {
+  const recipe = readRecipe(text)
+  if (recipe.kind !== kind) throw new Error(`was made by ${recipe.kind}, not by ${kind}`)
+  const { options, models } = recipe as Recipe<K> // its kind was compared
   return { options, models }
 }
 
-function fromJson<Options>(text: string): Partial<Options> {
+function fromJson(text: string): object {
   const options: unknown = JSON.parse(text)
   if (typeof options === 'object' && options !== null && !Array.isArray(options)) return options
   throw new Error('must hold a JSON object of options')

@@ -5,31 +5,34 @@ import { modelInfo } from '../../models/registry.ts'
 import { type ModelOptions, openModel, readVocabulary } from '../../models/store/model-files.ts'
 import { createClip } from '../../nn/architectures/clip.ts'
 import { createClipTextEncoder } from '../../nn/architectures/clip-text.ts'
-import { type Encoder, scaled } from '../../nn/encoder.ts'
+import type { Encoder } from '../../nn/encoder.ts'
 import type { Engine } from '../../nn/engines/engine.ts'
 import { readVocabulary as parseVocabulary, type TextEncoder } from '../../nn/text/index.ts'
-import type { Reader } from '../draw.ts'
 import { throwIfAborted } from '../errors.ts'
+import type { Model } from '../objective/objective.ts'
 import { parseModels } from '../options/model-list.ts'
 import type { SketchOptions } from '../options.ts'
 import { checkModels } from './check-models.ts'
 
-/** An encoder, and what it is asked to do. */
-export interface LoadedEncoders {
-  encoders: Encoder[]
+/** What `--model` and `--saliency-model` name. */
+export interface LoadedModels {
+  models: Model[]
   saliencyEncoder?: Encoder
 }
 
+export interface LoadOptions extends ModelOptions {
+  /** Where there are words to read: the engine that does. */
+  reads?: { engine: Engine }
+}
+
 /**
- * The encoders that `--model` and `--saliency-model` name, each loaded once.
- * @param change what is done to each encoder that compares, before it is weighted
+ * The models that `--model` and `--saliency-model` name, each loaded once.
  * @throws as loadEncoder does
  */
-export async function loadEncoders(
-  { model, saliencyModel }: Pick<SketchOptions, 'model' | 'saliencyModel'>,
-  options: ModelOptions = {},
-  change: (encoder: Encoder) => Encoder | Promise<Encoder> = (encoder) => encoder,
-): Promise<LoadedEncoders> {
+export async function loadModels(
+  { model, saliencyModel }: Pick<SketchOptions, 'model'> & { saliencyModel?: string },
+  { reads, ...options }: LoadOptions = {},
+): Promise<LoadedModels> {
   checkModels({ model, saliencyModel })
   const loaded = new Map<string, Encoder>()
   const load = async (id: string) => {
@@ -37,12 +40,13 @@ export async function loadEncoders(
     loaded.set(id, encoder)
     return encoder
   }
-  const encoders: Encoder[] = []
+  const models: Model[] = []
   for (const { id, weight } of parseModels(model) ?? []) {
-    const encoder = await change(await load(id))
-    encoders.push(weight === 1 ? encoder : scaled(encoder, weight))
+    const encoder = await load(id)
+    const text = reads && (await loadTextEncoder(id, reads.engine, options))
+    models.push({ encoder, text, weight })
   }
-  return { encoders, saliencyEncoder: saliencyModel ? await load(saliencyModel) : undefined }
+  return { models, saliencyEncoder: saliencyModel ? await load(saliencyModel) : undefined }
 }
 
 /**
@@ -77,23 +81,6 @@ export async function loadTextEncoder(
     const vocabulary = await parseVocabulary(await readVocabulary(options))
     return createClipTextEncoder(id, { parameters: tensors, vocabulary, engine })
   })
-}
-
-/**
- * The encoders that `--model` names, each with what reads words for it.
- * @throws as loadEncoder does
- */
-export async function loadReaders(
-  model: string,
-  engine: Engine,
-  options: ModelOptions = {},
-): Promise<Reader[]> {
-  const readers: Reader[] = []
-  for (const { id, weight } of parseModels(model) ?? []) {
-    const text = await loadTextEncoder(id, engine, options)
-    readers.push({ encoder: await loadEncoder(id, options), text, weight })
-  }
-  return readers
 }
 
 /** Whatever fails because the caller's signal fired is an AbortError. */

@@ -1,5 +1,5 @@
 /** @file The history of a drawing as pictures that move: PNG frames, animated GIF, animated WebP. */
-import type { Drawing } from '../output/drawing.ts'
+import type { DrawingOf, Kind } from '../output/drawing.ts'
 import { drawingToSvg } from '../output/svg.ts'
 import type { Stroke } from '../strokes/strokes.ts'
 import { renderPng } from './preview.ts'
@@ -13,7 +13,7 @@ const FINISHED_MS = 2000
 
 /** PNG bytes of each moment of a drawing, all of one size. */
 export async function renderFrames(
-  drawing: Drawing,
+  drawing: DrawingOf<Kind>,
   moments: readonly Stroke[][],
 ): Promise<Uint8Array[]> {
   const frames: Uint8Array[] = []

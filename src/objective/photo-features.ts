@@ -9,17 +9,13 @@ import { join } from '../arrays.ts'
 import { normalise, upsample } from '../image/filter.ts'
 import type { Photo } from '../photo/photo.ts'
 import type { FirstLook } from '../photo/prepare.ts'
-import type { Random } from '../random.ts'
-import { type Homography, identity } from '../strokes/homography.ts'
-import { photoGraph, shareName, targetName, weights } from './photo-loss.ts'
-import { CLIPASSO_VIEWS, randomView, warpImage } from './views.ts'
+import { photoGraph, shareName, targetName } from './photo-loss.ts'
+import { type Views, warpImage } from './views.ts'
 
 export interface PhotoFeatures {
-  /** From the encoder's square to view `index`; 0 is the clean one, every other one is random. */
-  view(index: number): Homography
   /** The loss program's feeds for some views: the photo's features and the cells' shares. */
   feeds(views: readonly number[]): Promise<Tensors>
-  /** Arithmetic of looking through a view that was not looked through before. */
+  /** Arithmetic of looking through a view during the run; 0 where all were looked through before. */
   flops: number
   dispose(): Promise<void>
 }
@@ -51,33 +47,34 @@ export async function firstLook(
   }
 }
 
-/**
- * @param attention to the clean photo, [grid, grid] of any positive scale
- * @param bank how many random views are looked through beforehand; 0: each when it is asked for
- * @param random the same for several encoders, so that they look through the same views
- */
-export async function photoFeatures(
-  photo: Photo,
-  encoder: Encoder,
-  engine: Engine,
-  attention: Float32Array,
-  bank: number,
-  random: Random,
-): Promise<PhotoFeatures> {
+export interface PhotoLook {
+  encoder: Encoder
+  engine: Engine
+  /** Mounted in the encoder's square. */
+  photo: Photo
+  views: Views
+  /** Features that are kept: names of terms (`photoTerms`). */
+  terms: readonly string[]
+  /** To the clean photo, [grid, grid] of any positive scale. */
+  attention: Float32Array
+  /** How many random views are looked through beforehand; 0: each when it is asked for. */
+  bank: number
+}
+
+export async function photoFeatures(given: PhotoLook): Promise<PhotoFeatures> {
+  const { encoder, engine, photo, views, terms, attention, bank } = given
   const { size } = encoder
   const { graph, outputs } = photoGraph(encoder, 1)
-  const features = Object.fromEntries(weights(encoder).map(([name]) => [name, outputs[name]]))
-  const terms = Object.entries(features).map(([name, { shape }]) => ({ name, cells: shape[2] }))
+  const features = Object.fromEntries(terms.map((name) => [name, outputs[name]]))
   const program = await engine.compile(graph, features)
   const emphasis = emphasisMap(attention, photo.mask, size)
-  const view = (index: number) =>
-    index === 0 ? identity() : randomView(size, CLIPASSO_VIEWS, random.fork(index))
   const look = async (index: number): Promise<Tensors> => {
-    const seen = await program.run({ image: warpImage(photo.pixels, size, view(index)) })
-    const focus = warpImage(emphasis, size, view(index), 1)
-    const pairs = terms.flatMap(({ name, cells }) => [
+    const view = views.inSquare(index)
+    const seen = await program.run({ image: warpImage(photo.pixels, size, view) })
+    const focus = warpImage(emphasis, size, view, 1)
+    const pairs = Object.entries(features).flatMap(([name, { shape }]) => [
       [targetName(name), seen[name]],
-      [shareName(name), cellShares(focus, size, cells)],
+      [shareName(name), cellShares(focus, size, shape[2])],
     ])
     return Object.fromEntries(pairs)
   }
@@ -86,13 +83,12 @@ export async function photoFeatures(
   const done = once(program)
   if (bank > 0) await done()
   return {
-    view,
-    async feeds(views) {
+    async feeds(indices) {
       const seen: Tensors[] = []
-      for (const index of views) seen.push(kept[index] ?? (await look(index)))
+      for (const index of indices) seen.push(kept[index] ?? (await look(index)))
       return joinByName(seen)
     },
-    flops: countFlops(graph, Object.values(features)),
+    flops: bank > 0 ? 0 : countFlops(graph, Object.values(features)),
     dispose: done,
   }
 }

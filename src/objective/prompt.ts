@@ -67,22 +67,36 @@ export function parseTemplates(given: string): readonly string[] | undefined {
   return templates.every((template) => template.includes('{}')) ? templates : undefined
 }
 
-/** What is wanted, what is not, and the templates both are put in. */
-export interface Wish {
+/** Texts that say what is wanted and what is not. */
+export interface PromptSet {
   prompts: readonly Prompt[]
   negatives: readonly Prompt[]
+  /** What prompts and negatives are put in. */
   templates: readonly string[]
+  /** From one text to another. */
+  direction?: readonly [Prompt, Prompt]
 }
 
-/** @throws {OptionError} for texts that are none */
-export function wishOf(
-  prompt: string,
-  { negative, templates }: { negative: readonly string[]; templates: string },
-): Wish {
+/** Texts as options hold them. */
+export interface PromptOptions {
+  prompt?: string
+  negative: readonly string[]
+  direction?: readonly string[]
+  templates?: string
+}
+
+/** Undefined where there is no text at all. @throws {OptionError} for texts that are none */
+export function readPrompts(options: PromptOptions): PromptSet | undefined {
+  const { prompt, negative, direction = [], templates = 'off' } = options
+  const prompts = prompt === undefined ? [] : [parsePrompt(prompt)]
+  const negatives = negative.map((text) => parsePrompt(text, NEGATIVE_WEIGHT))
+  const [from, to] = direction.map((text) => parsePrompt(text))
+  if (prompts.length + negatives.length + direction.length === 0) return undefined
   return {
-    prompts: [parsePrompt(prompt)],
-    negatives: negative.map((text) => parsePrompt(text, NEGATIVE_WEIGHT)),
+    prompts,
+    negatives,
     templates: parseTemplates(templates) ?? [],
+    ...(to && { direction: [from, to] }),
   }
 }
 
@@ -90,9 +104,9 @@ export function wishOf(
  * The sum T of all prompts in the space of `encoder`, [D].
  * @throws {OptionError} if a prompt has not one word that the encoder knows
  */
-export async function embedWish(
+export async function embedPrompts(
   encoder: TextEncoder,
-  { prompts, negatives, templates }: Wish,
+  { prompts, negatives, templates }: PromptSet,
 ): Promise<Float32Array> {
   const all = [...prompts, ...negatives.map(({ text, weight }) => ({ text, weight: -weight }))]
   const texts = all.flatMap(({ text }) => templates.map((t) => t.replaceAll('{}', () => text)))
@@ -126,13 +140,9 @@ function meanRow(rows: Float32Array, size: number): Float32Array {
 /** Words of the prompts that the encoder does not know, each once. */
 export function unknownWords(
   encoder: TextEncoder,
-  {
-    prompts,
-    negatives,
-    direction = [],
-  }: Omit<Wish, 'templates'> & { direction?: readonly Prompt[] },
+  { prompts, negatives, direction }: Omit<PromptSet, 'templates'>,
 ): string[] {
-  const words = [...prompts, ...negatives, ...direction].flatMap(
+  const words = [...prompts, ...negatives, ...(direction ?? [])].flatMap(
     ({ text }) => encoder.unknownWords?.(text) ?? [],
   )
   return [...new Set(words)]

@@ -8,13 +8,17 @@
  * resampled, once per view.
  */
 
+import { join } from '../arrays.ts'
 import type { Random } from '../random.ts'
 import {
   cropAndResize,
   type Homography,
+  identity,
   invert,
   multiply,
   perspective,
+  scaling,
+  translation,
 } from '../strokes/homography.ts'
 
 export interface ViewRange {
@@ -29,6 +33,42 @@ export const CLIPASSO_VIEWS: ViewRange = { distortion: 0.5, crop: [0.8, 1] }
 
 /** CLIPDraw's augmentation. */
 export const CLIPDRAW_VIEWS: ViewRange = { distortion: 0.5, crop: [0.7, 0.9] }
+
+/** The views of a run in the square of one encoder. */
+export interface Views {
+  /** From the square to what view `index` shows of it; 0 is the clean view, all others are random. */
+  inSquare(index: number): Homography
+  /** [n, 3, 3] from canvas pixels to the pixels of some views. */
+  fromCanvas(indices: readonly number[]): Float32Array
+}
+
+export interface ViewOptions {
+  /** Side of the square in pixels. */
+  size: number
+  range: ViewRange
+  /** From canvas pixels to pixels of the square. */
+  fromCanvas: Homography
+  /** The same for several encoders, so that they look through the same views. */
+  random: Random
+}
+
+export function createViews({ size, range, fromCanvas, random }: ViewOptions): Views {
+  const inSquare = (index: number) =>
+    index === 0 ? identity() : randomView(size, range, random.fork(index))
+  return {
+    inSquare,
+    fromCanvas: (indices) => join(indices.map((index) => multiply(inSquare(index), fromCanvas))),
+  }
+}
+
+/**
+ * From canvas pixels to those of a square with a margin of whole pixels around the canvas.
+ * @param margin as a share of the square
+ */
+export function mountCanvas(size: number, canvas: number, margin: number): Homography {
+  const around = Math.round(margin * size)
+  return multiply(translation(around, around), scaling((size - 2 * around) / canvas))
+}
 
 /** A random view for a square of `size` pixels; the same chance gives the same view at any size. */
 export function randomView(size: number, range: ViewRange, random: Random): Homography {

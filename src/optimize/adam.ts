@@ -2,6 +2,7 @@
  * @file Adam (Kingma & Ba 2015, algorithm 1) on plain arrays: for some thousand numbers a tensor
  * library costs more than the arithmetic.
  */
+import { sortParts } from '../arrays.ts'
 
 /** Decay of the two moments, and what keeps the division finite; the paper's values. */
 const [BETA_1, BETA_2, EPSILON] = [0.9, 0.999, 1e-8]
@@ -31,14 +32,5 @@ export function createAdam(size: number): Adam {
     sort(order) {
       for (const moment of [mean, square]) sortParts(moment, order)
     },
-  }
-}
-
-/** Sorts the equal parts of an array in place: part k becomes what was part `order[k]`. */
-export function sortParts(values: Float32Array | Float64Array, order: readonly number[]): void {
-  const before = values.slice()
-  const length = values.length / order.length
-  for (const [k, from] of order.entries()) {
-    values.set(before.subarray(from * length, (from + 1) * length), k * length)
   }
 }

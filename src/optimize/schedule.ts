@@ -1,25 +1,59 @@
 /**
  * @file How a run is paced: soft edges whose gradients reach far, then sharp ones and smaller steps;
- * more seeds at first than at last; or CLIPasso's constant pace.
+ * more seeds at first than at last; or CLIPasso's and CLIPDraw's pace.
  */
 import type { Random } from '../random.ts'
 
 export interface Schedule {
   /** Steps at most. */
   iterations: number
-  /** Random views a step beside the clean one, and how many there are; 0: new ones every step. */
-  views: number
-  bank: number
-  /** annealed: soft edges at first, smaller steps later; constant: neither, as CLIPasso. */
-  pace: 'annealed' | 'constant'
-  /** Adam's step at the start, in canvas pixels; annealed, it falls to a tenth. */
-  learningRate: number
+  pace: Pace
   /** Stroke counts that matter, none beyond all strokes; empty: all alike. */
   levels: readonly number[]
+  /** Indices of the views a step looks through, the clean one (0) first if at all. */
+  viewsAt(step: number, random: Random): number[]
+  /**
+   * Which drawing of a seed is kept, and by which loss it is known: the best one by the loss in the
+   * clean view, the first; or the last one, by the mean over the views.
+   */
+  keeps: 'best' | 'last'
+  /** Drawings that are judged at a time; all seeds' by default. More are faster, and take memory. */
+  atOnce?: number
+  /** Lines that a Bézier segment is flattened to. @default as many as it needs */
+  lines?: number
 }
+
+/**
+ * annealed: soft edges and many seeds at first, smaller steps at last; constant: none of it, as
+ * CLIPasso; stepped: CLIPDraw's two smaller steps.
+ */
+export type Pace = 'annealed' | 'constant' | 'stepped'
+
+/** How a step is paced. */
+type Paced = Pick<Schedule, 'pace' | 'iterations'>
 
 /** What decides how the first strokes learn to draw by themselves. */
 export type Nesting = Pick<Schedule, 'pace' | 'iterations' | 'levels'>
+
+/** The clean view and so many different ones of a bank of random ones; 0: new ones every step. */
+export function bankViews(views: number, bank: number): Schedule['viewsAt'] {
+  if (bank === 0) return (step) => [0, ...newViews(step, views)]
+  const count = Math.min(views, bank)
+  return (_, random) => {
+    const left = Array.from({ length: bank }, (_, i) => i + 1)
+    const chosen = Array.from({ length: count }, () => left.splice(random.index(left.length), 1)[0])
+    return [0, ...chosen]
+  }
+}
+
+/** New random views every step; steady: the first is the clean one, where there is room for it. */
+export function freshViews(views: number, steady: boolean): Schedule['viewsAt'] {
+  return (step) =>
+    newViews(step, views).map((view, i) => (steady && views > 1 && i === 0 ? 0 : view))
+}
+
+const newViews = (step: number, views: number): number[] =>
+  Array.from({ length: views }, (_, i) => 1 + step * views + i)
 
 /** Softness in pixels of the view: wide at first, 1 (what a viewer shows) from here on. */
 const WIDEST_SOFTNESS = 3
@@ -38,15 +72,24 @@ function learningRateAt(progress: number): number {
   return 0.1 + 0.9 * (0.5 + 0.5 * Math.cos(Math.PI * late))
 }
 
+/** CLIPDraw: from half of the way on 0.4 of the rates, from three quarters on 0.1. */
+function steppedRateAt(progress: number): number {
+  if (progress < 0.5) return 1
+  return progress < 0.75 ? 0.4 : 0.1
+}
+
 /** CLIPasso looks at the clean view, to keep the best step, every so many steps. */
 const CLIPASSO_EVALUATION = 10
 
 /** How a step is taken: softness, share of the learning rate, whether strokes are repaired first,
  * and whether the drawing is looked at for the best. */
-export function paceAt(step: number, { pace, iterations }: Schedule) {
+export function paceAt(step: number, { pace, iterations }: Paced) {
   const progress = step / iterations
   const evaluates = step === iterations - 1 || step % CLIPASSO_EVALUATION === 0
   if (pace === 'constant') return { softness: 1, rate: 1, repairs: false, evaluates }
+  if (pace === 'stepped') {
+    return { softness: 1, rate: steppedRateAt(progress), repairs: false, evaluates: true }
+  }
   const repairs = REPAIR_AT.some((share) => step === Math.round(share * iterations))
   const [softness, rate] = [softnessAt(progress), learningRateAt(progress)]
   return { softness, rate, repairs, evaluates: true }
@@ -57,9 +100,9 @@ const HALVE_AT = 0.15
 const DECIDE_AT = 0.3
 
 /** How many of `seeds` are still drawn at a step. */
-export function seedsAt(step: number, seeds: number, { pace, iterations }: Schedule): number {
+export function seedsAt(step: number, seeds: number, { pace, iterations }: Paced): number {
   const progress = step / iterations
-  if (pace === 'constant' || progress < HALVE_AT) return seeds
+  if (pace !== 'annealed' || progress < HALVE_AT) return seeds
   return progress < DECIDE_AT ? Math.ceil(seeds / 2) : 1
 }
 
@@ -94,9 +137,9 @@ const PATIENCE = 0.19
 const LEAST_GAIN = 0.003
 
 /** @param history lowest loss after each step with sharp edges */
-export function settled(history: readonly number[], { pace, iterations }: Schedule): boolean {
+export function settled(history: readonly number[], { pace, iterations }: Paced): boolean {
   const patience = Math.ceil(PATIENCE * iterations)
-  if (pace === 'constant' || history.length <= patience) return false
+  if (pace !== 'annealed' || history.length <= patience) return false
   const [before, now] = [history.at(-1 - patience)!, history.at(-1)!]
   return before - now < LEAST_GAIN * Math.abs(before)
 }

@@ -5,9 +5,9 @@
 import * as v from 'valibot'
 import { OptionError } from '../errors.ts'
 import { parseTemplates } from '../objective/prompt.ts'
-import { fileOptions as outputOptions } from './files.ts'
+import { fileOptions } from './files.ts'
 import { machineOptions } from './machine.ts'
-import { checkOptions, defaults, option, type Values } from './table.ts'
+import { checkOptions, defaults, option, type Resolved, resolveOnce, type Values } from './table.ts'
 import { file, levels, models, oneOf, parseCounts, real, whole, yes } from './values.ts'
 
 export const DRAW_PRESETS = ['fast', 'default', 'best', 'clipdraw'] as const
@@ -103,7 +103,7 @@ export const drawOptions = {
   ),
 }
 
-/** The files of `draw`; all but the first two are written. */
+/** The files of `draw`; the first is read. */
 export const drawFileOptions = {
   style: option(
     v.optional(file),
@@ -111,18 +111,7 @@ export const drawFileOptions = {
     '--style <image>',
     'a picture whose colours and texture the drawing takes on',
   ),
-  from: option(
-    v.optional(file),
-    undefined,
-    '--from <svg>',
-    'begin with the strokes of an SVG; those marked data-frozen stay as they are',
-  ),
-  output: outputOptions.output,
-  png: outputOptions.png,
-  json: outputOptions.json,
-  config: outputOptions.config,
-  keepPartial: outputOptions.keepPartial,
-  quiet: outputOptions.quiet,
+  ...fileOptions,
 }
 
 /** The flags of `draw`, in the order of --help. */
@@ -157,7 +146,11 @@ const INK: Partial<DrawOptions> = { strokes: 24 }
  * Every option with its value, in the table's order; layers as in `resolveOptions`.
  * @throws {OptionError} naming the option that is unknown or out of range.
  */
-export function resolveDrawOptions(...layers: Partial<DrawOptions>[]): DrawOptions {
+export function resolveDrawOptions(...layers: Partial<DrawOptions>[]): Resolved<DrawOptions> {
+  return resolveOnce(layers, () => resolveLayers(layers))
+}
+
+function resolveLayers(layers: Partial<DrawOptions>[]): DrawOptions {
   const given = layers
     .map((layer) => checkOptions(drawOptions, layer))
     .map((layer) => ({

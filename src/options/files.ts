@@ -12,6 +12,12 @@ export const fileOptions = {
     '--mask <file>',
     'a picture that is white where the subject is, instead of what the encoder sees',
   ),
+  from: option(
+    v.optional(file),
+    undefined,
+    '--from <svg>',
+    'begin with the strokes of an SVG; those marked data-frozen stay as they are',
+  ),
   png: option(v.optional(file), undefined, '--png <file>', 'also write a PNG preview'),
   json: option(v.optional(file), undefined, '--json <file>', 'also write a report of the run'),
   animate: option(yes, false, '--animate', 'write an SVG that draws itself, stroke after stroke'),

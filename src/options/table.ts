@@ -56,3 +56,24 @@ export function defaults<T extends Table>(table: T): Values<T> {
 function show(value: unknown): string {
   return typeof value === 'number' ? String(value) : (JSON.stringify(value) ?? String(value))
 }
+
+declare const checked: unique symbol
+/** Options that were checked, with every value. */
+export type Resolved<Options> = Options & { readonly [checked]: true }
+
+const resolved = new WeakSet<object>()
+
+/**
+ * Options of all layers as `resolve` makes them. Layers that are nothing but options resolved before
+ * are not checked again.
+ */
+export function resolveOnce<Options extends object>(
+  layers: Partial<Options>[],
+  resolve: () => Options,
+): Resolved<Options> {
+  const [first] = layers
+  const known = layers.length === 1 && resolved.has(first)
+  const options = known ? first : resolve()
+  resolved.add(options)
+  return options as Resolved<Options> // it is in the set
+}

@@ -10,7 +10,7 @@
 
 import { flatten, polylineLength } from '../strokes/bezier.ts'
 import type { Stroke } from '../strokes/strokes.ts'
-import type { Drawing } from './drawing.ts'
+import type { DrawingOf, Kind } from './drawing.ts'
 import { drawingToSvg } from './svg.ts'
 
 export interface AnimationOptions {
@@ -35,7 +35,10 @@ const PIECES = 16
 const START = 0.3
 
 /** The drawing as an SVG that draws itself, strokes in their order; it too carries its recipe. */
-export function drawingToAnimatedSvg(drawing: Drawing, options: AnimationOptions = {}): string {
+export function drawingToAnimatedSvg(
+  drawing: DrawingOf<Kind>,
+  options: AnimationOptions = {},
+): string {
   return animateSvg(drawingToSvg(drawing), drawing, options)
 }
 

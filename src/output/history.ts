@@ -4,13 +4,13 @@
  */
 import type { Progress } from '../progress.ts'
 import type { Stroke } from '../strokes/strokes.ts'
-import type { Drawing } from './drawing.ts'
+import type { DrawingOf, Kind } from './drawing.ts'
 
 export interface History {
   /** Remembers the moment if it is due. */
   note(progress: Progress): void
   /** The kept seed's strokes from the first step on; the last entry is the drawing. */
-  of(drawing: Drawing): Stroke[][]
+  of(drawing: DrawingOf<Kind>): Stroke[][]
 }
 
 /** @param most how many moments to keep, the drawing included; they are evenly apart in steps */

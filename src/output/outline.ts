@@ -36,7 +36,7 @@ function ribsOf(stroke: Pick<Stroke, 'points' | 'width' | 'taper'>): Rib[] {
   return middles.map((middle, i) => ({
     middle,
     heading: unit(middles[Math.max(i - 1, 0)], middles[Math.min(i + 1, last)]),
-    half: widthAt(stroke, i === last ? 1 : (i % PLACES) / PLACES) / 2,
+    half: widthAt(stroke, i / last) / 2,
   }))
 }
 

@@ -3,22 +3,33 @@
  * <metadata> the recipe, so that the file itself can be given back as configuration.
  */
 import { ImageError, OptionError } from '../errors.ts'
+import type { DrawOptions } from '../options/draw-options.ts'
 import type { SketchOptions } from '../options.ts'
 import { type Frame, hex, piecesOf, type Stroke } from '../strokes/strokes.ts'
 import { VERSION } from '../version.ts'
-import type { Drawing } from './drawing.ts'
+import type { DrawingOf, Kind } from './drawing.ts'
 
-/** What a drawing remembers of how it was made. Nothing in it depends on time or place. */
-export interface Recipe<Options = SketchOptions> {
+/** What a drawing of one kind remembers of how it was made. Nothing in it depends on time or place. */
+export interface RecipeOf<K extends Kind> {
   generator: 'strokesmith'
   version: string
+  kind: K
   models: { id: string; hash: string }[]
   seed: number
-  options: Partial<Options>
-  /** Of the drawing, and of every candidate it was chosen from. */
+  options: Partial<RecipeOptions[K]>
+  /** Of the drawing, and of every candidate it was chosen from (`report.loss`). */
   losses: { drawing: number; candidates: number[] }
   /** How many of the strokes are shown, if not all. */
   level?: number
+}
+
+/** What a drawing remembers; `kind` tells what of. */
+export type Recipe<K extends Kind = Kind> = { [Each in K]: RecipeOf<Each> }[K]
+
+/** Options as a recipe holds them: the words of a drawing are one of them. */
+interface RecipeOptions {
+  sketch: SketchOptions
+  draw: DrawOptions & { prompt: string }
 }
 
 /**
@@ -26,28 +37,34 @@ export interface Recipe<Options = SketchOptions> {
  * @param level show the first so many strokes only; their paths are, byte for byte, the first of
  *   the whole drawing's.
  */
-export function drawingToSvg(drawing: Drawing, level = drawing.strokes.length): string {
-  const { options, models, loss, seeds } = drawing.report
-  const recipe: Recipe = {
-    generator: 'strokesmith',
-    version: VERSION,
-    models: models.map(({ id, hash }) => ({ id, hash })),
-    seed: options.seed,
-    options,
-    losses: { drawing: digits(loss), candidates: seeds.map((seed) => digits(seed.loss)) },
-  }
+export function drawingToSvg(drawing: DrawingOf<Kind>, level = drawing.strokes.length): string {
+  const recipe = recipeOf(drawing)
   return toSvg(drawing, level < drawing.strokes.length ? { ...recipe, level } : recipe)
 }
 
+function recipeOf({ kind, report }: DrawingOf<Kind>): RecipeOf<Kind> {
+  const { options, models, loss, seeds } = report
+  const words = 'prompt' in report && { prompt: report.prompt }
+  return {
+    generator: 'strokesmith',
+    version: VERSION,
+    kind,
+    models: models.map(({ id, hash }) => ({ id, hash })),
+    seed: options.seed,
+    options: { ...words, ...options },
+    losses: { drawing: digits(loss), candidates: seeds.map((seed) => digits(seed.loss)) },
+  }
+}
+
 /**
- * The drawing as an SVG document of the photo's own proportions.
+ * Strokes as an SVG document of the picture's own proportions.
  *
- * @param drawing strokes in canvas pixels and the frame of the photo, which becomes the viewBox.
+ * @param drawing strokes in canvas pixels and the frame of the picture, which becomes the viewBox.
  * @throws {ImageError} if a stroke has a coordinate that is not a number.
  */
 export function toSvg(
   drawing: { strokes: Stroke[]; frame: Frame; paper?: string },
-  recipe: Recipe<object>,
+  recipe: object & { level?: number },
 ): string {
   const { x, y, width, height } = drawing.frame
   const { paper } = drawing
@@ -96,14 +113,19 @@ function taperedStroke(stroke: Stroke, { d, ...own }: Attributes): string {
 }
 
 /** The recipe in an SVG that strokesmith wrote. @throws {OptionError} if there is none. */
-export function readRecipe<Options = SketchOptions>(svg: string): Recipe<Options> {
+export function readRecipe(svg: string): Recipe {
   const text = /<metadata>(.*?)<\/metadata>/s.exec(svg)?.[1]
   try {
     const recipe = JSON.parse(unescapeXml(text ?? ''))
-    if (recipe.generator === 'strokesmith' && recipe.options) return recipe
+    if (recipe.generator === 'strokesmith' && recipe.options)
+      return { ...recipe, kind: kindOf(recipe) }
   } catch {}
   throw new OptionError('this SVG holds no strokesmith recipe')
 }
+
+/** Version 0.1.0 did not write the kind, and only drawings of words had segments. */
+const kindOf = ({ kind, options }: { kind?: Kind; options: object }): Kind =>
+  kind ?? ('segments' in options ? 'draw' : 'sketch')
 
 /** `M x y C …`: an SVG path of the stroke's cubic segments. */
 export function pathData({ points }: Pick<Stroke, 'points'>): string {
@@ -156,7 +178,7 @@ function compact(value: number): string {
 }
 
 /** Five significant digits: enough to compare runs by. */
-export function digits(value: number): number {
+function digits(value: number): number {
   return Number(value.toPrecision(5))
 }
 

@@ -31,42 +31,6 @@ export interface Frame {
   height: number
 }
 
-/** Control points of several drawings as one array [drawing, stroke, point, 2]. */
-export function packPoints(drawings: Point[][][]): { data: Float32Array; shape: number[] } {
-  const [[{ length: points }]] = drawings
-  const shape = [drawings.length, drawings[0].length, points, 2]
-  return { data: Float32Array.from(drawings.flat(3)), shape }
-}
-
-/** Control points [stroke][4] from an array [stroke, 4, 2]. */
-export function unpackPoints(points: Float32Array): Point[][] {
-  return Array.from({ length: points.length / 8 }, (_, stroke) =>
-    Array.from({ length: 4 }, (_, i): Point => {
-      const at = 8 * stroke + 2 * i
-      return [points[at], points[at + 1]]
-    }),
-  )
-}
-
-/** How strokes look. */
-export interface Ink {
-  /** Full width in canvas pixels. */
-  width: number
-  /** Hexadecimal, as in #333 or #333333. */
-  color: string
-  /** 0–1, or learned: of every stroke its own. */
-  opacity: number | 'learned'
-  /** 0: as wide at the ends as in the middle, 1: pointed. */
-  pressure: number
-}
-
-/** A stroke of that look. @param opacity its own, where it was learned */
-export function inked(points: Point[], ink: Ink, opacity = ink.opacity): Stroke {
-  const alpha = opacity === 'learned' ? 1 : opacity
-  const taper = ink.pressure > 0 && { taper: ink.pressure }
-  return { points, width: ink.width, color: [...rgbOf(ink.color), alpha], ...taper }
-}
-
 /** #rgb or #rrggbb as numbers 0–1. */
 export function rgbOf(hex: string): [red: number, green: number, blue: number] {
   const long = hex.length === 4 ? hex.replace(/[^#]/g, '$&$&') : hex
@@ -84,21 +48,25 @@ export function hex(color: Color): string {
 }
 
 /**
- * Full widths at the control points of a cubic that is `width` wide in its middle and thinner by a
- * share of `pressure` at its ends; one number if it is the same everywhere.
+ * Shares of the full width at the `points` control points of a stroke that is thinner by a share of
+ * `taper` at its ends: Bernstein coefficients of the parabola 1 + taper · (4u(1 − u) − 1) over the
+ * whole stroke, u = 0 … 1, raised to the segments' degree.
  */
-export function widthsOf({ width, pressure }: Pick<Ink, 'width' | 'pressure'>): number[] {
-  if (pressure === 0) return [width]
-  // Bernstein weights of the middle are 1/8, 3/8, 3/8, 1/8.
-  const [end, inner] = [1 - pressure, 1 + pressure / 3]
-  return [end, inner, inner, end].map((share) => share * width)
+export function taperShares(taper: number, points = 4): number[] {
+  const segments = (points - 1) / 3
+  /** The parabola's blossom (polar form). */
+  const parabola = (u: number, v: number) => 4 * ((u + v) / 2 - u * v) - 1
+  return Array.from({ length: points }, (_, k) => {
+    const [from, to] = [Math.floor(k / 3), Math.floor(k / 3) + 1].map((at) => at / segments)
+    if (k % 3 === 0) return 1 + taper * parabola(from, from)
+    const end = k % 3 === 1 ? from : to
+    return 1 + (taper * (parabola(end, end) + 2 * parabola(from, to))) / 3
+  })
 }
 
-/** Full width of a stroke of one segment at t, 0–1. */
-export function widthAt({ width, taper = 0 }: Pick<Stroke, 'width' | 'taper'>, t: number): number {
-  const [first, inner = first] = widthsOf({ width, pressure: taper })
-  const middle = 3 * t * (1 - t)
-  return (1 - middle) * first + middle * inner
+/** Full width of a stroke at u, 0 at its start and 1 at its end. */
+export function widthAt({ width, taper = 0 }: Pick<Stroke, 'width' | 'taper'>, u: number): number {
+  return width * (1 + taper * (4 * u * (1 - u) - 1))
 }
 
 /** Pieces that a segment of changing width is cut into. */
@@ -111,10 +79,11 @@ export function piecesOf(
   const cubics = Array.from({ length: (stroke.points.length - 1) / 3 }, (_, i) =>
     stroke.points.slice(3 * i, 3 * i + 4),
   )
-  return cubics.flatMap((cubic) =>
+  return cubics.flatMap((cubic, k) =>
     Array.from({ length: PIECES }, (_, i) => {
       const [from, to] = [i / PIECES, (i + 1) / PIECES]
-      return { points: pieceOf(cubic, from, to), width: widthAt(stroke, (from + to) / 2) }
+      const middle = (k + (from + to) / 2) / cubics.length
+      return { points: pieceOf(cubic, from, to), width: widthAt(stroke, middle) }
     }),
   )
 }

@@ -34,8 +34,8 @@ export const words = async (): Promise<number> => (await drawPrompt('a red fox')
 
 export async function anywhere(image: RasterImage, encoder?: Encoder): Promise<Drawing> {
   const engine: Engine = onnxEngine(runtime, 'wasm')
-  const encoders = [encoder ?? (await embeddedEncoder())]
-  return sketch(image, { strokes: 8 }, { encoders, engine })
+  const models = [{ encoder: encoder ?? (await embeddedEncoder()) }]
+  return sketch(image, { strokes: 8 }, { models, engine })
 }
 
 export async function meanSquare(engine: Engine, pixels: Float32Array): Promise<number> {

@@ -4,19 +4,19 @@ import { createClipTextEncoder } from '../../nn/architectures/clip-text.ts'
 import type { Engine } from '../../nn/engines/engine.ts'
 import { nativeEngine } from '../../nn/engines/onnx-node.ts'
 import { createVocabulary } from '../../nn/text/index.ts'
-import { type DrawContext, draw, type Reader } from '../../src/draw.ts'
+import { type DrawContext, draw } from '../../src/draw.ts'
 import type { RasterImage } from '../../src/image/image.ts'
+import type { Model } from '../../src/objective/objective.ts'
 import type { DrawOptions } from '../../src/options/draw-options.ts'
-import { promptDrawingToSvg } from '../../src/output/prompt-svg.ts'
-import { readRecipe } from '../../src/output/svg.ts'
+import { drawingToSvg, readRecipe } from '../../src/output/svg.ts'
 import type { Stroke } from '../../src/strokes/strokes.ts'
 import { goldenClip, goldenTensors } from '../golden/golden-tensors.ts'
 
 let engine: Engine
-let rn: Reader
-let vit: Reader
+let rn: Model
+let vit: Model
 
-async function reader(name: 'rn' | 'vit', weight = 1): Promise<Reader> {
+async function model(name: 'rn' | 'vit'): Promise<Model> {
   const vocabulary = createVocabulary(['c a', 'ca t</w>'])
   const tensors = await goldenTensors(name)
   return {
@@ -27,14 +27,13 @@ async function reader(name: 'rn' | 'vit', weight = 1): Promise<Reader> {
       engine,
       heads: name === 'vit' ? 2 : undefined,
     }),
-    weight,
   }
 }
 
 beforeAll(async () => {
   engine = await nativeEngine(1)
-  rn = await reader('rn')
-  vit = await reader('vit')
+  rn = await model('rn')
+  vit = await model('vit')
 })
 
 const QUICK = { strokes: 6, iterations: 3, views: 2, segments: 1, canvas: 64 }
@@ -43,7 +42,7 @@ const run = (
   options: Partial<DrawOptions> = {},
   context: Partial<DrawContext> = {},
   prompt = 'a cat',
-) => draw(prompt, { ...QUICK, ...options }, { engine, readers: [rn], ...context })
+) => draw(prompt, { ...QUICK, ...options }, { engine, models: [rn], ...context })
 
 const flat = (size: number, [r, g, b]: number[]): RasterImage => ({
   width: size,
@@ -75,14 +74,14 @@ describe('a prompt', () => {
   })
 
   test('is read by several encoders, each by its weight', async () => {
-    const first = async (...readers: Reader[]) => (await run({}, { readers })).report.curve[0][0]
+    const first = async (...models: Model[]) => (await run({}, { models })).report.curve[0][0]
     const [a, b] = [await first(rn), await first(vit)]
     expect(await first(rn, { ...vit, weight: 0.5 })).toBeCloseTo(a + 0.5 * b, 4)
   })
 
   test('keeps the seed that does best in views that were not trained on', async () => {
     const { report, strokes } = await run({ seeds: 3 })
-    const similarities = report.seeds.map(({ similarity }) => similarity)
+    const similarities = report.seeds.map(({ loss }) => -loss)
     expect(report.kept).toBe(similarities.indexOf(Math.max(...similarities)))
     expect(report.similarity).toBe(Math.max(...similarities))
     expect(report.curve.map((losses) => losses.length)).toEqual([3, 3, 3])
@@ -104,7 +103,7 @@ describe('a prompt', () => {
   })
 
   test('writes an SVG that remembers the words', async () => {
-    const svg = promptDrawingToSvg(await run({ seed: 3 }))
+    const svg = drawingToSvg(await run({ seed: 3 }))
     expect(readRecipe(svg).options).toMatchObject({ prompt: 'a cat', seed: 3, strokes: 6 })
     expect(svg).toMatch(/stroke-opacity/)
   })
@@ -169,9 +168,7 @@ describe('ink', () => {
   test('a level shows the first strokes of the whole', async () => {
     const drawing = await run({ ink: true })
     const paths = (svg: string) => svg.match(/<path.*/g)
-    expect(paths(promptDrawingToSvg(drawing, 2))).toEqual(
-      paths(promptDrawingToSvg(drawing))?.slice(0, 2),
-    )
+    expect(paths(drawingToSvg(drawing, 2))).toEqual(paths(drawingToSvg(drawing))?.slice(0, 2))
   })
 
   test('levels without ink are refused', async () => {

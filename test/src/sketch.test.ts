@@ -5,20 +5,21 @@ import { describe, expect, test } from 'vitest'
 import { createEngine } from '../../nn/engines/create-engine.ts'
 import { AbortError } from '../../src/errors.ts'
 import { loadEncoder, sketch, sketchImage } from '../../src/node.ts'
-import type { Critic } from '../../src/objective/photo-critic.ts'
-import type { Problem } from '../../src/optimize/candidate.ts'
-import { optimize } from '../../src/optimize/optimize.ts'
-import type { Schedule } from '../../src/optimize/schedule.ts'
+import type { Objective } from '../../src/objective/objective.ts'
+import { optimize, type Problem } from '../../src/optimize/loop.ts'
+import { bankViews, type Schedule } from '../../src/optimize/schedule.ts'
 import { best } from '../../src/optimize/select.ts'
 import type { SketchOptions } from '../../src/options.ts'
 import { createRandom } from '../../src/random.ts'
+import { packStrokes, type Scene } from '../../src/strokes/scene.ts'
+import type { Point } from '../../src/strokes/strokes.ts'
 import { disc } from './pictures.ts'
 
 const QUICK = { strokes: 4, seeds: 2, iterations: 5, bank: 2 }
 const photo = disc(64)
 const machine = async () => ({
   engine: await createEngine(),
-  encoders: [await loadEncoder('mini')],
+  models: [{ encoder: await loadEncoder('mini') }],
 })
 const draw = (options: Partial<SketchOptions> = {}) => sketchImage(photo, { ...QUICK, ...options })
 
@@ -85,9 +86,13 @@ describe('sketching with the embedded encoder', () => {
 
   test('goes on from given strokes, as one drawing of as many', async () => {
     const first = await draw()
-    const from = first.strokes.slice(0, 3)
-    const going = { ...(await machine()), from, frozen: [1] }
-    const { strokes, report } = await sketch(photo, { ...QUICK, learningRate: 0.1 }, going)
+    const from = first.strokes.slice(0, 3).map((stroke, i) => ({ ...stroke, frozen: i === 1 }))
+    const going = { ...(await machine()), from }
+    const { strokes, report } = await sketch(
+      photo,
+      { ...QUICK, strokes: 3, learningRate: 0.1 },
+      going,
+    )
     expect(report.options).toMatchObject({ strokes: 3, seeds: 1 })
     expect(strokes.map(({ points }) => points)).toContainEqual(from[1].points)
     expect(strokes.map(({ points }) => points)).not.toContainEqual(from[0].points)
@@ -105,8 +110,8 @@ describe('sketching with the embedded encoder', () => {
   })
 })
 
-/** A critic that wants every pixel as dark as it can be: ink anywhere is good. */
-const inkLover: Critic = {
+/** An objective that wants every pixel as dark as it can be: ink anywhere is good. */
+const inkLover: Objective = {
   size: 32,
   homographies: (views) =>
     Float32Array.from({ length: 9 * views.length }, (_, i) => ((i % 9) % 4 === 0 ? 1 : 0)),
@@ -123,80 +128,104 @@ const inkLover: Critic = {
     return { loss, slope: images.map(() => drawings / images.length) }
   },
   look: async () => 0,
+  similarity: async () => Float32Array.of(0),
   work: () => ({ passes: 0, looks: 0, gflop: 0 }),
   dispose: async () => {},
 }
 
 const schedule: Schedule = {
   iterations: 40,
-  views: 0,
-  bank: 0,
+  viewsAt: bankViews(0, 0),
+  keeps: 'best',
   pace: 'annealed',
-  learningRate: 0.5,
   levels: [],
 }
-const problem = (repair: Problem['repair'] = (points) => points): Problem => ({
-  points: { data: Float32Array.of(10, 10, 12, 14, 18, 16, 20, 20), shape: [1, 1, 4, 2] },
-  widths: [3],
-  opacity: 1,
-  critics: [inkLover],
-  repair,
-  spent: { raster: 0, encoder: 0 },
+const ACROSS = [10, 10, 12, 14, 18, 16, 20, 20]
+const ASIDE = [5, 25, 9, 22, 14, 21, 18, 24]
+
+/** One drawing of the strokes with these coordinates. */
+const sceneOf = (...strokes: number[][]): Scene =>
+  packStrokes(
+    strokes.map((at) => ({
+      points: [0, 2, 4, 6].map((i): Point => [at[i], at[i + 1]]),
+      width: 3,
+      color: [0, 0, 0, 1],
+    })),
+  )
+
+const problem = (change: Partial<Problem> = {}): Problem => ({
+  starts: [sceneOf(ACROSS)],
+  objectives: [inkLover],
+  schedule,
+  learning: { points: { rate: 0.5 } },
+  random: createRandom(0),
+  clock: { time: (_, work) => work() },
+  ...change,
 })
 
 describe('the optimiser', () => {
   test('moves strokes down the gradient', async () => {
     const losses: number[] = []
-    await optimize(problem(), schedule, createRandom(0), (step) => losses.push(step.losses[0]))
+    await optimize(problem({ onStep: (step) => losses.push(step.losses[0]) }))
     expect(losses.at(-1)).toBeLessThan(losses[0] - 0.01)
   })
 
   test('has strokes repaired at a quarter and at half of an annealed run', async () => {
     let calls = 0
-    const repair = (points: Float32Array) => {
-      calls++
-      return points
-    }
-    await optimize(problem(repair), schedule, createRandom(0))
+    const repair = () => void calls++
+    await optimize(problem({ repair }))
     expect(calls).toBe(2)
-    await optimize(problem(repair), { ...schedule, pace: 'constant' }, createRandom(0))
+    await optimize(problem({ repair, schedule: { ...schedule, pace: 'constant' } }))
     expect(calls).toBe(2)
   })
 
-  test('leaves frozen strokes where they are, even when strokes are repaired', async () => {
-    const two = { ...problem(), frozen: [0] }
-    const points = [10, 10, 12, 14, 18, 16, 20, 20, 5, 25, 9, 22, 14, 21, 18, 24]
-    two.points = { data: Float32Array.from(points), shape: [1, 2, 4, 2] }
-    two.repair = (all) => all.map((value) => value + 1)
-    const [{ points: moved }] = await optimize(two, schedule, createRandom(0))
-    expect([...moved.slice(0, 8)]).toEqual(points.slice(0, 8))
-    expect([...moved.slice(8)]).not.toEqual(points.slice(8))
+  test('leaves frozen strokes where they are', async () => {
+    const start = { ...sceneOf(ACROSS, ASIDE), frozen: [true, false] }
+    const [{ scene }] = await optimize(problem({ starts: [start] }))
+    expect([...scene.points.data.slice(0, 8)]).toEqual(ACROSS)
+    expect([...scene.points.data.slice(8)]).not.toEqual(ASIDE)
+  })
+
+  test('learns what it is told to, within its limits', async () => {
+    const start = sceneOf(ACROSS)
+    const limits = [2.9, 3.1] as const
+    const [{ scene }] = await optimize(problem({ learning: { width: { rate: 1, limits } } }))
+    expect(scene.points.data).toEqual(start.points.data)
+    expect(scene.color.data).toEqual(start.color.data)
+    expect(scene.width.data[0]).toBeCloseTo(3.1, 5)
+  })
+
+  test('may keep the last drawing and tell its mean loss over the views', async () => {
+    const views = [0, 1]
+    const judge: Objective['judge'] = async (images) => ({
+      loss: Float32Array.of(1, 3),
+      slope: images.map(() => 0),
+    })
+    const last: Schedule = { ...schedule, viewsAt: () => views, keeps: 'last', iterations: 2 }
+    const objectives = [{ ...inkLover, judge }]
+    const [seed] = await optimize(problem({ schedule: last, objectives }))
+    expect(seed).toMatchObject({ loss: 2, step: 1 })
   })
 
   test('waits with the next step for what it told the last one to', async () => {
     const log: string[] = []
-    await optimize(problem(), { ...schedule, iterations: 2 }, createRandom(0), async () => {
+    const onStep = async () => {
       log.push('told')
       await new Promise((resolve) => setTimeout(resolve, 5))
       log.push('done')
-    })
+    }
+    await optimize(problem({ schedule: { ...schedule, iterations: 2 }, onStep }))
     expect(log).toEqual(['told', 'done', 'told', 'done'])
   })
 
   test('keeps the seed that was not dropped, though soft edges once gave another less loss', async () => {
-    const two = problem()
-    const { data } = two.points
-    two.points = { data: Float32Array.of(...data, ...data), shape: [2, 1, 4, 2] }
+    const starts = [sceneOf(ACROSS), sceneOf(ACROSS)]
     const lossOf = (drawings: number) => (drawings === 2 ? [0.2, 0.1] : [0.5])
-    const judge: Critic['judge'] = async (images) => ({
+    const judge: Objective['judge'] = async (images) => ({
       loss: Float32Array.from(lossOf(images.length / (32 * 32 * 3))),
       slope: images.map(() => 0),
     })
-    const seeds = await optimize(
-      { ...two, critics: [{ ...inkLover, judge }] },
-      schedule,
-      createRandom(0),
-    )
+    const seeds = await optimize(problem({ starts, objectives: [{ ...inkLover, judge }] }))
     expect(seeds.map(({ dropped }) => dropped)).toEqual([true, false])
     expect(best(seeds)).toBe(1)
   })
@@ -212,9 +241,8 @@ describe('the optimiser', () => {
 
   test('always has a drawing to show, from the first step on', async () => {
     const shown: boolean[] = []
-    await optimize(problem(), schedule, createRandom(0), ({ best: [now] }) =>
-      shown.push(Number.isFinite(now.loss)),
-    )
+    const onStep: Problem['onStep'] = ({ best: [now] }) => shown.push(Number.isFinite(now.loss))
+    await optimize(problem({ onStep }))
     expect(shown).toEqual(shown.map(() => true))
     expect(shown.length).toBeGreaterThan(20)
   })

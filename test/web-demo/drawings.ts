@@ -1,23 +1,19 @@
 /** @file Two drawings that know a prompt: one of words, and one of a photo that words guided. */
-import {
-  type Drawing,
-  type PromptDrawing,
-  resolveDrawOptions,
-  resolveOptions,
-} from '../../src/index.ts'
+import { type Drawing, resolveDrawOptions, resolveOptions } from '../../src/index.ts'
 import { drawingOf } from '../src/drawing.ts'
 
 const plain = drawingOf([100, 50])
 const [{ width }] = plain.strokes
 const { models } = plain.report
 
-export const guided: Drawing = {
+export const guided: Drawing<'sketch'> = {
   ...plain,
   report: { ...plain.report, options: resolveOptions({ strokes: 2, width, prompt: 'a cat' }) },
 }
 
-export const words: PromptDrawing = {
+export const words: Drawing<'draw'> = {
   ...plain,
+  kind: 'draw',
   report: {
     prompt: 'a cat',
     options: resolveDrawOptions({ ink: true, strokes: 2, width, seed: 5 }),
@@ -25,10 +21,12 @@ export const words: PromptDrawing = {
     engine: 'none',
     unknownWords: [],
     similarity: 0.25,
+    loss: -0.25,
+    prefixes: [],
     kept: 0,
-    seeds: [{ seed: 0, similarity: 0.25 }],
+    seeds: [{ seed: 0, loss: -0.25, step: 1, dropped: false }],
     curve: [],
-    encoder: { gflopPerStep: 0, gflops: 0 },
+    encoder: { passes: 0, looks: 0, gflop: 0, gflops: 0 },
     milliseconds: {},
   },
 }

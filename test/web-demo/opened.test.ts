@@ -1,9 +1,7 @@
 /** @file A file that is opened on the page and saved again: it stays what it was. */
 import { describe, expect, test } from 'vitest'
 import {
-  type DrawOptions,
   drawingToSvg,
-  promptDrawingToSvg,
   type Recipe,
   readRecipe,
   resolveDrawOptions,
@@ -26,7 +24,7 @@ function opened(svg: string): Sheet {
 }
 
 describe('a drawing of words', () => {
-  const svg = promptDrawingToSvg(words)
+  const svg = drawingToSvg(words)
 
   test('is known by an option that only words have', () => {
     expect(promptIn(recipeIn(svg))).toBe('a cat')
@@ -34,7 +32,7 @@ describe('a drawing of words', () => {
 
   test('is saved again with a recipe that `strokesmith draw` takes', () => {
     for (const save of [sheetToSvg, sheetToAnimatedSvg]) {
-      const saved = readRecipe<DrawOptions & { prompt: string }>(save(opened(svg), 2, true))
+      const saved = readRecipe(save(opened(svg), 2, true)) as Recipe<'draw'>
       expect(saved).toEqual(readRecipe(svg))
       const { prompt, ...options } = saved.options
       expect(prompt).toBe('a cat')
@@ -55,6 +53,6 @@ describe("a photo's drawing that a prompt guided", () => {
     const { losses, models } = recipeIn(svg)
     const options = { prompt: 'a cat', style: 'ink', color: STYLE.ink, paper: STYLE.paper }
     expect(saved).toMatchObject({ losses, models, options })
-    expect(() => resolveOptions(saved.options)).not.toThrow()
+    expect(() => resolveOptions((saved as Recipe<'sketch'>).options)).not.toThrow()
   })
 })

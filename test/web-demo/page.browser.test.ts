@@ -7,7 +7,6 @@ import sharp from 'sharp'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { sizesOf } from '../../scripts/demo-size.mjs'
 import { sketchFile } from '../../src/node.ts'
-import { promptDrawingToSvg } from '../../src/output/prompt-svg.ts'
 import { drawingToSvg, readRecipe } from '../../src/output/svg.ts'
 import { STYLE } from '../../web-demo/src/shared/sheet.ts'
 import { guided, words } from './drawings.ts'
@@ -189,7 +188,7 @@ describe.skipIf(!executablePath)('the web demo', () => {
   })
 
   test('takes a drawing of words, and saves it as one', async () => {
-    const svg = promptDrawingToSvg(words)
+    const svg = drawingToSvg(words)
     await visitor.drop(svg, 'cat.svg', 'image/svg+xml')
     await expect.poll(() => page.textContent('#status')).toBe('Drawn with 2 strokes')
     const saved = (await visitor.saved('#save-svg')).toString()

@@ -55,7 +55,7 @@ describe('the session', () => {
   let events: WorkerEvent[]
   let obey: (command: WorkerCommand) => void
   /** Of each call of `sketch`. */
-  let works: (Deferred<Drawing> & { context: SketchContext })[]
+  let works: (Deferred<Drawing<'sketch'>> & { context: SketchContext })[]
   const start = (run: number, task: Task = photo, choice: EngineChoice = 'auto') =>
     obey({ type: 'start', run, task, choice })
   const kinds = () => events.map(({ type }) => type)
@@ -69,7 +69,7 @@ describe('the session', () => {
     vi.mocked(loadEngine).mockImplementation(async () => engineOn('wasm'))
     vi.mocked(loadTextEncoder).mockImplementation(async () => ({}) as TextEncoder)
     vi.mocked(sketch).mockImplementation((_image, _options, context) => {
-      const work = { ...deferred<Drawing>(), context }
+      const work = { ...deferred<Drawing<'sketch'>>(), context }
       works.push(work)
       return work.promise
     })

@@ -2,11 +2,28 @@
  * @file The colours of a picture: k-means (Lloyd 1982) from seeds far apart (k-means++, Arthur &
  * Vassilvitskii 2007), the commonest colour first.
  */
+import { fitImage, type RasterImage } from '../../image/image.ts'
 import type { Random } from '../../random.ts'
 import type { Color } from '../../strokes/strokes.ts'
 
 const SAMPLES = 4096
 const ROUNDS = 12
+/** Colours of a picture's palette, and how finely their shares are kept. */
+const [COLORS, SLOTS] = [12, 64]
+
+/** The colours of a picture, fitted into the canvas; each as often as it is common. */
+export function imagePalette(image: RasterImage, canvas: number, random: Random): Color[] {
+  const { pixels, frame } = fitImage(image, canvas)
+  const inside = (at: number, start: number, length: number) =>
+    at >= Math.floor(start) && at + 1 <= Math.ceil(start + length)
+  const cropped = Array.from({ length: canvas * canvas }, (_, i) => i).filter(
+    (i) =>
+      inside(i % canvas, frame.x, frame.width) &&
+      inside(Math.floor(i / canvas), frame.y, frame.height),
+  )
+  const colors = Float32Array.from(cropped.flatMap((i) => [...pixels.subarray(3 * i, 3 * i + 3)]))
+  return paletteOf(colors, COLORS, SLOTS, random)
+}
 
 /**
  * At most `count` opaque colours of an image [pixel, 3], RGB 0–1; each as often as it is common,

@@ -1,6 +1,12 @@
 import { expect, test } from 'vitest'
 import { nativeEngine } from '../../../nn/engines/onnx-node.ts'
-import { lossGraph, photoGraph, shareName, targetName } from '../../../src/objective/photo-loss.ts'
+import { lossGraph } from '../../../src/objective/loss.ts'
+import {
+  photoGraph,
+  photoWeights,
+  shareName,
+  targetName,
+} from '../../../src/objective/photo-loss.ts'
 import { goldenClip, goldenTensors } from '../../golden/golden-tensors.ts'
 
 /** [n, 3, size, size] → [n, size, size, 3]. */
@@ -20,7 +26,7 @@ test("a ResNet's loss and its slope are CLIPasso's", async () => {
   const photo = photoGraph(encoder, 1)
   const looked = await engine.compile(photo.graph, photo.outputs)
   const seen = await looked.run({ image: channelsLast(golden.get('T')!) })
-  const judged = lossGraph(encoder, views, 1)
+  const judged = lossGraph(encoder, { photo: photoWeights(encoder) }, { views, seeds: 1 })
   const judge = await engine.compile(judged.graph, judged.outputs)
   const targets = ['layer2', 'layer3', 'semantic'].flatMap((term) => [
     [targetName(term), repeat(seen[term], views)],

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { TextEncoder } from '../../../nn/text/text-encoder.ts'
 import {
-  embedWish,
+  embedPrompts,
   parsePrompt,
   parseTemplates,
   unknownWords,
@@ -56,8 +56,8 @@ const toy: TextEncoder = {
   unknownWords: (text) => text.split(' ').filter((word) => !['fox', 'cat', 'red'].includes(word)),
 }
 
-describe('embedWish', () => {
-  const wish = (prompts: string[], negatives: string[] = [], templates = ['{}']) => ({
+describe('embedPrompts', () => {
+  const set = (prompts: string[], negatives: string[] = [], templates = ['{}']) => ({
     prompts: prompts.map((text) => parsePrompt(text)),
     negatives: negatives.map((text) => parsePrompt(text, 0.3)),
     templates,
@@ -65,25 +65,25 @@ describe('embedWish', () => {
   const near = (values: number[]) => values.map((value) => expect.closeTo(value, 5))
 
   test('adds up what is wanted and takes away what is not, each by its weight', async () => {
-    expect([...(await embedWish(toy, wish(['fox'], ['cat', 'red::2'])))]).toEqual(
+    expect([...(await embedPrompts(toy, set(['fox'], ['cat', 'red::2'])))]).toEqual(
       near([1, -0.3, -2, 0]),
     )
   })
 
   test('averages over the templates, to length 1', async () => {
-    const target = await embedWish(toy, wish(['fox'], [], ['{}', 'a photo of {}']))
+    const target = await embedPrompts(toy, set(['fox'], [], ['{}', 'a photo of {}']))
     const half = Math.SQRT1_2
     const length = Math.hypot(1 + half, half)
     expect([...target]).toEqual(near([(1 + half) / length, 0, 0, half / length]))
   })
 
   test('refuses a prompt without a word that is known', async () => {
-    await expect(embedWish(toy, wish(['🦊']))).rejects.toThrow(
+    await expect(embedPrompts(toy, set(['🦊']))).rejects.toThrow(
       'toy knows no word of "🦊"; CLIP may: --model',
     )
   })
 
   test('unknown words are named once', () => {
-    expect(unknownWords(toy, wish(['blue fox'], ['blue cat']))).toEqual(['blue'])
+    expect(unknownWords(toy, set(['blue fox'], ['blue cat']))).toEqual(['blue'])
   })
 })

@@ -1,11 +1,11 @@
 /** @file Sketching a photo with words beside it. */
 import { beforeAll, expect, test } from 'vitest'
 import { createClipTextEncoder } from '../../../nn/architectures/clip-text.ts'
-import { type Encoder, scaled } from '../../../nn/encoder.ts'
+import type { Encoder } from '../../../nn/encoder.ts'
 import type { Engine } from '../../../nn/engines/engine.ts'
 import { nativeEngine } from '../../../nn/engines/onnx-node.ts'
 import { createVocabulary, type TextEncoder } from '../../../nn/text/index.ts'
-import { guidanceOf, withWords } from '../../../src/objective/guidance.ts'
+import { readPrompts } from '../../../src/objective/prompt.ts'
 import { resolveOptions, type SketchOptions } from '../../../src/options.ts'
 import { sketch } from '../../../src/sketch.ts'
 import { goldenClip, goldenTensors } from '../../golden/golden-tensors.ts'
@@ -37,11 +37,9 @@ const square = {
 
 /** Loss of the first step, with words as the options say. */
 async function first(words: Partial<SketchOptions> = {}, factor = 1): Promise<number> {
-  const options = resolveOptions(words)
-  const guidance = guidanceOf(options)
-  const guided = guidance ? await withWords(encoder, guidance, text) : encoder
   const few = { ...words, strokes: 3, seeds: 1, iterations: 2, bank: 1 }
-  const { report } = await sketch(square, few, { engine, encoders: [scaled(guided, factor)] })
+  const models = [{ encoder, text, weight: factor }]
+  const { report } = await sketch(square, few, { engine, models })
   return report.curve[0][0]
 }
 
@@ -73,7 +71,7 @@ test('the weight of an encoder is that of its words too', async () => {
 })
 
 test('words that are none, and a direction to nowhere, are refused', async () => {
-  expect(() => guidanceOf(resolveOptions({ prompt: '\u0007' }))).toThrow('the prompt is empty')
+  expect(() => readPrompts(resolveOptions({ prompt: '\u0007' }))).toThrow('the prompt is empty')
   expect(() => resolveOptions({ direction: ['a cat'] })).toThrow('direction must be two texts')
   await expect(first({ direction: ['a cat', 'A CAT'] })).rejects.toThrow('mean the same')
 })

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { createAdam, sortParts } from '../../../src/optimize/adam.ts'
+import { sortParts } from '../../../src/arrays.ts'
+import { createAdam } from '../../../src/optimize/adam.ts'
 
 test('the first step is as long as the rate, against the slope, whatever its size', () => {
   const values = Float32Array.of(5, 5, 5)

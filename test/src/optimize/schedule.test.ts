@@ -1,23 +1,19 @@
 import { expect, test } from 'vitest'
 import {
+  bankViews,
+  freshViews,
+  type Nesting,
   paceAt,
   prefixAt,
-  type Schedule,
   seedsAt,
   settled,
 } from '../../../src/optimize/schedule.ts'
-import { worthwhile } from '../../../src/optimize/worth.ts'
+import { trimmedCount } from '../../../src/optimize/trim.ts'
 import { createRandom } from '../../../src/random.ts'
 
-const schedule: Schedule = {
-  iterations: 100,
-  views: 1,
-  bank: 0,
-  pace: 'annealed',
-  learningRate: 1,
-  levels: [],
-}
-const constant: Schedule = { ...schedule, pace: 'constant' }
+const schedule = { iterations: 100, pace: 'annealed', levels: [] } as const
+const constant = { ...schedule, pace: 'constant' } as const
+const stepped = { ...schedule, pace: 'stepped' } as const
 
 test('edges are sharp and steps small at the end', () => {
   expect(paceAt(0, schedule)).toMatchObject({ softness: 3, rate: 1 })
@@ -32,7 +28,7 @@ test('of six seeds three and then one go on, unless the pace is constant', () =>
 
 test('the first strokes are looked at alone from three tenths of the run on', () => {
   const random = createRandom(0)
-  const sizes = (from: number, given: Schedule) =>
+  const sizes = (from: number, given: Nesting) =>
     Array.from({ length: 200 }, () => prefixAt(from, 16, given, random))
   expect(new Set(sizes(29, schedule))).toEqual(new Set([16]))
   expect(new Set(sizes(30, constant))).toEqual(new Set([16]))
@@ -52,7 +48,37 @@ test('a run that no longer gains is over', () => {
 })
 
 test('strokes that gain too little are not worth their ink', () => {
-  expect(worthwhile([1, 0.6, 0.4, 0.39, 0.385])).toBe(2)
-  expect(worthwhile([1, 0.6, 0.595, 0.3, 0.1])).toBe(4)
-  expect(worthwhile([1, 1, 1])).toBe(1)
+  expect(trimmedCount([1, 0.6, 0.4, 0.39, 0.385])).toBe(2)
+  expect(trimmedCount([1, 0.6, 0.595, 0.3, 0.1])).toBe(4)
+  expect(trimmedCount([1, 1, 1])).toBe(1)
+})
+
+test("CLIPDraw's pace takes two smaller steps, all seeds and sharp edges throughout", () => {
+  const rates = [0, 49, 50, 74, 75].map((step) => paceAt(step, stepped).rate)
+  expect(rates).toEqual([1, 1, 0.4, 0.4, 0.1])
+  expect(paceAt(0, stepped).softness).toBe(1)
+  expect(seedsAt(99, 6, stepped)).toBe(6)
+  expect(
+    settled(
+      Array.from({ length: 50 }, () => 1),
+      stepped,
+    ),
+  ).toBe(false)
+})
+
+test('views of a bank are different ones beside the clean one', () => {
+  const views = bankViews(3, 4)(7, createRandom(0))
+  expect(views[0]).toBe(0)
+  expect(new Set(views).size).toBe(4)
+  for (const view of views.slice(1)) expect(view >= 1 && view <= 4).toBe(true)
+  expect(bankViews(5, 2)(0, createRandom(0))).toHaveLength(3)
+})
+
+test('fresh views never come again, but for the clean one', () => {
+  expect([0, 1].map((step) => freshViews(2, true)(step, createRandom(0)))).toEqual([
+    [0, 2],
+    [0, 4],
+  ])
+  expect(freshViews(2, false)(1, createRandom(0))).toEqual([3, 4])
+  expect(freshViews(1, true)(1, createRandom(0))).toEqual([2])
 })

@@ -6,6 +6,7 @@ import type { Stroke } from '../../../src/strokes/strokes.ts'
 const recipe: Recipe = {
   generator: 'strokesmith',
   version: '1.2.3',
+  kind: 'sketch',
   models: [{ id: 'mini', hash: 'abc' }],
   seed: 4,
   options: { strokes: 2, model: '<&>"\'&amp;' },
@@ -105,4 +106,12 @@ test('a renderer draws the stroke where its points are', () => {
   expect([image.width, image.height]).toEqual([224, 168])
   expect(alpha(100, 112 - 28)).toBe(255)
   expect(alpha(100, 112 - 28 + 6)).toBe(0)
+})
+
+test('a recipe without its kind is one of words if it has segments, as version 0.1.0 wrote them', () => {
+  const { kind: _, ...old } = recipe
+  const kindIn = (options: object) =>
+    readRecipe(toSvg({ strokes: [stroke()], frame }, Object.assign({}, old, { options }))).kind
+  expect(kindIn({ strokes: 2, prompt: 'a cat' })).toBe('sketch')
+  expect(kindIn({ strokes: 2, prompt: 'a cat', segments: 1 })).toBe('draw')
 })

@@ -1,12 +1,13 @@
 /** @file Back into the page: an SVG that strokesmith wrote as a sheet, with its settings. */
 import {
-  type Drawing,
   type DrawOptions,
+  type DrawReport,
   OptionError,
   type Point,
-  type PromptDrawing,
   type Recipe,
   readRecipe,
+  type SketchOptions,
+  type SketchReport,
 } from '../../../src/index.ts'
 import { EMPTY, type Sheet, type SheetStroke, STYLE, type Style } from '../shared/sheet.ts'
 import type { Settings } from './state.ts'
@@ -18,8 +19,6 @@ export interface Opened {
   prompt?: string
   settings: Partial<Settings>
 }
-
-type WordsRecipe = Recipe<DrawOptions & { prompt: string }>
 
 /** A sheet from an SVG that strokesmith wrote. @throws {OptionError} for any other */
 export function readSheet(svg: string): Opened {
@@ -37,13 +36,9 @@ export function readSheet(svg: string): Opened {
   return { sheet, shown: strokes.length, prompt: promptIn(recipe), settings }
 }
 
-/** A photo may have been drawn with a prompt beside it; segments only words have. */
-const isOfWords = (recipe: Recipe | WordsRecipe): recipe is WordsRecipe =>
-  'segments' in recipe.options
-
 /** The words that were drawn; nothing if it was a photo. */
-export const promptIn = (recipe: Recipe | WordsRecipe): string | undefined =>
-  isOfWords(recipe) ? recipe.options.prompt : undefined
+export const promptIn = (recipe: Recipe): string | undefined =>
+  recipe.kind === 'draw' ? recipe.options.prompt : undefined
 
 function strokeOf(element: Element, i: number): SheetStroke {
   return {
@@ -56,11 +51,12 @@ function strokeOf(element: Element, i: number): SheetStroke {
 }
 
 function styleIn(
-  { options }: Recipe,
+  recipe: Recipe,
   first: Element,
   strokes: readonly SheetStroke[],
   paper: string,
 ): Style {
+  const options = photoOptions(recipe)
   const pressure = numberOf(first.getAttribute('data-taper')) ?? 0
   const width = pressure > 0 ? options.width : numberOf(inherited(first, 'stroke-width'))
   const [{ opacity = 1 }] = strokes
@@ -92,54 +88,48 @@ function pointsOf(data: string): Point[] {
 }
 
 /** All but the strokes, so that it is saved as what it was: a photo's drawing or one of words. */
-export function drawingIn(recipe: Recipe | WordsRecipe, viewBox: string): Sheet['drawing'] {
+export function drawingIn(recipe: Recipe, viewBox: string): Sheet['drawing'] {
   const [x, y, width, height] = viewBox.split(/[\s,]+/).map(Number)
   const { levels = [], canvas = 224 } = recipe.options
-  const report = isOfWords(recipe) ? wordsReport(recipe) : photoReport(recipe)
-  return { levels, canvas, frame: { x, y, width, height }, report }
+  const common = { levels, canvas, frame: { x, y, width, height } }
+  return recipe.kind === 'draw'
+    ? { ...common, kind: 'draw', report: wordsReport(recipe) }
+    : { ...common, kind: 'sketch', report: photoReport(recipe) }
 }
 
-function photoReport(recipe: Recipe): Drawing['report'] {
-  return {
-    ...recalled(recipe),
-    options: recipe.options as Drawing['report']['options'],
-    encoder: { passes: 0, looks: 0, gflop: 0, gflops: 0 },
-    loss: recipe.losses.drawing,
-    prefixes: [],
-    seeds: recipe.losses.candidates.map((loss, seed) => ({
-      seed,
-      loss,
-      step: 0,
-      dropped: false,
-    })),
-  }
+function photoReport(recipe: Recipe<'sketch'>): SketchReport {
+  return { ...recalled(recipe), options: recipe.options as SketchOptions }
 }
 
 /** Its losses are similarities with the sign changed. */
-function wordsReport(recipe: WordsRecipe): PromptDrawing['report'] {
+function wordsReport(recipe: Recipe<'draw'>): DrawReport {
   const { prompt = '', ...options } = recipe.options
-  return {
-    ...recalled(recipe),
-    prompt,
-    options: options as DrawOptions,
-    unknownWords: [],
-    encoder: { gflopPerStep: 0, gflops: 0 },
-    similarity: -recipe.losses.drawing,
-    seeds: recipe.losses.candidates.map((loss, seed) => ({ seed, similarity: -loss })),
-  }
+  const similarity = -recipe.losses.drawing
+  return { ...recalled(recipe), options: options as DrawOptions, prompt, similarity }
 }
 
 /** What both have; a recipe tells little of how the run went. */
-const recalled = ({ models }: Recipe | WordsRecipe) => ({
+const recalled = ({ models, losses }: Recipe) => ({
   models: models.map((model) => ({ ...model, parameters: 0 })),
   engine: '',
+  unknownWords: [],
+  encoder: { passes: 0, looks: 0, gflop: 0, gflops: 0 },
+  loss: losses.drawing,
+  prefixes: [],
   kept: 0,
+  seeds: losses.candidates.map((loss, seed) => ({ seed, loss, step: 0, dropped: false })),
   curve: [],
   milliseconds: {},
 })
 
-function settingsOf({ options, seed }: Recipe, paperInFile: boolean): Partial<Settings> {
-  const { preset, fidelity = 0.5, background = 'auto' } = options
+/** Words have neither a style nor a background. */
+const photoOptions = ({ kind, options }: Recipe): Partial<SketchOptions> =>
+  kind === 'sketch' ? options : { width: options.width }
+
+function settingsOf(recipe: Recipe, paperInFile: boolean): Partial<Settings> {
+  const { seed, options } = recipe
+  const { preset } = options
+  const { fidelity = 0.5, background = 'auto' } = photoOptions(recipe)
   const quality = preset === 'fast' || preset === 'best' ? preset : 'default'
   return { seed, quality, fidelity, background, paperInFile }
 }

@@ -1,19 +1,11 @@
 /** @file Out of the page: a sheet as SVG and PNG. */
-import {
-  animateSvg,
-  type Drawing,
-  drawingToSvg,
-  OptionError,
-  promptDrawingToSvg,
-} from '../../../src/index.ts'
+import { animateSvg, drawingToSvg, OptionError } from '../../../src/index.ts'
 import type { AnyDrawing } from '../shared/messages.ts'
 import { type Sheet, strokesOf, styleOptions } from '../shared/sheet.ts'
 
 /** The first `shown` strokes of the sheet as an SVG document. @param paper its colour too */
 export function sheetToSvg(sheet: Sheet, shown: number, paper: boolean): string {
-  const drawing = drawingOf(sheet, paper)
-  const level = Math.min(shown, sheet.strokes.length)
-  return isSketch(drawing) ? drawingToSvg(drawing, level) : promptDrawingToSvg(drawing, level)
+  return drawingToSvg(drawingOf(sheet, paper), Math.min(shown, sheet.strokes.length))
 }
 
 /** The same, drawing itself. */
@@ -21,15 +13,12 @@ export function sheetToAnimatedSvg(sheet: Sheet, shown: number, paper: boolean):
   return animateSvg(sheetToSvg(sheet, shown, paper), drawingOf(sheet, paper))
 }
 
-const isSketch = (drawing: AnyDrawing): drawing is Drawing => !('prompt' in drawing.report)
-
 /** The sheet as the library's own drawing. @throws {OptionError} before anything was drawn */
 function drawingOf(sheet: Sheet, withPaper: boolean): AnyDrawing {
   if (!sheet.drawing) throw new OptionError('there is no drawing yet')
   const { drawing, style } = sheet
   const paper = withPaper ? style.paper : undefined
-  const look =
-    'prompt' in drawing.report ? { width: style.width } : { ...styleOptions(style), paper }
+  const look = drawing.kind === 'draw' ? { width: style.width } : { ...styleOptions(style), paper }
   const options = { ...drawing.report.options, ...look }
   const report = { ...drawing.report, options }
   return { ...drawing, strokes: strokesOf(sheet), paper, report } as AnyDrawing

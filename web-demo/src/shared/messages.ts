@@ -3,7 +3,6 @@ import type {
   Drawing,
   DrawOptions,
   Frame,
-  PromptDrawing,
   RasterImage,
   SketchOptions,
   Stroke,
@@ -30,7 +29,7 @@ export interface WordsTask {
 }
 
 /** What either gives. */
-export type AnyDrawing = Drawing | PromptDrawing
+export type AnyDrawing = Drawing
 
 export type WorkerCommand =
   | { type: 'start'; run: number; task: Task; choice: EngineChoice }

@@ -1,5 +1,5 @@
 /** @file What the page is told of a run: its strokes now and then, and how long it will take. */
-import type { DrawProgress, Progress } from '../../../src/index.ts'
+import type { Drawing, Progress } from '../../../src/index.ts'
 import type { AnyDrawing, WorkerEvent } from '../shared/messages.ts'
 import type { PauseGate } from './pause-gate.ts'
 
@@ -18,7 +18,7 @@ export interface RunListenerOptions {
   send: Send
 }
 
-export type RunListener = (progress: Progress | DrawProgress) => Promise<void>
+export type RunListener = (progress: Progress<Drawing>) => Promise<void>
 
 /** Lets messages in between two steps, and waits at the gate. */
 export function createRunListener({

@@ -14,8 +14,7 @@ export function sketchPhoto(
   { image, options, from }: PhotoTask,
   { loaded: { engine, encoder }, signal, onProgress }: TaskContext,
 ): Promise<AnyDrawing> {
-  const frozen = from?.flatMap((stroke, i) => (stroke.frozen ? [i] : []))
-  return sketch(image, options, { engine, encoders: [encoder], from, frozen, signal, onProgress })
+  return sketch(image, options, { engine, models: [{ encoder }], from, signal, onProgress })
 }
 
 export function drawWords(
@@ -23,6 +22,6 @@ export function drawWords(
   text: TextEncoder,
   { loaded: { engine, encoder }, signal, onProgress }: TaskContext,
 ): Promise<AnyDrawing> {
-  const readers = [{ encoder, text, weight: 1 }]
-  return draw(prompt, options, { engine, readers, from, signal, onProgress })
+  const models = [{ encoder, text }]
+  return draw(prompt, options, { engine, models, from, signal, onProgress })
 }

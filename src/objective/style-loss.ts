@@ -1,22 +1,19 @@
 /**
- * @file What makes a drawing fit words and a style, as graph operators on top of an encoder.
+ * @file What gives a drawing a style, as graph operators on top of an encoder.
  *
- * Words: Σ w − e·T for the unit embedding e of a view and the sum T of all prompts (`prompt.ts`).
- *
- * Style: on low levels of the encoder, and on the pixels themselves, the channels' second moments
+ * On low levels of the encoder, and on the pixels themselves, the channels' second moments
  * with a constant channel beside them, so that means count too (Gatys et al. 2016, eq. 3 and 4, who
  * have no constant). For cells f [C + 1, cells], G = f fᵀ / cells, and the loss of a level is
  * ‖G − G*‖² / ‖G*‖², which needs no scale per level; levels are averaged.
  */
 import type { Encoder, EncoderOutputs } from '../../nn/encoder.ts'
+import type { Engine, Tensors } from '../../nn/engines/engine.ts'
 import {
   add,
   concat,
   div,
   Graph,
-  gradient,
   matmul,
-  mul,
   reshape,
   square,
   sub,
@@ -24,7 +21,7 @@ import {
   transpose,
   type Value,
 } from '../../nn/graph/index.ts'
-import { look, unit } from './photo-loss.ts'
+import { look } from './photo-loss.ts'
 
 /** The lowest of the encoder's levels carry texture and colour; what lies above them is content. */
 const STYLE_LEVELS = 2
@@ -36,32 +33,11 @@ export function styleGraph(encoder: Encoder) {
   return { graph, outputs: moments(encoder, image, seen) }
 }
 
-export interface WishGraphOptions {
-  views: number
-  /** Weight of the style loss; 0: there is none. */
-  styleWeight: number
-}
-
-/**
- * The graph that judges a drawing: inputs `image` [views, size, size, 3], `target` [D] and the
- * style's moments by `styleName`; outputs `loss` and `words`, both [views], and
- * `slope` = d(Σ loss)/d(image).
- */
-export function wishGraph(encoder: Encoder, { views, styleWeight }: WishGraphOptions) {
-  const graph = new Graph()
-  const { image, seen } = look(encoder, graph, views)
-  const target = graph.input('target', [seen.embedding.shape[1]])
-  const words = sum(mul(unit(seen.embedding), target), [1])
-  const style = styleWeight > 0 ? [mul(styleLoss(encoder, image, seen), styleWeight)] : []
-  const loss = style.reduce((total, term) => add(total, term), sub(0, words))
-  const [slope] = gradient(graph, sum(loss), [image])
-  return { graph, outputs: { loss, words, slope } }
-}
-
 /** What the style's moments of a level are called among the inputs. */
 export const styleName = (level: string): string => `style ${level}`
 
-function styleLoss(encoder: Encoder, image: Value, seen: EncoderOutputs): Value {
+/** The style loss of each picture, [n]; the style's moments are inputs by `styleName`. */
+export function styleLoss(encoder: Encoder, image: Value, seen: EncoderOutputs): Value {
   const terms = Object.entries(moments(encoder, image, seen)).map(([level, drawn]) => {
     const [, size] = drawn.shape
     const wanted = image.graph.input(styleName(level), [1, size, size])
@@ -88,4 +64,20 @@ function second(x: Value): Value {
   const one = x.graph.constant(new Float32Array(n * cells).fill(1), [n, 1, cells], 'one')
   const channels = concat([x, one], 1)
   return div(matmul(channels, transpose(channels, [0, 2, 1])), cells)
+}
+
+/** What a style image [size, size, 3] feeds the loss: its moments by `styleName`. */
+export async function styleMoments(
+  image: Float32Array,
+  encoder: Encoder,
+  engine: Engine,
+): Promise<Tensors> {
+  const { graph, outputs } = styleGraph(encoder)
+  const program = await engine.compile(graph, outputs)
+  try {
+    const seen = await program.run({ image })
+    return Object.fromEntries(Object.entries(seen).map(([level, m]) => [styleName(level), m]))
+  } finally {
+    await program.dispose()
+  }
 }

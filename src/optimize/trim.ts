@@ -1,13 +1,13 @@
-/** @file How many strokes a drawing is worth, when nobody says. */
+/** @file How many strokes a drawing is trimmed to, when nobody says. */
 
 /** A stroke must lower the loss by this share of blank paper's to be worth its ink. */
-export const LEAST_GAIN = 0.012
+const LEAST_GAIN = 0.012
 
 /**
  * How many strokes are worth their ink: as many as make the loss, plus LEAST_GAIN a stroke, least.
  * @param losses of the first 0, 1, … strokes
  */
-export function worthwhile(losses: readonly number[]): number {
+export function trimmedCount(losses: readonly number[]): number {
   const price = LEAST_GAIN * losses[0]
   const costs = losses.map((loss, strokes) => loss + price * strokes)
   return Math.max(1, costs.indexOf(Math.min(...costs)))

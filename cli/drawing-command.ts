@@ -1,0 +1,118 @@
+/**
+ * @file A command that makes a drawing: `sketch` of a photo, `draw` of words. All that may be wrong
+ * with the call is found before any work, and long before any writing.
+ */
+import { Command } from 'commander'
+import { checkModels } from '../src/node/check-models.ts'
+import { type Config, readConfig } from '../src/node/config.ts'
+import { checkFolder, checkTargets, STANDARD_STREAM, writeOutputs } from '../src/node/files.ts'
+import type { RunHooks } from '../src/node/make-drawing.ts'
+import type { Table } from '../src/options/table.ts'
+import { type FileOptions, type MachineOptions, machineOptions } from '../src/options.ts'
+import { drawingToAnimatedSvg } from '../src/output/animate.ts'
+import type { Drawing, DrawingOf, Kind } from '../src/output/drawing.ts'
+import { createHistory, type History } from '../src/output/history.ts'
+import { drawingOutputs, drawingTargets, summarise, warnOfOtherModels } from './drawing-files.ts'
+import { addOptions, pick } from './flags.ts'
+import { replay } from './replay.ts'
+import { type Hooks, runToEnd, warnOfUnknown } from './run.ts'
+
+/** Files of a call; where the SVG goes is always known. */
+export type Files = Partial<FileOptions> & { output: string }
+
+/** A call whose arguments and options were found to be right. */
+export interface Call<K extends Kind> {
+  options: { model: string; saliencyModel?: string; levels: readonly number[] }
+  /** Files that are read; none of them is written. */
+  inputs: (string | undefined)[]
+  /** Reads them, and gives what makes the drawing. */
+  load(): Promise<(hooks: Partial<MachineOptions> & RunHooks<K>) => Promise<Drawing<K>>>
+  /** What is said of the drawing in the end, beside its strokes. */
+  praise?: (drawing: Drawing<K>) => string
+}
+
+export interface DrawingCommand<K extends Kind> {
+  kind: K
+  description: string
+  argument: [name: string, what: string]
+  table: Table
+  fileTable: Table
+  /** @throws {OptionError} for what makes no sense */
+  check(
+    argument: string | undefined,
+    config: Config<K>,
+    flags: Record<string, unknown>,
+    files: Files,
+  ): Call<K> | Promise<Call<K>>
+}
+
+export function drawingCommand<K extends Kind>(spec: DrawingCommand<K>): Command {
+  const command = new Command(spec.kind)
+    .description(spec.description)
+    .argument(...spec.argument)
+    .action((argument: string | undefined, flags: Record<string, unknown>) =>
+      run(spec, argument, flags),
+    )
+  return addOptions(command, { ...spec.table, ...machineOptions, ...spec.fileTable })
+}
+
+async function run<K extends Kind>(
+  { kind, fileTable, check }: DrawingCommand<K>,
+  argument: string | undefined,
+  flags: Record<string, unknown>,
+): Promise<void> {
+  const files: Files = { output: STANDARD_STREAM, ...pick(fileTable, flags) }
+  const config: Config<K> = files.config ? await readConfig(files.config, kind) : { options: {} }
+  const call = await check(argument, config, flags, files)
+  const targets = checkFiles([...call.inputs, files.config], files, call.options.levels)
+  checkModels(call.options)
+  const make = await call.load()
+  const history = createHistory()
+  const machine: Partial<MachineOptions> = pick(machineOptions, flags)
+  const drawing = await runToEnd<Drawing<K>>(
+    files,
+    (hooks) => make({ ...machine, ...watched(hooks, history) }),
+    (partial) => write(partial, history, files),
+  )
+  await write(drawing, history, files)
+  warnOfOtherModels(config.models ?? [], drawing.report.models)
+  if (files.quiet) return
+  const { unknownWords, options } = drawing.report
+  if (unknownWords.length > 0) warnOfUnknown(options.model, unknownWords)
+  const praise = call.praise?.(drawing) ?? ''
+  const made = (seconds: string) => `${drawing.strokes.length} strokes in ${seconds} s${praise}`
+  summarise(made, files.frames ? [...targets, files.frames] : targets)
+}
+
+/** Where files go, the frames' folder apart. */
+function checkFiles(
+  read: (string | undefined)[],
+  files: Files,
+  levels: readonly number[],
+): string[] {
+  const { gif, webp, frames } = files
+  const pictures = [gif, webp].filter((path) => path !== undefined)
+  const targets = [...drawingTargets(files, levels), ...pictures]
+  const inputs = read.filter((path) => path !== undefined)
+  checkTargets(targets, inputs)
+  if (frames) checkFolder(frames, [...targets, ...inputs])
+  return targets
+}
+
+/** The hooks of a run whose history is kept. */
+function watched<D>({ onProgress, ...hooks }: Hooks<D>, history: History): Hooks<D> {
+  return {
+    ...hooks,
+    onProgress(progress) {
+      history.note(progress)
+      return onProgress?.(progress)
+    },
+  }
+}
+
+async function write(drawing: DrawingOf<Kind>, history: History, files: Files): Promise<void> {
+  const { pictures, folders } = await replay(drawing, history, files)
+  const [svg, ...rest] = await drawingOutputs(drawing, files)
+  const first = files.animate ? { ...svg, data: drawingToAnimatedSvg(drawing) } : svg
+  await writeOutputs([first, ...rest, ...pictures], folders)
+}

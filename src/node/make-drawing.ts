@@ -1,0 +1,115 @@
+/**
+ * @file Drawings of photos and of words, with the encoders that `options.model` names: all that may
+ * be wrong with a call is found before anything is loaded.
+ */
+import type { DownloadProgress } from '../../models/store/index.ts'
+import { createEngine } from '../../nn/engines/create-engine.ts'
+import { draw } from '../draw.ts'
+import type { RasterImage } from '../image/image.ts'
+import { type PromptSet, readPrompts } from '../objective/prompt.ts'
+import { type DrawOptions, resolveDrawOptions } from '../options/draw-options.ts'
+import { type MachineOptions, resolveMachine, type SketchOptions } from '../options.ts'
+import type { Drawing, Kind } from '../output/drawing.ts'
+import { drawingToSvg } from '../output/svg.ts'
+import { checkMask } from '../photo/subject.ts'
+import type { Progress } from '../progress.ts'
+import type { RunContext } from '../run.ts'
+import { resolveSketch, sketch } from '../sketch.ts'
+import type { Stroke } from '../strokes/strokes.ts'
+import { checkModels } from './check-models.ts'
+import { decodeImage } from './decode.ts'
+import { type LoadedModels, loadModels } from './encoder.ts'
+
+/** What a run may be given beside the options of its drawing. */
+export interface RunHooks<K extends Kind> extends Partial<MachineOptions> {
+  /** Strokes to begin with, in canvas pixels (`toStrokes`); those marked frozen stay as they are. */
+  from?: readonly Stroke[]
+  /** Ends the run with an AbortError. */
+  signal?: AbortSignal
+  onProgress?: (progress: Progress<Drawing<K>>) => unknown
+  /** Told as a model that is not here yet is being fetched. */
+  onDownload?: (progress: DownloadProgress) => void
+}
+
+export interface SketchFileOptions extends Partial<SketchOptions>, RunHooks<'sketch'> {
+  /** A picture that is white where the subject is. */
+  mask?: RasterImage
+}
+
+export interface DrawPromptOptions extends Partial<DrawOptions>, RunHooks<'draw'> {
+  /** A picture whose style the drawing takes on. */
+  style?: RasterImage
+}
+
+/** A drawing, and the SVG of it. */
+export type Drawn<K extends Kind> = Drawing<K> & { svg: string }
+
+/**
+ * Sketches a picture file.
+ * @param photo a file name, or the file's bytes.
+ * @throws {OptionError} @throws {ImageError} @throws {AbortError}
+ * @throws {ModelFileError} @throws {EngineError} in one line, when a model or engine is missing
+ */
+export async function sketchFile(
+  photo: string | Uint8Array,
+  options: SketchFileOptions = {},
+): Promise<Drawn<'sketch'>> {
+  return sketchImage(await decodeImage(photo), options)
+}
+
+/** Sketches pixels. @throws as sketchFile does */
+export async function sketchImage(
+  image: RasterImage,
+  { mask, ...rest }: SketchFileOptions = {},
+): Promise<Drawn<'sketch'>> {
+  const { options, hooks } = split<SketchOptions, 'sketch'>(rest)
+  const { from } = hooks
+  const o = resolveSketch(from, options)
+  const words = readPrompts(o)
+  checkMask(o.background, mask)
+  const context = await open(o, words, hooks)
+  return drawn(await sketch(image, o, { ...context, from, mask }))
+}
+
+/**
+ * Draws words: CLIPDraw; with `style`, StyleCLIPDraw.
+ * @throws as sketchFile does
+ */
+export async function drawPrompt(
+  prompt: string,
+  { style, ...rest }: DrawPromptOptions = {},
+): Promise<Drawn<'draw'>> {
+  const { options, hooks } = split<DrawOptions, 'draw'>(rest)
+  const o = resolveDrawOptions(options)
+  const words = readPrompts({ ...o, prompt })
+  const context = await open(o, words, hooks)
+  return drawn(await draw(prompt, o, { ...context, from: hooks.from, style }))
+}
+
+/** What decides the drawing, and the rest. */
+function split<Options, K extends Kind>(given: Partial<Options> & RunHooks<K>) {
+  const { engine, device, offline, from, signal, onProgress, onDownload, ...options } = given
+  const hooks = { engine, device, offline, from, signal, onProgress, onDownload }
+  return { hooks, options: options as unknown as Partial<Options> } // all that RunHooks does not name
+}
+
+/** Engine and models, loaded. */
+async function open<K extends Kind>(
+  { model, saliencyModel }: { model: string; saliencyModel?: string },
+  words: PromptSet | undefined,
+  { engine: kind, device, offline, signal, onProgress, onDownload }: RunHooks<K>,
+): Promise<RunContext<Drawing<K>> & LoadedModels> {
+  const machine = resolveMachine({ engine: kind, device, offline })
+  checkModels({ model, saliencyModel })
+  await onProgress?.({ stage: 'load' })
+  const engine = await createEngine(machine)
+  const loading = { offline, signal, onProgress: onDownload }
+  const reads = words && { engine }
+  const loaded = await loadModels({ model, saliencyModel }, { ...loading, reads })
+  return { engine, ...loaded, signal, onProgress }
+}
+
+const drawn = <D extends Drawing>(drawing: D): D & { svg: string } => ({
+  ...drawing,
+  svg: drawingToSvg(drawing),
+})

@@ -1,0 +1,158 @@
+/**
+ * @file An objective: one encoder and the weighted terms it judges drawings by (a photo, words, a
+ * style), through views at its own size. The losses of several objectives add up, whatever their
+ * sizes, because each pulls its gradient back to the strokes.
+ */
+import type { Encoder } from '../../nn/encoder.ts'
+import type { Engine, Program, Tensors } from '../../nn/engines/engine.ts'
+import { countFlops, type Graph, type Value } from '../../nn/graph/index.ts'
+import type { TextEncoder } from '../../nn/text/text-encoder.ts'
+import { lossGraph, type Terms } from './loss.ts'
+import type { PhotoFeatures } from './photo-features.ts'
+import { embeddingGraph } from './photo-loss.ts'
+import type { Views } from './views.ts'
+
+/** An encoder that looks at drawings, what reads words for it, and how much it counts. */
+export interface Model {
+  encoder: Encoder
+  /** Needed where there are words. */
+  text?: TextEncoder
+  /** @default 1 */
+  weight?: number
+}
+
+export interface Objective {
+  /** Side of the encoder's square in pixels. */
+  size: number
+  /** [n, 3, 3] from canvas pixels to the pixels of the views; view 0 is the clean one. */
+  homographies(views: readonly number[]): Float32Array
+  /**
+   * @param images drawings [view, seed, size, size, 3], of any number of seeds
+   * @returns loss [view, seed] and slope = d(Σ loss)/d(images)
+   */
+  judge(
+    images: Float32Array,
+    views: readonly number[],
+  ): Promise<Record<'loss' | 'slope', Float32Array>>
+  /** Loss of a drawing [size, size, 3] in the clean view; without a photo, that of its words. */
+  look(image: Float32Array): Promise<number>
+  /** Similarity e·T to the prompts (`prompt.ts`), by their weight, of images [n, size, size, 3], [n]. */
+  similarity(images: Float32Array): Promise<Float32Array>
+  /** What was done so far. */
+  work(): Work
+  dispose(): Promise<void>
+}
+
+export interface Work {
+  /** Pictures that went through the encoder, forth and back. */
+  passes: number
+  /** Drawings that were only looked at, forth but not back. */
+  looks: number
+  /** 10⁹ operations of the passes. */
+  gflop: number
+}
+
+export interface ObjectiveOptions {
+  encoder: Encoder
+  engine: Engine
+  views: Views
+  terms: Terms
+  /** The photo seen through the views, where it is a term. */
+  features?: PhotoFeatures
+  /** The style's moments (`styleMoments`), where it is a term. */
+  moments?: Tensors
+}
+
+export function createObjective(options: ObjectiveOptions): Objective {
+  const { encoder, engine, views, terms, features, moments } = options
+  const programs = createPrograms(engine)
+  const work = { passes: 0, looks: 0, gflop: 0 }
+  const feeds = async (chosen: readonly number[]) => ({
+    ...(await features?.feeds(chosen)),
+    ...moments,
+  })
+  const drawingsIn = (images: Float32Array) => images.length / (3 * encoder.size ** 2)
+  const losses = (chosen: number, seeds: number) =>
+    lossGraph(encoder, terms, { views: chosen, seeds })
+  return {
+    size: encoder.size,
+    homographies: views.fromCanvas,
+    async judge(image, chosen) {
+      const drawings = drawingsIn(image)
+      const seeds = drawings / chosen.length
+      const { program, flops } = await programs.get('judge', [chosen.length, seeds], () => {
+        const { graph, outputs } = losses(chosen.length, seeds)
+        return { graph, outputs: { loss: outputs.loss, slope: outputs.slope } }
+      })
+      const { loss, slope } = await program.run({ image, ...(await feeds(chosen)) })
+      work.passes += drawings
+      work.gflop += (flops + chosen.length * (features?.flops ?? 0)) / 1e9
+      return { loss, slope }
+    },
+    async look(image) {
+      work.looks++
+      if (!terms.photo) return lookForWords(image)
+      const { program } = await programs.get('look', [1, 1], () => {
+        const { graph, outputs } = losses(1, 1)
+        return { graph, outputs: { loss: outputs.loss } }
+      })
+      const { loss } = await program.run({ image, ...(await feeds([0])) })
+      return loss[0]
+    },
+    async similarity(image) {
+      const drawings = drawingsIn(image)
+      const { program } = await programs.get('similarity', [drawings, 1], () => {
+        const { graph, outputs } = losses(drawings, 1)
+        return { graph, outputs: { similarity: outputs.similarity } }
+      })
+      const { similarity } = await program.run({ image })
+      const { weight = 1 } = terms.words ?? {}
+      return similarity.map((value) => weight * value)
+    },
+    work: () => ({ ...work }),
+    async dispose() {
+      await features?.dispose()
+      await programs.dispose()
+    },
+  }
+
+  /** Words ask for the embedding alone, which costs no style and is summed up exactly. */
+  async function lookForWords(image: Float32Array): Promise<number> {
+    const { target = [], weight } = terms.words ?? { weight: 0 }
+    const { program } = await programs.get('look', [1, 1], () => embeddingGraph(encoder, 1))
+    const { embedding } = await program.run({ image })
+    return -weight * embedding.reduce((sum, value, d) => sum + value * target[d], 0)
+  }
+}
+
+interface Compiled {
+  program: Program
+  flops: number
+}
+
+/** Programs by name, each for one shape at a time: another shape takes its place. */
+function createPrograms(engine: Engine) {
+  const kept = new Map<string, Compiled & { shape: string }>()
+  return {
+    async get(
+      name: string,
+      sizes: readonly number[],
+      build: () => { graph: Graph; outputs: Record<string, Value> },
+    ): Promise<Compiled> {
+      const shape = sizes.join()
+      const before = kept.get(name)
+      if (before?.shape === shape) return before
+      await before?.program.dispose()
+      kept.delete(name)
+      const { graph, outputs } = build()
+      const program = await engine.compile(graph, outputs)
+      const compiled = { program, shape, flops: countFlops(graph, Object.values(outputs)) }
+      kept.set(name, compiled)
+      return compiled
+    },
+    async dispose() {
+      for (const { program } of kept.values()) await program.dispose()
+      kept.clear()
+    },
+  }
+}

@@ -1,0 +1,143 @@
+/**
+ * @file The loop: strokes → views → pixels → encoder → loss → gradient → Adam, all seeds at once.
+ *
+ * Each step looks at every seed's drawing through the same few views. Where the clean view is the
+ * first of them it doubles as the evaluation, so that keeping the best step costs nothing. Early
+ * steps may draw with soft edges, whose gradients reach further; what is kept was drawn with the
+ * edges an SVG viewer shows.
+ */
+import { createWorkspace } from '../../rasterizer/core.ts'
+import { throwIfAborted } from '../errors.ts'
+import type { Random } from '../random.ts'
+import type { Timer } from '../stopwatch.ts'
+import { copyScene, type Scene, stackScenes, strokeCount } from '../strokes/scene.ts'
+import {
+  type Best,
+  better,
+  type Candidate,
+  createCandidate,
+  type Learning,
+  leaders,
+  move,
+  type Repair,
+  sort,
+  unseen,
+} from './candidate.ts'
+import { type Judge, judge, ownVerdict, type Verdict } from './judge.ts'
+import type { Ranking } from './rank.ts'
+import { paceAt, prefixAt, type Schedule, seedsAt, settled, sorts } from './schedule.ts'
+import { best as leader } from './select.ts'
+
+export interface Problem {
+  /** The first strokes, one drawing a seed and as many strokes in each. */
+  starts: readonly Scene[]
+  /** Their losses are added. */
+  objectives: readonly Judge[]
+  schedule: Schedule
+  learning: Learning
+  /** What opacities cost: so much times their mean, in each view. @default 0 */
+  fade?: number
+  /** Replaces strokes that went astray; asked now and then on an annealed way. */
+  repair?: Repair
+  /** Finds the order in which strokes gain most; asked now and then. Without, any order will do. */
+  rank?: (scene: Scene) => Promise<Ranking>
+  random: Random
+  clock: Timer<'raster' | 'encoder'>
+  /** Called after every step; the next one waits for its promise. */
+  onStep?: (step: Step) => unknown
+  signal?: AbortSignal
+}
+
+export interface Step {
+  step: number
+  /** Of each seed: in the clean view, or the mean over the views (`Schedule`); NaN once dropped. */
+  losses: number[]
+  /** Of each seed, dropped ones included. */
+  best: Best[]
+  /** Of each seed as it is now; the next step changes them. */
+  scenes: Scene[]
+}
+
+/**
+ * Optimises all seeds' strokes together; on an annealed way, those behind are dropped underway.
+ * @throws {AbortError} between two steps once `signal` has fired.
+ */
+export async function optimize(problem: Problem): Promise<Best[]> {
+  const { starts, schedule, learning, rank, random, onStep, signal } = problem
+  const all = starts.map((start, seed) => createCandidate(start, seed, learning))
+  const scenes = all.map(({ scene }) => scene)
+  const best = all.map(unseen)
+  const strokes = strokeCount(starts[0])
+  const workspace = createWorkspace()
+  const history: number[] = []
+  let candidates = all
+  for (let step = 0; step < schedule.iterations && !settled(history, schedule); step++) {
+    throwIfAborted(signal)
+    candidates = leaders(candidates, best, seedsAt(step, all.length, schedule))
+    markDropped(best, candidates)
+    await mend(candidates, step, problem)
+    const views = schedule.viewsAt(step, random)
+    const prefix = prefixAt(step, strokes, schedule, random)
+    const shown = views.map((_, i) => (i === 1 && rank ? prefix : strokes))
+    const { softness } = paceAt(step, schedule)
+    const losses = best.map(() => Number.NaN)
+    for (const group of groupsOf(candidates, schedule.atOnce)) {
+      const scene = stackScenes(group.map((candidate) => candidate.scene))
+      const { lines } = schedule
+      const verdict = await judge({ ...problem, scene, views, shown, softness, lines, workspace })
+      for (const [i, candidate] of group.entries()) {
+        const own = ownVerdict(verdict, i, group.length)
+        losses[candidate.seed] = learn(candidate, own, step, problem, best)
+      }
+    }
+    if (softness === 1) history.push(best[leader(best)].loss)
+    await onStep?.({ step: step + 1, losses, best: [...best], scenes })
+  }
+  return best
+}
+
+function markDropped(best: Best[], candidates: readonly Candidate[]): void {
+  const going = new Set(candidates.map(({ seed }) => seed))
+  for (const [seed, one] of best.entries()) best[seed] = { ...one, dropped: !going.has(seed) }
+}
+
+/** Replaces strokes that went astray, and sorts them, when it is time to. */
+async function mend(
+  candidates: readonly Candidate[],
+  step: number,
+  { schedule, repair, rank }: Problem,
+): Promise<void> {
+  if (repair && paceAt(step, schedule).repairs) for (const { scene } of candidates) repair(scene)
+  if (!rank || !sorts(step, schedule)) return
+  for (const candidate of candidates) sort(candidate, await rank(candidate.scene), repair)
+}
+
+function groupsOf(candidates: Candidate[], size = candidates.length): Candidate[][] {
+  const count = Math.ceil(candidates.length / size)
+  return Array.from({ length: count }, (_, i) => candidates.slice(i * size, (i + 1) * size))
+}
+
+/** Moves a candidate and notes in `best` how it does. @returns its loss */
+function learn(
+  candidate: Candidate,
+  { loss: losses, slopes }: Verdict,
+  step: number,
+  { schedule, learning, fade = 0 }: Problem,
+  best: Best[],
+): number {
+  const { softness, rate, evaluates } = paceAt(step, schedule)
+  const { seed, scene } = candidate
+  const last = schedule.keeps === 'last'
+  const loss = last ? losses.reduce((a, b) => a + b, 0) / losses.length : losses[0]
+  const now = { loss, step, soft: softness > 1, scene }
+  if (!last && evaluates) best[seed] = better(best[seed], now)
+  charge(slopes.color, (fade * losses.length) / strokeCount(scene))
+  move(candidate, learning, slopes, rate)
+  if (last) best[seed] = { ...best[seed], ...now, scene: copyScene(scene) }
+  return loss
+}
+
+/** Adds `cost` to the slopes of all opacities, [stroke, 4]. */
+function charge(slope: Float32Array, cost: number): void {
+  if (cost > 0) for (let i = 3; i < slope.length; i += 4) slope[i] += cost
+}
