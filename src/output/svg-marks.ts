@@ -1,5 +1,5 @@
 /** @file Strokes, and what a pen makes of them, as elements of an SVG. */
-import { hex, piecesOf, type Stroke, widthsOf } from '../strokes/strokes.ts'
+import { hex, meanWidth, piecesOf, type Stroke } from '../strokes/strokes.ts'
 import { outlineOf } from './outline.ts'
 import type { PenPath, Source } from './plot/pen-path.ts'
 import { type Attributes, attributes, compact, digits, pathData } from './svg-text.ts'
@@ -84,9 +84,7 @@ function inPieces(stroke: Stroke, own: Attributes): Mark {
 function outlined(stroke: Stroke, own: Attributes): Mark {
   const d = `${pathData({ points: outlineOf(stroke) })}Z`
   const shape = attributes({ d, fill: own.stroke, stroke: 'none' })
-  const widths = widthsOf({ width: stroke.width, pressure: stroke.taper ?? 0 })
-  const mean = widths.reduce((a, b) => a + b, 0) / widths.length
-  const marked = { ...whole(stroke, own), 'stroke-width': compact(mean) }
+  const marked = { ...whole(stroke, own), 'stroke-width': compact(meanWidth(stroke)) }
   return { attributes: marked, inside: `<path${shape}/>` }
 }
 

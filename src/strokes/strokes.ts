@@ -69,6 +69,10 @@ export function widthAt({ width, taper = 0 }: Pick<Stroke, 'width' | 'taper'>, u
   return width * (1 + taper * (4 * u * (1 - u) - 1))
 }
 
+/** Full width, mean over the stroke. */
+export const meanWidth = ({ width, taper = 0 }: Pick<Stroke, 'width' | 'taper'>): number =>
+  width * (1 - taper / 3)
+
 /** Pieces that a segment of changing width is cut into. */
 const PIECES = 16
 
