@@ -104,7 +104,7 @@ async function sheet(): Promise<Buffer> {
   const tiles = await Promise.all(
     nouns.map(async (noun, i) => {
       const svg = await readFile(join(out, `${noun.replaceAll(' ', '-')}.svg`), 'utf8')
-      const input = Buffer.from(await renderPng(svg, TILE - 4))
+      const input = Buffer.from(await renderPng(svg, { size: TILE - 4 }))
       return { input, left: (i % across) * TILE, top: Math.floor(i / across) * TILE }
     }),
   )

@@ -18,7 +18,7 @@ export async function renderFrames(
 ): Promise<Uint8Array[]> {
   const frames: Uint8Array[] = []
   for (const strokes of moments) {
-    frames.push(await renderPng(drawingToSvg({ ...drawing, strokes }), SIDE))
+    frames.push(await renderPng(drawingToSvg({ ...drawing, strokes }), { size: SIDE }))
   }
   return frames
 }
