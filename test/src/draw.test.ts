@@ -68,9 +68,13 @@ describe('a prompt', () => {
   })
 
   test('is pulled away from negatives', async () => {
-    const plain = await run()
-    const pulled = await run({ negative: ['a dog::2'] })
-    expect(pulled.strokes).not.toEqual(plain.strokes)
+    const options = { iterations: 20, fade: 0 }
+    const similarity = async (negative: string[]) => {
+      const { strokes: from } = await run({ ...options, negative })
+      const standing = { iterations: 1, learningRate: 1e-4, fade: 0 }
+      return (await run(standing, { from }, 'a dog')).report.similarity
+    }
+    expect(await similarity(['a dog::2'])).toBeLessThan(await similarity([]))
   })
 
   test('is read by several encoders, each by its weight', async () => {

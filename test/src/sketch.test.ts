@@ -1,6 +1,4 @@
 /** @file The whole way from pixels to strokes, with the embedded encoder and with a stand-in. */
-import '@tensorflow/tfjs-backend-cpu'
-import * as tf from '@tensorflow/tfjs-core'
 import { describe, expect, test } from 'vitest'
 import { createEngine } from '../../nn/engines/create-engine.ts'
 import { AbortError } from '../../src/errors.ts'
@@ -16,6 +14,8 @@ import type { Point } from '../../src/strokes/strokes.ts'
 import { disc } from './pictures.ts'
 
 const QUICK = { strokes: 4, seeds: 2, iterations: 5, bank: 2 }
+/** Leaves strokes where they begin, to a hundredth of a pixel. */
+const STANDING = { iterations: 1, learningRate: 1e-4 }
 const photo = disc(64)
 const machine = async () => ({
   engine: await createEngine(),
@@ -24,9 +24,10 @@ const machine = async () => ({
 const draw = (options: Partial<SketchOptions> = {}) => sketchImage(photo, { ...QUICK, ...options })
 
 describe('sketching with the embedded encoder', () => {
-  test('brings the loss down', async () => {
+  test('brings the loss down from that of the first strokes, both with sharp edges', async () => {
+    const first = await draw({ ...STANDING, seeds: 1 })
     const { report } = await draw({ iterations: 25, seeds: 1 })
-    expect(report.loss).toBeLessThan(0.9 * report.curve[0][0])
+    expect(report.loss).toBeLessThan(0.8 * first.report.loss)
   })
 
   test('gives the same strokes for the same seed, others for another', async () => {
@@ -96,13 +97,6 @@ describe('sketching with the embedded encoder', () => {
     expect(report.options).toMatchObject({ strokes: 3, seeds: 1 })
     expect(strokes.map(({ points }) => points)).toContainEqual(from[1].points)
     expect(strokes.map(({ points }) => points)).not.toContainEqual(from[0].points)
-  })
-
-  test('leaves no tensor behind', async () => {
-    await draw()
-    const before = tf.memory().numTensors
-    await draw()
-    expect(tf.memory().numTensors).toBe(before)
   })
 
   test('knows the hash of its weights', async () => {
