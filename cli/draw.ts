@@ -15,7 +15,7 @@ export function drawCommand(): Command {
     argument: ['[prompt]', 'what to draw; may be left out where --config holds it'],
     table: drawOptions,
     fileTable: drawFileOptions,
-    async check(given, config, flags, { from: path, quiet, ...files }) {
+    async check(given, config, flags, { from: path, mask, quiet, ...files }) {
       const { prompt: before, ...recipe } = config.options
       if (before !== undefined && typeof before !== 'string') {
         throw new OptionError(`configuration ${files.config}: prompt must be a text`)
@@ -28,11 +28,13 @@ export function drawCommand(): Command {
       const { style } = pick(drawFileOptions, flags)
       return {
         options,
-        inputs: [style, path],
+        inputs: [style, path, mask],
         async load() {
           const image = style === undefined ? undefined : await decodeImage(style)
+          const area = mask === undefined ? undefined : await decodeImage(mask)
           const { drawPrompt } = await import('../src/node.ts') // a wrong call does not wait for it
-          return (hooks) => drawPrompt(prompt, { ...options, ...hooks, style: image, from })
+          const pictures = { style: image, mask: area }
+          return (hooks) => drawPrompt(prompt, { ...options, ...hooks, ...pictures, from })
         },
         praise: ({ report }) => `, similarity ${report.similarity.toFixed(3)}`,
       }

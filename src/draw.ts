@@ -14,6 +14,7 @@ import { promptText, readPrompts } from './objective/prompt.ts'
 import { promptObjective } from './objective/prompt-objective.ts'
 import type { Learning } from './optimize/candidate.ts'
 import { freshViews } from './optimize/schedule.ts'
+import { type Area, areaOf } from './optimize/start/area.ts'
 import { imagePalette } from './optimize/start/palette.ts'
 import { randomStrokes } from './optimize/start/random-strokes.ts'
 import { type DrawOptions, resolveDrawOptions, startWidth } from './options/draw-options.ts'
@@ -25,6 +26,8 @@ import { packStrokes } from './strokes/scene.ts'
 export interface DrawContext extends RunContext<Drawing<'draw'>> {
   /** A picture whose style the drawing takes on. */
   style?: RasterImage
+  /** A picture that is white where strokes may lie: they begin and stay there. */
+  mask?: RasterImage
 }
 
 /** CLIPDraw's learning rates of widths and colours, beside 1 for points. */
@@ -58,7 +61,7 @@ export async function draw(
 async function planOf(
   prompt: string,
   o: Resolved<DrawOptions>,
-  { engine, models, style, from = [] }: DrawContext,
+  { engine, models, style, mask, from = [] }: DrawContext,
   desk: Desk,
 ): Promise<Plan<'draw'>> {
   const words = readPrompts({ ...o, prompt })
@@ -69,21 +72,25 @@ async function planOf(
   )
   const palette = style && imagePalette(style, o.canvas, desk.chance('palette'))
   const missing = Math.max(0, o.strokes - from.length)
-  const start = { ...o, strokes: missing, width: startWidth(o), palette }
+  const area = mask && areaOf(mask, o.canvas)
+  const start = { ...o, strokes: missing, width: startWidth(o), palette, area }
+  const startOf = (seed: number) => {
+    const fresh = randomStrokes(start, desk.chance('strokes', seed))
+    return packStrokes([...from, ...fresh], o.pressure)
+  }
   return {
     objectives,
-    starts: Array.from({ length: o.seeds }, (_, seed) =>
-      packStrokes([...from, ...randomStrokes(start, desk.chance('strokes', seed))]),
-    ),
+    starts: Array.from({ length: o.seeds }, (_, seed) => startOf(seed)),
     schedule: {
       ...o,
       pace: 'stepped',
+      drops: o.drop,
       viewsAt: freshViews(o.views, o.look === 'steady'),
       keeps: 'last',
       lines: LINES,
       atOnce: 1,
     },
-    learning: learningOf(o),
+    learning: learningOf(o, area),
     fade: o.fade,
     ranked: o.ink,
     rate: async (scene) => -(await heldOutSimilarity(scene, objectives, o.views)),
@@ -100,8 +107,8 @@ async function planOf(
 }
 
 /** Ink learns its points only. */
-function learningOf({ ink, canvas, learningRate }: DrawOptions): Learning {
-  const points = { rate: learningRate, limits: [0, canvas] } as const
+function learningOf({ ink, canvas, learningRate }: DrawOptions, area?: Area): Learning {
+  const points = { rate: learningRate, limits: [0, canvas], confine: area?.confine } as const
   if (ink) return { points }
   const color = { rate: learningRate * COLOR_RATE, limits: SHADES }
   const width = { rate: learningRate * WIDTH_RATE, limits: WIDTHS }

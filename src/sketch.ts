@@ -102,7 +102,12 @@ async function planOf(
     starts: Array.from({ length: o.seeds }, (_, seed) =>
       photoStart(start, from, desk.chance('strokes', seed)),
     ),
-    schedule: { ...o, viewsAt: bankViews(o.views, o.bank), keeps: 'best' },
+    schedule: {
+      ...o,
+      viewsAt: bankViews(o.views, o.bank),
+      keeps: 'best',
+      drops: o.pace === 'annealed',
+    },
     learning: {
       points: { rate: o.learningRate / zoom }, // a close-up takes smaller steps
       ...(o.opacity === 'learned' && { opacity: OPACITY }),

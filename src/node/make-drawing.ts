@@ -39,6 +39,8 @@ export interface SketchFileOptions extends Partial<SketchOptions>, RunHooks<'ske
 export interface DrawPromptOptions extends Partial<DrawOptions>, RunHooks<'draw'> {
   /** A picture whose style the drawing takes on. */
   style?: RasterImage
+  /** A picture that is white where strokes may lie: they begin and stay there. */
+  mask?: RasterImage
 }
 
 /** A drawing, and the SVG of it. */
@@ -77,13 +79,13 @@ export async function sketchImage(
  */
 export async function drawPrompt(
   prompt: string,
-  { style, ...rest }: DrawPromptOptions = {},
+  { style, mask, ...rest }: DrawPromptOptions = {},
 ): Promise<Drawn<'draw'>> {
   const { options, hooks } = split<DrawOptions, 'draw'>(rest)
   const o = resolveDrawOptions(options)
   const words = readPrompts({ ...o, prompt })
   const context = await open(o, words, hooks)
-  return drawn(await draw(prompt, o, { ...context, from: hooks.from, style }))
+  return drawn(await draw(prompt, o, { ...context, from: hooks.from, style, mask }))
 }
 
 /** What decides the drawing, and the rest. */

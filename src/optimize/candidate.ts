@@ -14,6 +14,8 @@ export interface Rule {
   rate: number
   /** What the values are kept within, but for frozen strokes. */
   limits?: readonly [low: number, high: number]
+  /** Brings numbers `i` of the array that may move to where they are to be, in place. */
+  confine?: (values: Float32Array, moves: (i: number) => boolean) => void
 }
 
 /** What is learned; all else stays as it is. */
@@ -69,13 +71,14 @@ export function move(
   pace: number,
 ): void {
   for (const [name, adam] of adams) {
-    const { rate, limits } = learning[name]! // adams are made from these
+    const { rate, limits, confine } = learning[name]! // adams are made from these
     const values = scene[partOf(name)].data
     const length = values.length / strokeCount(scene)
     const moves = (i: number) => belongs(name, i) && !scene.frozen[Math.floor(i / length)]
     const slope = slopes[partOf(name)].map((value, i) => (moves(i) ? value : 0))
     adam.step(values, slope, rate * pace)
     if (limits) clamp(values, limits, moves)
+    confine?.(values, moves)
   }
 }
 

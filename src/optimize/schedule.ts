@@ -17,6 +17,8 @@ export interface Schedule {
    * clean view, the first; or the last one, by the mean over the views.
    */
   keeps: 'best' | 'last'
+  /** Whether seeds whose drawings are behind are given up underway. */
+  drops?: boolean
   /** Drawings that are judged at a time; all seeds' by default. More are faster, and take memory. */
   atOnce?: number
   /** Lines that a Bézier segment is flattened to. @default as many as it needs */
@@ -31,6 +33,9 @@ export type Pace = 'annealed' | 'constant' | 'stepped'
 
 /** How a step is paced. */
 type Paced = Pick<Schedule, 'pace' | 'iterations'>
+
+/** What decides which seeds go on. */
+type Dropping = Pick<Schedule, 'drops' | 'iterations'>
 
 /** What decides how the first strokes learn to draw by themselves. */
 export type Nesting = Pick<Schedule, 'pace' | 'iterations' | 'levels'>
@@ -95,14 +100,14 @@ export function paceAt(step: number, { pace, iterations }: Paced) {
   return { softness, rate, repairs, evaluates: true }
 }
 
-/** Seeds are dropped at these shares of an annealed run: half of them, then all but one. */
+/** Seeds are dropped at these shares of the run: half of them, then all but one. */
 const HALVE_AT = 0.15
 const DECIDE_AT = 0.3
 
 /** How many of `seeds` are still drawn at a step. */
-export function seedsAt(step: number, seeds: number, { pace, iterations }: Paced): number {
+export function seedsAt(step: number, seeds: number, { drops, iterations }: Dropping): number {
   const progress = step / iterations
-  if (pace !== 'annealed' || progress < HALVE_AT) return seeds
+  if (!drops || progress < HALVE_AT) return seeds
   return progress < DECIDE_AT ? Math.ceil(seeds / 2) : 1
 }
 

@@ -6,6 +6,7 @@ import * as v from 'valibot'
 import { OptionError } from '../errors.ts'
 import { parseTemplates } from '../objective/prompt.ts'
 import { fileOptions } from './files.ts'
+import { lookOptions } from './look.ts'
 import { machineOptions } from './machine.ts'
 import { checkOptions, defaults, option, type Resolved, resolveOnce, type Values } from './table.ts'
 import { file, levels, models, oneOf, parseCounts, real, whole, yes } from './values.ts'
@@ -34,6 +35,7 @@ export const drawOptions = {
     '--width <px>',
     'stroke width: at the start (1), or of all --ink strokes (3)',
   ),
+  pressure: lookOptions.pressure,
   levels: option(
     levels,
     [],
@@ -68,6 +70,12 @@ export const drawOptions = {
   ),
   seeds: option(whole(1, 32), 1, '--seeds <n>', 'how many drawings to try; the best is kept'),
   seed: option(whole(0, 2 ** 31 - 1), 0, '--seed <n>', 'the chance behind it: same seed, same SVG'),
+  drop: option(
+    yes,
+    false,
+    '--drop',
+    'give up seeds that are behind underway: most of the time goes to one',
+  ),
   iterations: option(whole(1, 100_000), 300, '--iterations <n>', 'optimisation steps'),
   views: option(whole(1, 16), 4, '--views <n>', 'views seen a step, new ones every step'),
   look: option(
@@ -112,6 +120,10 @@ export const drawFileOptions = {
     'a picture whose colours and texture the drawing takes on',
   ),
   ...fileOptions,
+  mask: {
+    ...fileOptions.mask,
+    doc: 'a picture that is white where strokes may lie; they begin and stay there',
+  },
 }
 
 /** The flags of `draw`, in the order of --help. */

@@ -79,7 +79,7 @@ for (const [name, [flag, content, line]] of Object.entries(files)) {
 }
 
 test('files that are not there are named', async () => {
-  for (const flag of ['--style', '--from']) {
+  for (const flag of ['--style', '--from', '--mask']) {
     const { code, stderr } = await strokesmith(['draw', 'a fox', flag, 'nowhere'])
     expect(code).toBe(1)
     expect(stderr).toBe('error: nowhere does not exist\n')

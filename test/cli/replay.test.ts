@@ -63,4 +63,28 @@ test('--animate with --pressure draws the pieces of each tapered stroke one afte
   expect(delays.flat()).toEqual(delays.flat().toSorted((a, b) => a - b))
 })
 
+test('a drawing of words is shown as it came about, and draws itself, too', async () => {
+  const at = await folder()
+  const files = ['--gif', at('a.gif'), '--frames', at('frames'), '-o', at('a.svg'), '--animate']
+  const short = [
+    '--strokes',
+    '9',
+    '--iterations',
+    '3',
+    '--learning-rate',
+    '9',
+    '--width',
+    '4',
+    '-q',
+  ]
+  const more = ['--pressure', '0.5', '--mask', MUG]
+  const result = await strokesmith(['draw', 'a cat', ...short, ...more, ...files])
+  expect(result).toEqual({ code: 0, stdout: '', stderr: '' })
+  expect((await sharp(at('a.gif'), { pages: -1 }).metadata()).pages).toBe(4)
+  expect(await readdir(at('frames'))).toHaveLength(4)
+  const svg = await readFile(at('a.svg'), 'utf8')
+  expect(svg).toContain('prefers-reduced-motion')
+  expect(svg).toContain('data-taper="0.5"')
+})
+
 const seconds = ([, number]: RegExpMatchArray) => Number(number)

@@ -50,6 +50,15 @@ const flat = (size: number, [r, g, b]: number[]): RasterImage => ({
   data: Uint8ClampedArray.from({ length: 4 * size * size }, (_, i) => [r, g, b, 255][i % 4]),
 })
 
+/** A mask whose left half is white. */
+const half = (size: number): RasterImage => ({
+  width: size,
+  height: size,
+  data: Uint8ClampedArray.from({ length: 4 * size * size }, (_, i) =>
+    i % 4 === 3 || (i >> 2) % size < size / 2 ? 255 : 0,
+  ),
+})
+
 describe('a prompt', () => {
   test('moves points, widths and colours towards itself', async () => {
     const start = await run({ iterations: 1, learningRate: 1e-4, fade: 0 })
@@ -99,6 +108,33 @@ describe('a prompt', () => {
       for (const value of color) expect(value >= 0 && value <= 1).toBe(true)
       expect(width >= 1 && width <= 50).toBe(true)
     }
+  })
+
+  test('draws strokes that are thinner at their ends, as it learns them', async () => {
+    const plain = await run({ iterations: 8, fade: 0 })
+    const { strokes } = await run({ iterations: 8, fade: 0, pressure: 0.7 })
+    expect(strokes.map(({ taper }) => taper)).toEqual(strokes.map(() => 0.7))
+    expect(strokes[0].width).not.toBeCloseTo(plain.strokes[0].width, 4)
+  })
+
+  test('stays within a mask from the first step on', async () => {
+    const left = half(64)
+    for (const iterations of [1, 12]) {
+      const { strokes } = await run({ iterations, learningRate: 10 }, { mask: left })
+      expect(strokes.length).toBeGreaterThan(0)
+      for (const { points } of strokes) for (const [x] of points) expect(x).toBeLessThanOrEqual(32)
+    }
+    const free = await run({ iterations: 12, learningRate: 10 })
+    expect(free.strokes.some(({ points }) => points.some(([x]) => x > 40))).toBe(true)
+  })
+
+  test('gives up seeds that are behind, where it is told to', async () => {
+    const { report } = await run({ seeds: 4, iterations: 10, drop: true })
+    expect(report.seeds.filter(({ dropped }) => !dropped)).toHaveLength(1)
+    expect(report.seeds[report.kept].dropped).toBe(false)
+    const going = report.curve.map((losses) => losses.filter(Number.isFinite).length)
+    expect(going).toEqual([4, 4, 2, 1, 1, 1, 1, 1, 1, 1])
+    expect(report.encoder.passes).toBe(2 * going.reduce((a, b) => a + b))
   })
 
   test('remembers the weight of the words', async () => {

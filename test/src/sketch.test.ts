@@ -131,6 +131,7 @@ const schedule: Schedule = {
   iterations: 40,
   viewsAt: bankViews(0, 0),
   keeps: 'best',
+  drops: true,
   pace: 'annealed',
   levels: [],
 }

@@ -5,6 +5,7 @@
 import { clamp } from '../../numbers.ts'
 import type { Random } from '../../random.ts'
 import type { Color, Point, Stroke } from '../../strokes/strokes.ts'
+import type { Area } from './area.ts'
 
 export interface Start {
   strokes: number
@@ -19,6 +20,8 @@ export interface Start {
   ink: boolean
   /** Where strokes begin: around the middle, or anywhere as in CLIPDraw. */
   start: 'centre' | 'anywhere'
+  /** Where they begin and stay, instead. */
+  area?: Area
 }
 
 /** Largest step from a control point to the next, each way, as a share of the canvas (CLIPDraw). */
@@ -34,9 +37,9 @@ export function randomStrokes(start: Start, random: Random): Stroke[] {
   })
 }
 
-function walk({ segments, canvas, start }: Start, random: Random): Point[] {
-  const place = () => (start === 'centre' ? near(random) : random.next())
-  const points: Point[] = [[canvas * place(), canvas * place()]]
+function walk({ segments, canvas, start, area }: Start, random: Random): Point[] {
+  const place = () => canvas * (start === 'centre' ? near(random) : random.next())
+  const points: Point[] = [area ? area.pick(random) : [place(), place()]]
   while (points.length < 3 * segments + 1) {
     const [x, y] = points[points.length - 1]
     const step = () => canvas * random.between(-STEP / 2, STEP / 2)
