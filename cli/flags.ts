@@ -3,6 +3,7 @@
  */
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import { type OptionSpec, problemWith, type Table } from '../src/options/table.ts'
+import { parseNumber } from '../src/options/values.ts'
 import { allOptions } from '../src/options.ts'
 
 /** Adds every option of `table` to `command`. What is not typed stays undefined: a preset or a
@@ -26,16 +27,11 @@ function describe({ doc, default: value }: OptionSpec): string {
 }
 
 function parse(spec: OptionSpec, text: string): unknown {
-  const read = spec.parse ?? (typeof spec.default === 'number' ? toNumber : String)
+  const read = spec.parse ?? (typeof spec.default === 'number' ? parseNumber : String)
   const value = read(text)
   const problem = problemWith(spec, value)
   if (problem) throw new InvalidArgumentError(`It ${problem}.`)
   return value
-}
-
-/** Like Number, but nothing is not zero. */
-function toNumber(text: string): number {
-  return text.trim() === '' ? Number.NaN : Number(text)
 }
 
 function takesValue(spec: OptionSpec): boolean {

@@ -9,7 +9,17 @@ import { fileOptions } from './files.ts'
 import { lookOptions } from './look.ts'
 import { machineOptions } from './machine.ts'
 import { checkOptions, defaults, option, type Resolved, resolveOnce, type Values } from './table.ts'
-import { file, levels, models, oneOf, parseCounts, real, whole, yes } from './values.ts'
+import {
+  file,
+  levels,
+  models,
+  oneOf,
+  parseCounts,
+  parseNumber,
+  real,
+  whole,
+  yes,
+} from './values.ts'
 
 export const DRAW_PRESETS = ['fast', 'default', 'best', 'clipdraw'] as const
 
@@ -34,6 +44,7 @@ export const drawOptions = {
     undefined,
     '--width <px>',
     'stroke width: at the start (1), or of all --ink strokes (3)',
+    parseNumber,
   ),
   pressure: lookOptions.pressure,
   levels: option(

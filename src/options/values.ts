@@ -34,6 +34,8 @@ const either = <const Word extends string>(word: Word, numbers: v.GenericSchema<
   v.union([v.literal(word), numbers], (issue) => problemOf(numbers, issue.input) ?? '')
 export const problemOf = (schema: Schema, value: unknown) =>
   v.safeParse(schema, value).issues?.[0].message
+/** Like Number, but nothing is not zero. */
+export const parseNumber = (text: string) => (text.trim() === '' ? Number.NaN : Number(text))
 export const parseNumberOr = (word: string) => (text: string) =>
   text === word || text.trim() === '' ? text : Number(text)
 
