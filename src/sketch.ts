@@ -89,14 +89,14 @@ async function planOf(
     const mounted = at(model.encoder.size)
     return photoObjective(model, { engine, photo: mounted, attention, words, options: o, random })
   })
-  const { canvas, sampling, pressure: taper } = o
+  const { canvas, segments, sampling, pressure: taper } = o
   const opacity = o.opacity === 'learned' ? 1 : o.opacity
   const inkOf = (points: Stroke['points']): Stroke => ({
     points,
     width: o.width,
     color: [0, 0, 0, opacity],
   })
-  const start = { strokes: strokeBudget(o), sampling, canvas, where, photo, inkOf, taper }
+  const start = { strokes: strokeBudget(o), segments, sampling, canvas, where, photo, inkOf, taper }
   return {
     objectives,
     starts: Array.from({ length: o.seeds }, (_, seed) =>

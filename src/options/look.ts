@@ -10,6 +10,7 @@ import {
   parseNumberOr,
   real,
   realOr,
+  whole,
   wholeOr,
 } from './values.ts'
 
@@ -23,6 +24,12 @@ export const lookOptions = {
     '--strokes <n>',
     'how many strokes to draw with; auto: as long as another one gains enough, 32 at most',
     parseNumberOr('auto'),
+  ),
+  segments: option(
+    whole(1, 8),
+    1,
+    '--segments <n>',
+    'cubic Bézier segments a stroke, joined smoothly at first',
   ),
   levels: option(
     levels,

@@ -44,16 +44,27 @@ export function tangentField(picture: Float32Array, size: number): TangentField 
 }
 
 /**
- * Control points of a cubic of about `length` pixels that follows the contour through `seed`.
+ * Control points of a stroke of about `length` pixels that follows the contour through `seed`: one
+ * cubic, or several that join smoothly.
  */
-export function traceStroke(field: TangentField, seed: Point, length: number): Point[] {
-  const half = length / 2
-  const back = walk(field, seed, half, -1)
-  const forth = walk(field, seed, half, 1)
-  return cubicThrough([back[2], back[0], forth[0], forth[2]])
+export function traceStroke(
+  field: TangentField,
+  seed: Point,
+  length: number,
+  segments = 1,
+): Point[] {
+  const back = walk(field, seed, length / 2, -1)
+  const forth = walk(field, seed, length / 2, 1)
+  if (segments > 1) return chainThrough(evenly([...back.toReversed(), seed, ...forth], segments))
+  const near = (path: Point[]) => path[Math.round(path.length / 3) - 1]
+  return cubicThrough([back.at(-1)!, near(back), near(forth), forth.at(-1)!]) // of three points at least
 }
 
-/** Points at 1/3, 2/3 and the whole of `length` along the contour, in pixel steps. */
+/** The points of a path that cut it into `pieces` equal ones, its ends included. */
+const evenly = (path: readonly Point[], pieces: number): Point[] =>
+  Array.from({ length: pieces + 1 }, (_, i) => path[Math.round((i * (path.length - 1)) / pieces)])
+
+/** Points of `length` along the contour, in pixel steps. */
 function walk({ directions, size }: TangentField, seed: Point, length: number, sign: 1 | -1) {
   let [x, y] = seed
   let heading: Point = [0, 0]
@@ -68,7 +79,7 @@ function walk({ directions, size }: TangentField, seed: Point, length: number, s
     y = inside(y + (heading[1] * length) / steps, size)
     path.push([x, y])
   }
-  return [1, 2, 3].map((third) => path[Math.round((steps * third) / 3) - 1])
+  return path
 }
 
 const inside = (at: number, size: number): number => clamp(at, 0, size - 1e-3)
@@ -79,4 +90,22 @@ function cubicThrough([a, b, c, d]: Point[]): Point[] {
     (weights[0] * a[i] + weights[1] * b[i] + weights[2] * c[i] + weights[3] * d[i]) / 6
   const inner = (...weights: number[]): Point => [mix(0, ...weights), mix(1, ...weights)]
   return [a, inner(-5, 18, -9, 2), inner(2, -9, 18, -5), d]
+}
+
+/**
+ * The Bézier control points of cubics that pass the points one after another and join smoothly: at a
+ * point the curve runs as the line between its neighbours does (Catmull & Rom 1974).
+ */
+function chainThrough(points: readonly Point[]): Point[] {
+  const last = points.length - 1
+  const along = (i: number): Point => {
+    const [from, to] = [points[Math.max(i - 1, 0)], points[Math.min(i + 1, last)]]
+    return [(to[0] - from[0]) / 6, (to[1] - from[1]) / 6]
+  }
+  const beside = (i: number, side: 1 | -1): Point => {
+    const [dx, dy] = along(i)
+    return [points[i][0] + side * dx, points[i][1] + side * dy]
+  }
+  const pieces = points.slice(1).map((end, i) => [beside(i, 1), beside(i + 1, -1), end])
+  return [points[0], ...pieces.flat()]
 }

@@ -44,6 +44,12 @@ describe('sketching with the embedded encoder', () => {
     expect(report.seeds[report.kept].loss).toBeCloseTo(report.loss, 4)
   })
 
+  test('draws with strokes of several segments, which it mends and keeps whole', async () => {
+    const { strokes } = await draw({ segments: 3, iterations: 8, seeds: 1, pressure: 0.5 })
+    expect(strokes.map(({ points }) => points.length)).toEqual([10, 10, 10, 10])
+    expect(strokes.flatMap(({ points }) => points.flat()).every(Number.isFinite)).toBe(true)
+  })
+
   test('sorts its strokes by what they gain', async () => {
     const { strokes, levels, report } = await draw({ levels: [1, 3] })
     expect(levels).toEqual([1, 3])

@@ -32,20 +32,22 @@ const STEP = 0.05
 
 export interface Start {
   strokes: number
+  /** Cubic segments a stroke. */
+  segments: number
   sampling: Sampling
   /** Side of the canvas in pixels. */
   canvas: number
 }
 
 /**
- * Control points of single-segment cubic strokes, [strokes][4] in canvas pixels.
+ * Control points of strokes, [strokes][3 segments + 1] in canvas pixels.
  * @param fromCanvas from canvas pixels to those of the saliency map
  * @param others strokes in canvas pixels that are there already
  */
 export function initialize(
   saliency: Saliency,
   fromCanvas: Homography,
-  { strokes, sampling, canvas }: Start,
+  { strokes, segments, sampling, canvas }: Start,
   random: Random,
   others: readonly Point[][] = [],
 ): Point[][] {
@@ -53,34 +55,39 @@ export function initialize(
   const place = (points: Point[]) => points.map((point) => transform(toCanvas, point))
   if (sampling === 'spread') {
     const there = others.map((points) => points.map((point) => transform(fromCanvas, point)))
-    return spreadStrokes(saliency, strokes, random, there).map(place)
+    const spread = { count: strokes, segments, others: there }
+    return spreadStrokes(saliency, spread, random).map(place)
   }
   return place(softmaxPoints(saliency, strokes, random)).map((start) =>
-    walk(start, STEP * canvas, random),
+    walk(start, 3 * segments + 1, STEP * canvas, random),
   )
 }
 
-/**
- * `count` strokes along contours, in pixels of the map, each making its surroundings less likely.
- * @param others strokes that are there already, whose surroundings are taken
- * @param radius of what a point takes, as a share of the canvas
- */
-export function spreadStrokes(
+interface Spread {
+  count: number
+  /** Cubic segments a stroke; each is as long as a stroke of its own would be. */
+  segments: number
+  /** Strokes that are there already, whose surroundings are taken. */
+  others: readonly Point[][]
+  /** Of what a point takes, as a share of the canvas. */
+  radius?: number
+}
+
+/** Strokes along contours, in pixels of the map, each making its surroundings less likely. */
+function spreadStrokes(
   { map, size, tangents }: Saliency,
-  count: number,
+  { count, segments, others, radius = SPREAD_RADIUS }: Spread,
   random: Random,
-  others: Point[][] = [],
-  radius = SPREAD_RADIUS,
 ): Point[][] {
   const weights = Float64Array.from(map)
-  const spacing = size * spacingOf(count + others.length)
+  const spacing = size * spacingOf(segments * (count + others.length))
   const claim = (points: Point[]) => {
     for (const point of points) suppress(weights, size, point, radius * spacing)
   }
   others.forEach(claim)
   return Array.from({ length: count }, () => {
     const seed = cellCentre(draw(weights, random), size)
-    const stroke = traceStroke(tangents, seed, LENGTH * spacing)
+    const stroke = traceStroke(tangents, seed, segments * LENGTH * spacing, segments)
     claim([seed, ...stroke])
     return stroke
   })
@@ -95,7 +102,7 @@ function spacingOf(count: number): number {
 }
 
 /**
- * Strokes [stroke][4] in canvas pixels with the dead ones replaced: those that shrank to a dot or
+ * Strokes [stroke][point] in canvas pixels with the dead ones replaced: those that shrank to a dot or
  * left the photo get no useful gradient any more, and begin again where nothing is drawn yet.
  * @param harmful indices of others that begin again
  */
@@ -113,7 +120,9 @@ export function replaceDead(
   const onMap = strokes
     .filter((stroke) => !dead.has(stroke))
     .map((stroke) => stroke.map((point) => transform(fromCanvas, point)))
-  const fresh = spreadStrokes(saliency, dead.size, random, onMap, REPAIR_RADIUS)
+  const segments = (strokes[0].length - 1) / 3
+  const spread = { count: dead.size, segments, others: onMap, radius: REPAIR_RADIUS }
+  const fresh = spreadStrokes(saliency, spread, random)
   const toCanvas = invert(fromCanvas)
   const replacements = new Map([...dead].map((stroke, i) => [stroke, fresh[i]]))
   return strokes.map(
@@ -169,10 +178,10 @@ const cellCentre = (index: number, size: number): Point => [
   Math.floor(index / size) + 0.5,
 ]
 
-/** Four control points: each a small random step from the one before. */
-function walk(start: Point, step: number, random: Random): Point[] {
+/** So many control points: each a small random step from the one before. */
+function walk(start: Point, count: number, step: number, random: Random): Point[] {
   const points = [start]
-  while (points.length < 4) {
+  while (points.length < count) {
     const [x, y] = points[points.length - 1]
     points.push([x + random.between(-0.5, 0.5) * step, y + random.between(-0.5, 0.5) * step])
   }

@@ -9,6 +9,8 @@ import { initialize, replaceDead, type Sampling } from './contours.ts'
 
 export interface PhotoStart {
   strokes: number
+  /** Cubic segments a stroke. */
+  segments: number
   sampling: Sampling
   /** Side of the canvas in pixels. */
   canvas: number
@@ -27,7 +29,7 @@ export function photoStart(start: PhotoStart, given: readonly Stroke[], random: 
   const there = given.map(({ points }) => points)
   const fresh = initialize(where, photo.fromCanvas, missing, random, there)
   const kept = given.map((stroke) => ({ ...inkOf(stroke.points), frozen: stroke.frozen }))
-  return packStrokes([...kept, ...fresh.map(inkOf)], taper)
+  return packStrokes([...kept, ...fresh.map(inkOf)], taper, 3 * start.segments + 1)
 }
 
 /** Lets strokes that are dead, and those that do harm, begin again elsewhere; frozen ones stay. */

@@ -6,6 +6,7 @@ import { initialize, replaceDead } from '../../../src/optimize/start/contours.ts
 import { tangentField, traceStroke } from '../../../src/photo/contour.ts'
 import { saliency } from '../../../src/photo/saliency.ts'
 import { createRandom } from '../../../src/random.ts'
+import { flatten, lengthOf } from '../../../src/strokes/bezier.ts'
 import { transform } from '../../../src/strokes/homography.ts'
 import type { Point } from '../../../src/strokes/strokes.ts'
 import { disc, mountWhole, picture } from '../pictures.ts'
@@ -16,11 +17,11 @@ const even = Float32Array.of(1)
 
 const mounted = mountWhole(disc(60), SIZE, CANVAS, 0.05)
 const where = saliency(even, mounted, SIZE)
-const start = (count: number, sampling: 'spread' | 'softmax', seed = 0) =>
+const start = (count: number, sampling: 'spread' | 'softmax', seed = 0, segments = 1) =>
   initialize(
     where,
     mounted.fromCanvas,
-    { strokes: count, sampling, canvas: CANVAS },
+    { strokes: count, segments, sampling, canvas: CANVAS },
     createRandom(seed),
   )
 
@@ -96,6 +97,23 @@ test('a traced stroke follows the circle it begins on', () => {
   expect(Math.abs(stroke[0][1] - stroke[3][1])).toBeGreaterThan(18)
 })
 
+test('a traced stroke of several cubics follows the circle, and its joints are smooth', () => {
+  const field = tangentField(luma(mounted.pixels), SIZE)
+  const radius = 0.3 * 72
+  const stroke = traceStroke(field, [SIZE / 2 + radius, SIZE / 2], 60, 3)
+  expect(stroke).toHaveLength(10)
+  for (const [x, y] of flatten({ points: stroke }, 8)) {
+    expect(Math.hypot(x - SIZE / 2, y - SIZE / 2)).toBeCloseTo(radius, -0.7)
+  }
+  expect(lengthOf({ points: stroke })).toBeCloseTo(60, -0.5)
+  for (const joint of [3, 6]) {
+    const [before, at, after] = [joint - 1, joint, joint + 1].map((i) => stroke[i])
+    expect([after[0] - at[0], after[1] - at[1]]).toEqual(
+      [at[0] - before[0], at[1] - before[1]].map((value) => expect.closeTo(value, 6)),
+    )
+  }
+})
+
 describe('the first strokes', () => {
   test('lie along the contour', () => {
     const radius = 0.3 * CANVAS
@@ -131,6 +149,7 @@ describe('the first strokes', () => {
 
   test('are as many as asked for', () => {
     for (const sampling of ['spread', 'softmax'] as const) {
+      for (const stroke of start(3, sampling, 0, 2)) expect(stroke).toHaveLength(7)
       const strokes = start(40, sampling)
       expect(strokes).toHaveLength(40)
       for (const stroke of strokes) expect(stroke).toHaveLength(4)
