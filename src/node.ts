@@ -19,3 +19,9 @@ export {
 } from './node/make-drawing.ts'
 export { renderPng } from './node/preview.ts'
 export { joinFrames, renderFrames } from './node/replay.ts'
+export {
+  createSession,
+  type Session,
+  type SessionOptions,
+  type SessionSketchOptions,
+} from './node/session.ts'

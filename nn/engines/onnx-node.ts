@@ -36,9 +36,14 @@ const remedy = (reason: string) =>
 
 /**
  * Warnings about the graph are none of the user's business. Memory patterns plan all activations
- * of the second run in one more block and free nothing: 200 MB for mini, no time saved.
+ * of the second run in one more block and free nothing: 200 MB for mini, no time saved. The arena
+ * keeps all that the largest run needed: 50 MB a program, no time saved either.
  */
-const QUIET_AND_LEAN = { logSeverityLevel: 3, enableMemPattern: false } as const
+const QUIET_AND_LEAN = {
+  logSeverityLevel: 3,
+  enableMemPattern: false,
+  enableCpuMemArena: false,
+} as const
 
 /** onnxruntime-node on the CPU. */
 export async function nativeEngine(

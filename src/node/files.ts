@@ -174,7 +174,8 @@ const REASONS: Record<string, string> = {
   ENOTDIR: 'its parent is not a folder',
 }
 
-function reason(error: unknown): string {
+/** Why a file cannot be written, in a few words. */
+export function reason(error: unknown): string {
   const { code, message } = error as NodeJS.ErrnoException
   return (code && REASONS[code]) || message
 }

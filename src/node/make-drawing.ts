@@ -4,6 +4,7 @@
  */
 import type { DownloadProgress } from '../../models/store/index.ts'
 import { createEngine } from '../../nn/engines/create-engine.ts'
+import type { Engine } from '../../nn/engines/engine.ts'
 import { draw } from '../draw.ts'
 import type { RasterImage } from '../image/image.ts'
 import { type PromptSet, readPrompts } from '../objective/prompt.ts'
@@ -62,14 +63,31 @@ export async function sketchFile(
 /** Sketches pixels. @throws as sketchFile does */
 export async function sketchImage(
   image: RasterImage,
-  { mask, ...rest }: SketchFileOptions = {},
+  options: SketchFileOptions = {},
+): Promise<Drawn<'sketch'>> {
+  return sketchWith(FRESH, image, options)
+}
+
+/** What a run gets its engine and its models from. */
+export interface Loader {
+  createEngine: (machine: MachineOptions) => Promise<Engine>
+  loadModels: typeof loadModels
+}
+
+const FRESH: Loader = { createEngine, loadModels }
+
+/** Sketches pixels. @throws as sketchFile does */
+export async function sketchWith(
+  loader: Loader,
+  image: RasterImage,
+  { mask, ...rest }: SketchFileOptions,
 ): Promise<Drawn<'sketch'>> {
   const { options, hooks } = split<SketchOptions, 'sketch'>(rest)
   const { from } = hooks
   const o = resolveSketch(from, options)
   const words = readPrompts(o)
   checkMask(o.background, mask)
-  const context = await open(o, words, hooks)
+  const context = await open(loader, o, words, hooks)
   return drawn(await sketch(image, o, { ...context, from, mask }))
 }
 
@@ -84,7 +102,7 @@ export async function drawPrompt(
   const { options, hooks } = split<DrawOptions, 'draw'>(rest)
   const o = resolveDrawOptions(options)
   const words = readPrompts({ ...o, prompt })
-  const context = await open(o, words, hooks)
+  const context = await open(FRESH, o, words, hooks)
   return drawn(await draw(prompt, o, { ...context, from: hooks.from, style, mask }))
 }
 
@@ -97,6 +115,7 @@ function split<Options, K extends Kind>(given: Partial<Options> & RunHooks<K>) {
 
 /** Engine and models, loaded. */
 async function open<K extends Kind>(
+  loader: Loader,
   { model, saliencyModel }: { model: string; saliencyModel?: string },
   words: PromptSet | undefined,
   { engine: kind, device, offline, signal, onProgress, onDownload }: RunHooks<K>,
@@ -104,10 +123,10 @@ async function open<K extends Kind>(
   const machine = resolveMachine({ engine: kind, device, offline })
   checkModels({ model, saliencyModel })
   await onProgress?.({ stage: 'load' })
-  const engine = await createEngine(machine)
+  const engine = await loader.createEngine(machine)
   const loading = { offline, signal, onProgress: onDownload }
   const reads = words && { engine }
-  const loaded = await loadModels({ model, saliencyModel }, { ...loading, reads })
+  const loaded = await loader.loadModels({ model, saliencyModel }, { ...loading, reads })
   return { engine, ...loaded, signal, onProgress }
 }
 

@@ -1,0 +1,62 @@
+/**
+ * @file Many drawings in a row: the engine, the models and the compiled programs are kept from one to
+ * the next. The drawings are those of `sketchImage`, byte for byte.
+ */
+import { createEngine } from '../../nn/engines/create-engine.ts'
+import type { RasterImage } from '../image/image.ts'
+import { type MachineOptions, resolveMachine } from '../options.ts'
+import { type LoadedModels, loadModels } from './encoder.ts'
+import { type KeepingEngine, keepPrograms } from './keep-programs.ts'
+import { type Drawn, type Loader, type SketchFileOptions, sketchWith } from './make-drawing.ts'
+
+export interface SessionOptions extends Partial<MachineOptions> {
+  /** Threads on the CPU. @default all cores */
+  threads?: number
+}
+
+/** What may differ from drawing to drawing. */
+export type SessionSketchOptions = Omit<SketchFileOptions, keyof MachineOptions>
+
+export interface Session {
+  /** Sketches pixels. @throws as sketchImage does */
+  sketch(image: RasterImage, options?: SessionSketchOptions): Promise<Drawn<'sketch'>>
+  /** Frees the programs; nothing may be running. */
+  dispose(): Promise<void>
+}
+
+/**
+ * @example
+ * const session = createSession({ threads: 1 })
+ * for (const photo of photos) drawings.push(await session.sketch(photo, { strokes: 8 }))
+ * await session.dispose()
+ * @throws {OptionError}
+ */
+export function createSession({ threads, ...given }: SessionOptions = {}): Session {
+  const machine = resolveMachine(given)
+  const open = async () => keepPrograms(await createEngine({ ...machine, threads }))
+  let engine: Promise<KeepingEngine> | undefined
+  const loader: Loader = {
+    createEngine() {
+      engine ??= open().catch((error) => {
+        engine = undefined
+        throw error
+      })
+      return engine
+    },
+    loadModels: keepLatest(),
+  }
+  return {
+    sketch: (image, options) => sketchWith(loader, image, { ...machine, ...options }),
+    dispose: async () => (await engine)?.dispose(),
+  }
+}
+
+/** Loads models unless the same were asked for last. */
+function keepLatest(): typeof loadModels {
+  let kept: { key: string; loaded: LoadedModels } | undefined
+  return async (names, options = {}) => {
+    const key = JSON.stringify([names.model, names.saliencyModel, options.reads !== undefined])
+    if (kept?.key !== key) kept = { key, loaded: await loadModels(names, options) }
+    return kept.loaded
+  }
+}
