@@ -21,9 +21,15 @@ const rules = [
   never('no-cycles', 'Modules that need each other are one module.', {}, { circular: true }),
   never(
     'library-below-its-users',
-    'cli, bench, examples, the demo and tests stand above the library.',
+    'cli, jobs, bench, examples, the demo and tests stand above the library.',
     { path: '^(src|nn|rasterizer|models)/' },
-    { path: '^(cli|bench|examples|web-demo|test|scripts)/' },
+    { path: '^(cli|jobs|bench|examples|web-demo|test|scripts)/' },
+  ),
+  never(
+    'jobs-know-no-drawing',
+    'Tasks are data and drawers are given: how a photo is drawn is for cli to say.',
+    { path: '^jobs/' },
+    { path: '^(cli|bench|nn|rasterizer|models|src/(?!errors|options|node/files))' },
   ),
   never(
     'bench-below-cli',
@@ -109,7 +115,7 @@ const rules = [
   never(
     'declared',
     'What is imported is declared in package.json.',
-    { path: '^(src|nn|rasterizer|models|cli)/' },
+    { path: '^(src|nn|rasterizer|models|jobs|cli)/' },
     { dependencyTypes: ['npm-no-pkg', 'npm-unknown', 'unknown'] },
   ),
   never(

@@ -8,17 +8,13 @@ import { type Config, readConfig } from '../src/node/config.ts'
 import { checkFolder, checkTargets, STANDARD_STREAM, writeOutputs } from '../src/node/files.ts'
 import type { RunHooks } from '../src/node/make-drawing.ts'
 import type { Table } from '../src/options/table.ts'
-import { type FileOptions, type MachineOptions, machineOptions } from '../src/options.ts'
-import { drawingToAnimatedSvg } from '../src/output/animate.ts'
+import { type MachineOptions, machineOptions } from '../src/options.ts'
 import type { Drawing, DrawingOf, Kind } from '../src/output/drawing.ts'
 import { createHistory, type History } from '../src/output/history.ts'
-import { drawingOutputs, drawingTargets, summarise, warnOfOtherModels } from './drawing-files.ts'
+import { allOutputs, allTargets, type Files } from './all-files.ts'
+import { summarise, warnOfOtherModels } from './drawing-files.ts'
 import { addOptions, pick } from './flags.ts'
-import { replay } from './replay.ts'
 import { type Hooks, runToEnd, warnOfUnknown } from './run.ts'
-
-/** Files of a call; where the SVG goes is always known. */
-export type Files = Partial<FileOptions> & { output: string }
 
 /** A call whose arguments and options were found to be right. */
 export interface Call<K extends Kind> {
@@ -90,9 +86,8 @@ function checkFiles(
   files: Files,
   levels: readonly number[],
 ): string[] {
-  const { gif, webp, frames } = files
-  const pictures = [gif, webp].filter((path) => path !== undefined)
-  const targets = [...drawingTargets(files, levels), ...pictures]
+  const { frames } = files
+  const targets = allTargets(files, levels)
   const inputs = read.filter((path) => path !== undefined)
   checkTargets(targets, inputs)
   if (frames) checkFolder(frames, [...targets, ...inputs])
@@ -111,8 +106,6 @@ function watched<D>({ onProgress, ...hooks }: Hooks<D>, history: History): Hooks
 }
 
 async function write(drawing: DrawingOf<Kind>, history: History, files: Files): Promise<void> {
-  const { pictures, folders } = await replay(drawing, history, files)
-  const [svg, ...rest] = await drawingOutputs(drawing, files)
-  const first = files.animate ? { ...svg, data: drawingToAnimatedSvg(drawing) } : svg
-  await writeOutputs([first, ...rest, ...pictures], folders)
+  const { outputs, folders } = await allOutputs(drawing, history, files)
+  await writeOutputs(outputs, folders)
 }

@@ -1,6 +1,7 @@
 /** @file The commands of `strokesmith`. docs/options.md is written from what this returns. */
 import { Command } from 'commander'
 import { VERSION } from '../src/version.ts'
+import { batchCommand } from './batch.ts'
 import { benchCommand } from './bench.ts'
 import { drawCommand } from './draw.ts'
 import { modelsCommand } from './models.ts'
@@ -8,7 +9,14 @@ import { scoreCommand } from './score.ts'
 import { sketchCommand } from './sketch.ts'
 
 export function createProgram(): Command {
-  return [sketchCommand(), drawCommand(), scoreCommand(), modelsCommand(), benchCommand()].reduce(
+  return [
+    sketchCommand(),
+    drawCommand(),
+    batchCommand(),
+    scoreCommand(),
+    modelsCommand(),
+    benchCommand(),
+  ].reduce(
     (program, command) => program.addCommand(command),
     new Command('strokesmith')
       .description(

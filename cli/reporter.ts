@@ -81,7 +81,7 @@ function downloadNews({ file, received, total }: DownloadProgress): News {
   }
 }
 
-function duration(milliseconds: number): string {
+export function duration(milliseconds: number): string {
   const seconds = Math.ceil(milliseconds / 1000)
   return seconds < 60 ? `${seconds} s` : `${Math.floor(seconds / 60)} min ${seconds % 60} s`
 }

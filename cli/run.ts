@@ -53,8 +53,12 @@ export async function runToEnd<D>(
 }
 
 /** Names words that an encoder does not know, and the model that does. */
-export function warnOfUnknown(model: string, words: readonly string[]): void {
+export function unknownWarning(model: string, words: readonly string[]): string {
   const list = words.map((word) => `"${word}"`).join(', ')
   const remedy = 'strokesmith models pull clip-vit-b32, then --model clip-vit-b32'
-  process.stderr.write(`warning: ${model} does not know ${list}; CLIP does: ${remedy}\n`)
+  return `${model} does not know ${list}; CLIP does: ${remedy}`
+}
+
+export function warnOfUnknown(model: string, words: readonly string[]): void {
+  process.stderr.write(`warning: ${unknownWarning(model, words)}\n`)
 }

@@ -20,6 +20,7 @@ export const root = fileURLToPath(new URL('..', import.meta.url))
 
 const SOURCES = [
   'cli',
+  'jobs',
   'src',
   'nn',
   'rasterizer',

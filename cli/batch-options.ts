@@ -1,0 +1,59 @@
+/**
+ * @file The options of `batch`: those of `sketch`, except that files are named by patterns, and a few
+ * of its own.
+ */
+import * as v from 'valibot'
+import { type OptionSpec, option, type Table, type Values } from '../src/options/table.ts'
+import { file, whole, yes } from '../src/options/values.ts'
+import { fileOptions, machineOptions, sketchOptions } from '../src/options.ts'
+
+const { output, json, keepPartial, config, quiet, from, ...perPicture } = fileOptions
+
+/** Options whose value names a file for each picture. */
+const isPattern = ({ flag }: OptionSpec): boolean => /<(file|folder)>/.test(flag)
+
+const asPattern = (spec: OptionSpec): OptionSpec =>
+  isPattern(spec) ? { ...spec, flag: spec.flag.replace(/<(file|folder)>/, '<pattern>') } : spec
+
+/** What is written for each picture, by patterns of names. */
+export const patternOptions: Table = Object.fromEntries(
+  Object.entries<OptionSpec>(perPicture).map(([name, spec]) => [name, asPattern(spec)]),
+)
+
+export const ownOptions = {
+  output: option(file, '', '-o, --output <folder>', 'where the drawings go, and the ledger'),
+  name: option(
+    file,
+    '{dir}/{stem}.svg',
+    '--name <pattern>',
+    'of each drawing; {dir}, {stem} and {ext} of the photo, and options as in {strokes}',
+  ),
+  jobs: option(
+    v.optional(whole(1, 256)),
+    undefined,
+    '--jobs <n>',
+    'pictures drawn at the same time; as many as there are cores',
+    Number,
+  ),
+  report: option(
+    v.optional(file),
+    undefined,
+    '--report <pattern>',
+    'also write a report of each run',
+  ),
+  watch: option(yes, false, '--watch', 'go on: draw what is added or changed, until Ctrl-C'),
+  json: option(yes, false, '--json', 'a line of JSON for each picture on standard output'),
+  contactSheet: option(yes, true, '--no-contact-sheet', 'write no page of all the drawings'),
+  config,
+  quiet,
+}
+
+export type BatchOptions = Values<typeof ownOptions>
+
+/** The flags of `batch`, in the order of --help. */
+export const allBatchOptions: Table = {
+  ...ownOptions,
+  ...sketchOptions,
+  ...machineOptions,
+  ...patternOptions,
+}

@@ -1,0 +1,157 @@
+/** @file A call of `batch`: the recipe, the names, the threads, the ledger; then the run itself. */
+import { availableParallelism } from 'node:os'
+import { contactSheets } from '../jobs/batch/contact-sheet.ts'
+import { findPictures, inGroups, type Picture } from '../jobs/batch/find.ts'
+import { type Ledger, openLedger } from '../jobs/batch/ledger.ts'
+import { createNamer } from '../jobs/batch/names.ts'
+import { type BatchEvent, runBatch } from '../jobs/batch/run.ts'
+import { watchPictures } from '../jobs/batch/watch.ts'
+import { createPool } from '../jobs/pool.ts'
+import { type FolderStore, openFolder } from '../jobs/store/folder.ts'
+import { type Recipe, recipeText, type Task } from '../jobs/task.ts'
+import { AbortError, OptionError } from '../src/errors.ts'
+import { checkModels } from '../src/node/check-models.ts'
+import { type Config, readConfig } from '../src/node/config.ts'
+import { modelHashes } from '../src/node/model-hashes.ts'
+import {
+  machineOptions,
+  resolveMachine,
+  resolveOptions,
+  type SketchOptions,
+  sketchOptions,
+} from '../src/options.ts'
+import { checkMask } from '../src/photo/subject.ts'
+import { VERSION } from '../src/version.ts'
+import { allTargets } from './all-files.ts'
+import { type BatchOptions, ownOptions, patternOptions } from './batch-options.ts'
+import { type BatchReporter, createBatchReporter } from './batch-reporter.ts'
+import { SOME_FAILED } from './exit.ts'
+import { pick } from './flags.ts'
+import { onInterrupt } from './interrupt.ts'
+
+interface Call {
+  own: Partial<BatchOptions> & { output: string }
+  options: SketchOptions
+  machine: ReturnType<typeof resolveMachine>
+  /** Patterns of names and switches, by option. */
+  files: Recipe['files'] & { output: string; mask?: string }
+}
+
+/** All that may be wrong with the call is found before any work. */
+export async function runBatchCommand(
+  photos: readonly string[],
+  flags: Record<string, unknown>,
+): Promise<void> {
+  const call = await readCall(flags)
+  const task = createTasks(call)
+  const recipe = await recipeOf(call)
+  const store = await openFolder(call.own.output)
+  const ledger = openLedger(call.own.output, recipeText(recipe))
+  const reporter = createBatchReporter(process.stderr, { quiet: call.own.quiet })
+  const interrupt = onInterrupt(() => true)
+  const drawer = createDrawer(call)
+  const find = () => findPictures(photos, { except: call.own.output, list: process.stdin })
+  const onEvent = (event: BatchEvent) => {
+    reporter.event(event)
+    if (call.own.json) process.stdout.write(`${JSON.stringify(event)}\n`)
+  }
+  const { signal } = interrupt
+  const pictures = call.own.watch ? watchPictures(find, { signal }) : inGroups(find())
+  const output = { folder: call.own.output, ledger, store }
+  const hooks = { onEvent, onFound: reporter.found, signal }
+  try {
+    await runBatch({ ...output, pictures, recipe, task, drawer, ...hooks })
+    await writeContactSheets(call, ledger, store)
+    finish(call, reporter)
+  } catch (error) {
+    if (error instanceof AbortError) await writeContactSheets(call, ledger, store)
+    throw error
+  } finally {
+    reporter.close()
+    interrupt.release()
+    await drawer.close()
+    ledger.close()
+  }
+}
+
+async function readCall(flags: Record<string, unknown>): Promise<Call> {
+  const { output, ...rest } = pick(ownOptions, flags)
+  if (!output) throw new OptionError('say where the drawings go, with --output')
+  const config: Config<'sketch'> = rest.config
+    ? await readConfig(rest.config, 'sketch')
+    : { options: {} }
+  const options = resolveOptions(config.options, pick(sketchOptions, flags))
+  checkModels(options)
+  const patterns: Record<string, unknown> = pick(patternOptions, flags)
+  const files: Call['files'] = {
+    ...patterns,
+    ...(rest.report && { json: rest.report }),
+    output: rest.name ?? ownOptions.name.default,
+  }
+  checkMask(options.background, files.mask)
+  return {
+    own: { ...rest, output },
+    options,
+    machine: resolveMachine(pick(machineOptions, flags)),
+    files,
+  }
+}
+
+/** Names are given by patterns, all of them: a value with a placeholder is one. */
+function createTasks({ options, files, own }: Call): (picture: Picture) => Task {
+  const namers = Object.entries(files).map(([name, value]) => {
+    if (typeof value !== 'string') return [name, () => value] as const
+    const flag = name === 'output' ? '--name' : name === 'json' ? '--report' : `--${name}`
+    return [name, createNamer(value, options, { flag, inside: name !== 'mask' })] as const
+  })
+  const named = (picture: Picture) =>
+    // `output` is among the entries of `files`.
+    Object.fromEntries(namers.map(([name, of]) => [name, of(picture)])) as Task['files']
+  checkApart(named({ path: 'stem.ext', dir: 'dir' }), options.levels, own.output)
+  return (picture) => ({ photo: picture.path, options, files: named(picture) })
+}
+
+/** @throws {OptionError} if two outputs of a picture are one file */
+function checkApart(files: Task['files'], levels: readonly number[], folder: string): void {
+  const targets = allTargets(files, levels)
+  const twice = targets.find((target, i) => targets.indexOf(target) !== i)
+  if (twice) throw new OptionError(`two outputs of a picture would be ${folder}/${twice}`)
+}
+
+async function recipeOf({ options, machine, files }: Call): Promise<Recipe> {
+  const models = await modelHashes(options)
+  return { version: VERSION, models, options: { ...options, ...machine }, files }
+}
+
+/** Threads × their engine's threads are no more than the cores. */
+function createDrawer({ own, machine }: Call) {
+  const cores = availableParallelism()
+  const size = own.jobs ?? cores
+  const threads = Math.max(1, Math.floor(cores / size))
+  // Compiled beside this file.
+  return createPool(new URL('./sketch-worker.js', import.meta.url), {
+    size,
+    data: { ...machine, threads },
+  })
+}
+
+async function writeContactSheets({ own }: Call, ledger: Ledger, store: FolderStore) {
+  if (own.contactSheet === false) return
+  for (const sheet of contactSheets(ledger.rows())) await store.put([sheet])
+}
+
+/** The last line, and the exit code. */
+function finish({ own }: Call, reporter: BatchReporter): void {
+  reporter.close()
+  const { found, done, kept, failed } = reporter.counts()
+  const perHour = Math.round(reporter.rate())
+  if (own.json) {
+    const summary = { type: 'end', found, done, kept, failed, perHour }
+    process.stdout.write(`${JSON.stringify(summary)}\n`)
+  }
+  if (!own.quiet) {
+    const parts = [`${done} drawn`, `${kept} there already`, `${failed} failed`]
+    process.stderr.write(`${parts.join(', ')}; ${perHour} an hour: ${own.output}\n`)
+  }
+  if (failed > 0) process.exitCode = SOME_FAILED
+}
