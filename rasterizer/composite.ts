@@ -7,10 +7,10 @@
  * pixel hide each other only where they truly overlap.
  */
 
-import type { Touches } from './touches.ts'
+import type { PathTouches, Touches } from './touches.ts'
 
-/** One image and its samples: `samples`² to a pixel. */
-export interface Sheet {
+/** One image and its samples, `samples`² to a pixel, with the scratch that painting needs. */
+export interface Sheet extends Layers {
   /** Pixels across. */
   readonly width: number
   /** Samples across a pixel. */
@@ -19,6 +19,12 @@ export interface Sheet {
   readonly image: Float32Array
   /** RGB under everything: [3], or [pixel, 3]. */
   readonly background: ArrayLike<number>
+}
+
+/** One of several straight RGBA colours, [path, 4]. */
+export interface PathColor {
+  readonly colors: Float64Array
+  readonly path: number
 }
 
 /** Scratch for the samples of a sheet. An entry counts only where `stamp` holds the current pass. */
@@ -38,17 +44,14 @@ function pixelOf(sample: number, width: number, samples: number): number {
   return ((row / samples) | 0) * width + (((sample - row * across) / samples) | 0)
 }
 
-/** Paints the touches from `first` on in colour number `path`, noting what was under them. */
+/** Paints the touches from `first` on in the path's colour, noting what was under them. */
 export function paint(
   sheet: Sheet,
-  layers: Layers,
   touches: Touches,
   first: number,
-  colors: Float64Array,
-  path: number,
+  { colors, path }: PathColor,
 ): void {
-  const { width, samples, image, background } = sheet
-  const { stamp, color, pass } = layers
+  const { width, samples, image, background, stamp, color, pass } = sheet
   const { sample, cover, under } = touches
   const share = 1 / (samples * samples)
   const stride = background.length === 3 ? 0 : 1
@@ -70,22 +73,16 @@ export function paint(
 }
 
 /**
- * Takes the touches `first` to `end` off again, top path first: with `sheet.image` the gradient of
- * the image, fills in `dCover` and adds to the gradient of colour number `path`.
+ * Takes the touches of a path off again, top path first: with `sheet.image` the gradient of the
+ * image, fills in `dCover` and adds to the gradient of the path's colour.
  */
 export function unpaint(
   sheet: Sheet,
-  layers: Layers,
-  touches: Touches,
-  first: number,
-  end: number,
-  colors: Float64Array,
-  path: number,
-  dCover: Float32Array,
+  { touches, first, end, dCover }: PathTouches,
+  { colors, path }: PathColor,
   dColors: Float64Array,
 ): void {
-  const { width, samples, image } = sheet
-  const { stamp, through, pass } = layers
+  const { width, samples, image, stamp, through, pass } = sheet
   const { sample, cover, under } = touches
   const share = 1 / (samples * samples)
   const alpha = colors[4 * path + 3]

@@ -13,9 +13,8 @@
  * piece of the edge within it: ∂W = 1/σ² ∫ (e_y ∂q_x − e_x ∂q_y) dt, negative as ink is on the right.
  */
 
-import type { Polylines } from './scene.ts'
-import type { Grid } from './stroke.ts'
-import { reserve, type Touches } from './touches.ts'
+import type { PathOnGrid, Polylines } from './scene.ts'
+import { type PathTouches, reserve, type Touches } from './touches.ts'
 
 export type Rule = 'nonzero' | 'evenodd'
 
@@ -27,7 +26,7 @@ interface Box {
   readonly bottom: number
 }
 
-function boxOf(lines: Polylines, path: number, grid: Grid): Box {
+function boxOf({ lines, path, grid }: PathOnGrid): Box {
   const box = { left: grid.width, right: -1, top: grid.height, bottom: -1 }
   const half = grid.filter / 2
   const from = path * lines.vertices
@@ -39,6 +38,27 @@ function boxOf(lines: Polylines, path: number, grid: Grid): Box {
     box.bottom = Math.max(box.bottom, Math.min(grid.height - 1, Math.floor(y + half)))
   }
   return box
+}
+
+/** An edge from vertex a to vertex b: where it begins, and how far it goes. */
+interface Edge {
+  readonly a: number
+  readonly b: number
+  readonly ax: number
+  readonly ay: number
+  readonly ex: number
+  readonly ey: number
+}
+
+function eachEdge({ lines, path }: PathOnGrid, visit: (edge: Edge) => void): void {
+  const { xy, vertices } = lines
+  const from = path * vertices
+  for (let i = 0; i < vertices; i++) {
+    const a = from + i
+    const b = from + ((i + 1) % vertices)
+    const [ax, ay] = [xy[2 * a], xy[2 * a + 1]]
+    visit({ a, b, ax, ay, ex: xy[2 * b] - ax, ey: xy[2 * b + 1] - ay })
+  }
 }
 
 /** An edge cut to the rows of one window, and the windows it meets: [first, beyond). */
@@ -55,10 +75,7 @@ interface Crossing {
 
 /** Calls `visit` for every row of windows an edge meets. */
 function walkEdge(
-  ax: number,
-  ay: number,
-  ex: number,
-  ey: number,
+  { ax, ay, ex, ey }: Edge,
   box: Box,
   filter: number,
   visit: (crossing: Crossing) => void,
@@ -69,10 +86,9 @@ function walkEdge(
   const top = Math.max(box.top, Math.ceil(low - half - 0.5))
   const bottom = Math.min(box.bottom, Math.floor(high + half - 0.5))
   for (let y = top; y <= bottom; y++) {
-    const from = ey === 0 ? 0 : (y + 0.5 - half - ay) / ey
-    const to = ey === 0 ? 1 : (y + 0.5 + half - ay) / ey
-    const t0 = Math.max(0, Math.min(from, to))
-    const t1 = Math.min(1, Math.max(from, to))
+    const reach = [y + 0.5 - half - ay, y + 0.5 + half - ay] as const
+    const t0 = enters(ey, reach, 0)
+    const t1 = leaves(ey, reach, 1)
     if (t0 >= t1) continue
     const left = ax + ex * (ex > 0 ? t0 : t1)
     const right = ax + ex * (ex > 0 ? t1 : t0)
@@ -80,6 +96,16 @@ function walkEdge(
     const beyond = Math.max(box.left, Math.ceil(right + half - 0.5))
     visit({ t0, t1, y, first, beyond: Math.min(beyond, box.right + 1) })
   }
+}
+
+/** Where on an edge, past `least`, a coordinate that goes on by `e` comes between two distances. */
+function enters(e: number, [low, high]: readonly [number, number], least: number): number {
+  return e === 0 ? least : Math.max(least, Math.min(low / e, high / e))
+}
+
+/** Where, before `most`, it leaves them. */
+function leaves(e: number, [low, high]: readonly [number, number], most: number): number {
+  return e === 0 ? most : Math.min(most, Math.max(low / e, high / e))
 }
 
 /** ∫ clamp(u, 0, σ) du from −∞. */
@@ -108,31 +134,13 @@ function shareSlope(winding: number, rule: Rule): number {
 }
 
 /** Appends the touches of one filled path, `cover` and, in `t`, the mean winding filled in. */
-export function coverFill(
-  lines: Polylines,
-  path: number,
-  rule: Rule,
-  grid: Grid,
-  touches: Touches,
-): void {
-  const { filter } = grid
-  const box = boxOf(lines, path, grid)
+export function coverFill(drawn: PathOnGrid, rule: Rule, touches: Touches): void {
+  const { filter, width } = drawn.grid
+  const box = boxOf(drawn)
   const columns = box.right - box.left + 1
   const rows = box.bottom - box.top + 1
   if (columns <= 0 || rows <= 0) return
-  const partial = new Float64Array(columns * rows)
-  // What an edge adds to all windows from here to the right.
-  const step = new Float64Array((columns + 1) * rows)
-  eachEdge(lines, path, (ax, ay, ex, ey) => {
-    walkEdge(ax, ay, ex, ey, box, filter, ({ t0, t1, y, first, beyond }) => {
-      const height = (t1 - t0) * ey
-      const row = y - box.top
-      for (let x = first; x < beyond; x++)
-        partial[row * columns + x - box.left] +=
-          height * meanToTheRight(x + 0.5 + filter / 2, ax + t0 * ex, ax + t1 * ex, filter)
-      step[row * (columns + 1) + beyond - box.left] += height * filter
-    })
-  })
+  const { partial, step } = sweep(drawn, box)
   reserve(touches, columns * rows)
   for (let row = 0; row < rows; row++) {
     let passed = 0
@@ -142,64 +150,74 @@ export function coverFill(
       const cover = share(winding, rule)
       if (cover < 1e-9) continue
       const touch = touches.length++
-      touches.sample[touch] = (row + box.top) * grid.width + column + box.left
+      touches.sample[touch] = (row + box.top) * width + column + box.left
       touches.cover[touch] = cover
       touches.t[touch] = winding
     }
   }
 }
 
-function eachEdge(
-  lines: Polylines,
-  path: number,
-  visit: (ax: number, ay: number, ex: number, ey: number, a: number, b: number) => void,
-): void {
-  const from = path * lines.vertices
-  for (let i = 0; i < lines.vertices; i++) {
-    const a = from + i
-    const b = from + ((i + 1) % lines.vertices)
-    const ax = lines.xy[2 * a]
-    const ay = lines.xy[2 * a + 1]
-    visit(ax, ay, lines.xy[2 * b] - ax, lines.xy[2 * b + 1] - ay, a, b)
-  }
+/** What edges add to each window: `partial` to that alone, `step` to all from there to the right. */
+function sweep(drawn: PathOnGrid, box: Box): { partial: Float64Array; step: Float64Array } {
+  const { filter } = drawn.grid
+  const columns = box.right - box.left + 1
+  const rows = box.bottom - box.top + 1
+  const partial = new Float64Array(columns * rows)
+  const step = new Float64Array((columns + 1) * rows)
+  eachEdge(drawn, (edge) => {
+    const { ax, ex, ey } = edge
+    walkEdge(edge, box, filter, ({ t0, t1, y, first, beyond }) => {
+      const height = (t1 - t0) * ey
+      const row = y - box.top
+      for (let x = first; x < beyond; x++)
+        partial[row * columns + x - box.left] +=
+          height * meanToTheRight(x + 0.5 + filter / 2, ax + t0 * ex, ax + t1 * ex, filter)
+      step[row * (columns + 1) + beyond - box.left] += height * filter
+    })
+  })
+  return { partial, step }
 }
 
-/** Adds the gradients of one filled path's touches, `dCover` being dLoss/dCover, to `out`. */
+/** Adds the gradients of one filled path's touches to `out`. */
 export function fillGradient(
-  lines: Polylines,
-  path: number,
+  drawn: PathOnGrid,
   rule: Rule,
-  grid: Grid,
-  touches: Touches,
-  first: number,
-  end: number,
-  dCover: Float32Array,
+  touched: PathTouches,
   out: Polylines,
 ): void {
-  const { filter, slot, width } = grid
-  const box = boxOf(lines, path, grid)
+  const { filter, slot, width } = drawn.grid
+  const { touches, first, end, dCover } = touched
+  const box = boxOf(drawn)
   for (let i = first; i < end; i++) slot[touches.sample[i]] = i
-  const half = filter / 2
-  eachEdge(lines, path, (ax, ay, ex, ey, a, b) => {
-    walkEdge(ax, ay, ex, ey, box, filter, (crossing) => {
+  eachEdge(drawn, (edge) => {
+    walkEdge(edge, box, filter, (crossing) => {
       for (let x = crossing.first; x < crossing.beyond; x++) {
         const sample = crossing.y * width + x
         const touch = slot[sample]
         if (touch < first || touch >= end || touches.sample[touch] !== sample) continue
         const pull = dCover[touch] * shareSlope(touches.t[touch], rule)
-        if (pull === 0) continue
-        const from = ex === 0 ? 0 : (x + 0.5 - half - ax) / ex
-        const to = ex === 0 ? 1 : (x + 0.5 + half - ax) / ex
-        const t0 = Math.max(crossing.t0, Math.min(from, to))
-        const t1 = Math.min(crossing.t1, Math.max(from, to))
-        if (t0 >= t1) continue
-        const toB = (pull * (t1 * t1 - t0 * t0)) / (2 * filter * filter)
-        const toA = (pull * (t1 - t0)) / (filter * filter) - toB
-        out.xy[2 * a] -= toA * ey
-        out.xy[2 * a + 1] += toA * ex
-        out.xy[2 * b] -= toB * ey
-        out.xy[2 * b + 1] += toB * ex
+        if (pull !== 0) pullEdge(edge, crossing, { x, filter, pull }, out)
       }
     })
   })
+}
+
+/** Adds what one window, whose winding the loss pulls at, asks of an edge that crosses it. */
+function pullEdge(
+  { a, b, ax, ex, ey }: Edge,
+  crossing: Crossing,
+  { x, filter, pull }: { x: number; filter: number; pull: number },
+  out: Polylines,
+): void {
+  const half = filter / 2
+  const reach = [x + 0.5 - half - ax, x + 0.5 + half - ax] as const
+  const t0 = enters(ex, reach, crossing.t0)
+  const t1 = leaves(ex, reach, crossing.t1)
+  if (t0 >= t1) return
+  const toB = (pull * (t1 * t1 - t0 * t0)) / (2 * filter * filter)
+  const toA = (pull * (t1 - t0)) / (filter * filter) - toB
+  out.xy[2 * a] -= toA * ey
+  out.xy[2 * a + 1] += toA * ex
+  out.xy[2 * b] -= toB * ey
+  out.xy[2 * b + 1] += toB * ex
 }

@@ -30,16 +30,17 @@ export function createPlainKernel({ height, width, samples }: Paper): Kernel {
     forward(scene, background, image) {
       fillWith(background, image)
       const grid = gridOf(scene.paper)
-      const sheet = { width, samples, image, background }
       touches.length = 0
       touches.ends.length = 0
       layers.pass++
+      const sheet = { width, samples, image, background, ...layers }
       for (const path of scene.order) {
         const first = touches.length
         const rule = scene.fill[path]
-        if (rule === 'none') coverStroke(scene, path, grid, touches)
-        else coverFill(scene, path, rule, grid, touches)
-        paint(sheet, layers, touches, first, scene.color, path)
+        const drawn = { lines: scene, path, grid }
+        if (rule === 'none') coverStroke(drawn, touches)
+        else coverFill(drawn, rule, touches)
+        paint(sheet, touches, first, { colors: scene.color, path })
         touches.ends.push(touches.length)
       }
       reserve(touches, 0)
@@ -47,17 +48,18 @@ export function createPlainKernel({ height, width, samples }: Paper): Kernel {
 
     backward(scene, _background, dImage, out) {
       const grid = gridOf(scene.paper)
-      const sheet = { width, samples, image: dImage, background: [] }
       if (dCover.length < touches.length) dCover = new Float32Array(touches.capacity)
       layers.pass++
+      const sheet = { width, samples, image: dImage, background: [], ...layers }
       for (let k = scene.order.length - 1; k >= 0; k--) {
         const path = scene.order[k]
         const rule = scene.fill[path]
         const first = k === 0 ? 0 : touches.ends[k - 1]
-        const end = touches.ends[k]
-        unpaint(sheet, layers, touches, first, end, scene.color, path, dCover, out.color)
-        if (rule === 'none') strokeGradient(scene, path, grid, touches, first, end, dCover, out)
-        else fillGradient(scene, path, rule, grid, touches, first, end, dCover, out)
+        const touched = { touches, first, end: touches.ends[k], dCover }
+        const drawn = { lines: scene, path, grid }
+        unpaint(sheet, touched, { colors: scene.color, path }, out.color)
+        if (rule === 'none') strokeGradient(drawn, touched, out)
+        else fillGradient(drawn, rule, touched, out)
       }
     },
   }

@@ -20,7 +20,7 @@ function coverage(x: T, a: T, b: T): T {
 }
 
 /** [sample] → the share of each that a polyline [vertex, 2] of one width covers. */
-function strokeCover(px: T, py: T, vertices: T, width: number, side: number): T {
+function strokeCover([px, py]: [T, T], vertices: T, width: number, side: number): T {
   const count = vertices.shape[0] - 1
   const start = tf.slice(vertices, [0, 0], [count, 2])
   const edge = tf.sub(tf.slice(vertices, [1, 0], [count, 2]), start)
@@ -47,17 +47,30 @@ function strokeCover(px: T, py: T, vertices: T, width: number, side: number): T 
   return tf.sub(tf.add(near, far), 1)
 }
 
+export interface ReferenceStrokes {
+  /** Polylines, [path, vertex, 2]. */
+  readonly vertices: T
+  /** Full widths, [path]. */
+  readonly widths: readonly number[]
+  /** Straight RGBA, [path, 4]. */
+  readonly colors: readonly (readonly number[])[]
+}
+
+export interface ReferenceCanvas {
+  /** Side, in pixels. */
+  readonly size: number
+  readonly softness?: number
+  /** Samples across a pixel. */
+  readonly samples?: number
+}
+
 /**
- * Draws polylines [path, vertex, 2] of full widths [path] and colours [path, 4] over white.
+ * Draws strokes over white.
  * @returns RGB [size, size, 3]
  */
 export function rasterizeReference(
-  vertices: T,
-  widths: readonly number[],
-  colors: readonly (readonly number[])[],
-  size: number,
-  softness = 1,
-  samples = 2,
+  { vertices, widths, colors }: ReferenceStrokes,
+  { size, softness = 1, samples = 2 }: ReferenceCanvas,
 ): T {
   return tf.tidy(() => {
     const across = size * samples
@@ -67,7 +80,7 @@ export function rasterizeReference(
     const side = softness >= 1 ? softness - 1 + 1 / samples : softness / samples
     let image: T = tf.ones([across * across, 3])
     tf.unstack(vertices).forEach((path, k) => {
-      const cover = strokeCover(px, py, path, widths[k], side)
+      const cover = strokeCover([px, py], path, widths[k], side)
       const opacity = tf.expandDims(tf.mul(cover, colors[k][3]), 1)
       image = tf.add(image, tf.mul(opacity, tf.sub(tf.tensor1d(colors[k].slice(0, 3)), image)))
     })

@@ -12,12 +12,12 @@ import { RasterizerError } from './rasterizer-error.ts'
 import type { Paper, Scene } from './scene.ts'
 import type { Canvas, NdArray, Paths, Rendering } from './types.ts'
 import { checkCall, type Layout } from './validate.ts'
-import { createWorkspace, type Desk, deskFor, type Workspace } from './workspace.ts'
+import { createWorkspace, type KernelSlot, slotFor, type Workspace } from './workspace.ts'
 
 const IDENTITY = [1, 0, 0, 0, 1, 0, 0, 0, 1]
 
 /** One scene as seen in one view. */
-interface Sight {
+interface ProjectedScene {
   readonly number: number
   readonly homography: Float64Array
   readonly scene: Scene
@@ -40,11 +40,12 @@ export function render(
   const views = viewsOf(canvas)
   const background = backgroundOf(canvas)
   const grey = isGrey(background, 3) && isGrey(flat.color, 4)
-  const sights = views.flatMap((view) => lookThrough(view, flat, layout, grey))
+  const scenes = views.flatMap((view) => lookThrough(view, flat, layout, grey))
   const pixels = layout.height * layout.width * 3
-  const images = new Float32Array(sights.length * pixels)
-  sights.forEach((sight, i) => {
-    paint(sight, background, part(images, i, pixels), deskOf(layout, workspace, sight))
+  const images = new Float32Array(scenes.length * pixels)
+  scenes.forEach((scene, i) => {
+    const slot = slotOf(layout, workspace, scene)
+    paint(scene, background, part(images, i, pixels), slot)
   })
   const shape = [
     ...(canvas.views ? [views.length] : []),
@@ -58,17 +59,31 @@ export function render(
     backward(dImages) {
       if (dImages.length !== images.length)
         throw new RasterizerError('imageGradient', `must hold ${images.length} numbers: ${shape}`)
-      const total = pullBack(dImages, background, flat, sights, layout, workspace)
+      const total = pullBack(dImages, { background, flat, scenes, layout, workspace })
       return gatherGradients(total, paths, layout)
     },
   }
 }
 
-function paint(sight: Sight, background: ArrayLike<number>, image: Float32Array, desk: Desk): void {
-  desk.held = undefined
-  desk.kernel.forward(sight.scene, background, image)
-  desk.held = sight
-  desk.waiting = true
+function paint(
+  projected: ProjectedScene,
+  background: ArrayLike<number>,
+  image: Float32Array,
+  slot: KernelSlot,
+): void {
+  slot.held = undefined
+  slot.kernel.forward(projected.scene, background, image)
+  slot.held = projected
+  slot.waiting = true
+}
+
+/** What a call painted, with all that painting it again takes. */
+interface Painted {
+  readonly background: ArrayLike<number>
+  readonly flat: Flat
+  readonly scenes: readonly ProjectedScene[]
+  readonly layout: Layout
+  readonly workspace: Workspace
 }
 
 /**
@@ -77,25 +92,21 @@ function paint(sight: Sight, background: ArrayLike<number>, image: Float32Array,
  */
 function pullBack(
   dImages: Float32Array,
-  background: ArrayLike<number>,
-  flat: Flat,
-  sights: readonly Sight[],
-  layout: Layout,
-  workspace: Workspace,
+  { background, flat, scenes, layout, workspace }: Painted,
 ): Flat {
   const total = zerosLike(flat)
   const pixels = layout.height * layout.width * 3
   let scratch: Float32Array | undefined
-  for (let i = sights.length - 1; i >= 0; i--) {
-    const { number, homography, scene } = sights[i]
-    const desk = deskOf(layout, workspace, sights[i])
-    if (desk.held !== sights[i]) {
+  for (let i = scenes.length - 1; i >= 0; i--) {
+    const { number, homography, scene } = scenes[i]
+    const slot = slotOf(layout, workspace, scenes[i])
+    if (slot.held !== scenes[i]) {
       scratch ??= new Float32Array(pixels)
-      paint(sights[i], background, scratch, desk)
+      paint(scenes[i], background, scratch, slot)
     }
     const out = zerosLike(scene)
-    desk.kernel.backward(scene, background, part(dImages, i, pixels), out)
-    desk.waiting = false
+    slot.kernel.backward(scene, background, part(dImages, i, pixels), out)
+    slot.waiting = false
     const sum = sceneOf(total, number, layout)
     projectBackward(homography, sceneOf(flat, number, layout), out, sum)
     for (let c = 0; c < out.color.length; c++) sum.color[c] += out.color[c]
@@ -129,7 +140,12 @@ function sceneOf(flat: Flat, number: number, layout: Layout) {
 }
 
 /** All scenes through one view, in samples. */
-function lookThrough(view: ArrayLike<number>, flat: Flat, layout: Layout, grey: boolean): Sight[] {
+function lookThrough(
+  view: ArrayLike<number>,
+  flat: Flat,
+  layout: Layout,
+  grey: boolean,
+): ProjectedScene[] {
   const { height, width, samples, order, fill, scenes } = layout
   const homography = sampleHomography(view, height, width, samples)
   const paper = paperOf(layout)
@@ -151,9 +167,9 @@ function paperOf({ height, width, samples, softness }: Layout): Paper {
   return { height, width, samples, filter }
 }
 
-function deskOf(layout: Layout, workspace: Workspace, sight: Sight): Desk {
+function slotOf(layout: Layout, workspace: Workspace, scene: ProjectedScene): KernelSlot {
   const filled = layout.fill.some((rule) => rule !== 'none')
-  return deskFor(workspace, sight, paperOf(layout), filled)
+  return slotFor(workspace, scene, paperOf(layout), filled)
 }
 
 function viewsOf(canvas: Canvas<NdArray>): readonly ArrayLike<number>[] {

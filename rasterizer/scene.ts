@@ -11,6 +11,22 @@ export interface Polylines {
   readonly vertices: number
 }
 
+/** One path of several, on the grid of samples that it is drawn on. */
+export interface PathOnGrid {
+  readonly lines: Polylines
+  readonly path: number
+  readonly grid: Grid
+}
+
+/** The grid of samples and the side of the filter around each. */
+export interface Grid {
+  readonly height: number
+  readonly width: number
+  readonly filter: number
+  /** Scratch [height · width]: the touch of the current path at each sample. */
+  readonly slot: Int32Array
+}
+
 export interface Scene extends Polylines {
   readonly paper: Paper
   /** Straight RGBA, [path, 4]. */

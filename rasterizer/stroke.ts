@@ -18,33 +18,25 @@
  */
 
 import { coverage, density, turn, turnSign } from './filter.ts'
-import type { Polylines } from './scene.ts'
-import { reserve, type Touches } from './touches.ts'
+import type { PathOnGrid, Polylines } from './scene.ts'
+import { type PathTouches, reserve, type Touches } from './touches.ts'
 
 /** Samples this close to the line are on it. */
 const ON_LINE = 1e-9
 
-/** The grid of samples and the side of the filter around each. */
-export interface Grid {
-  readonly height: number
-  readonly width: number
-  readonly filter: number
-  /** Scratch [height · width]: the touch of the current path at each sample. */
-  readonly slot: Int32Array
-}
-
 /** Appends the touches of one stroke, `cover` filled in. */
-export function coverStroke(lines: Polylines, path: number, grid: Grid, touches: Touches): void {
+export function coverStroke(drawn: PathOnGrid, touches: Touches): void {
+  const { path, lines } = drawn
   const first = touches.length
   const from = path * lines.vertices
   const last = from + lines.vertices - 1
   for (let a = from; a < Math.max(last, from + 1); a++)
-    visitSegment(lines, a, Math.min(a + 1, last), grid, first, touches)
+    visitSegment(drawn, a, Math.min(a + 1, last), touches)
   const { sample, cover, vertex, t } = touches
   const end = touches.length
   touches.length = first
   for (let i = first; i < end; i++) {
-    const share = coverSample(lines, vertex[i], last, t[i], sample[i], grid)
+    const share = coverSample(drawn, touches, i)
     if (share <= 0) continue
     const kept = touches.length++
     sample[kept] = sample[i]
@@ -54,22 +46,28 @@ export function coverStroke(lines: Polylines, path: number, grid: Grid, touches:
   }
 }
 
-/** Notes, for the samples within reach of a segment, whether it is the nearest one yet. */
-function visitSegment(
-  lines: Polylines,
-  a: number,
-  b: number,
-  grid: Grid,
-  first: number,
-  touches: Touches,
-): void {
-  const { height, width, filter, slot } = grid
-  const ax = lines.xy[2 * a]
-  const ay = lines.xy[2 * a + 1]
-  const ex = lines.xy[2 * b] - ax
-  const ey = lines.xy[2 * b + 1] - ay
-  const ra = lines.radius[a]
-  const dr = lines.radius[b] - ra
+/** A segment by e from a point of radius ra to one of radius ra + dr. */
+interface Segment {
+  readonly ax: number
+  readonly ay: number
+  readonly ex: number
+  readonly ey: number
+  readonly ra: number
+  readonly dr: number
+  readonly length: number
+  /** Position of the nearest point: start + (p − a) · e · inverse + |(p − a) × e| · lean. */
+  readonly start: number
+  readonly inverse: number
+  readonly lean: number
+}
+
+function segmentOf({ xy, radius }: Polylines, a: number, b: number): Segment {
+  const ax = xy[2 * a]
+  const ay = xy[2 * a + 1]
+  const ex = xy[2 * b] - ax
+  const ey = xy[2 * b + 1] - ay
+  const ra = radius[a]
+  const dr = radius[b] - ra
   const length = Math.sqrt(ex * ex + ey * ey)
   // A disc that holds the other end's whole disc is all there is to see.
   const engulfed = Math.abs(dr) >= length
@@ -77,7 +75,14 @@ function visitSegment(
   const inverse = engulfed ? 0 : 1 / (length * length)
   // Where the radius varies, the nearest point leans towards the thicker end.
   const lean = engulfed || dr === 0 ? 0 : (dr * inverse) / Math.sqrt(length * length - dr * dr)
-  const reach = Math.max(ra, ra + dr) + filter * Math.SQRT1_2
+  return { ax, ay, ex, ey, ra, dr, length, start, inverse, lean }
+}
+
+/** Notes, for the samples within reach of a segment, whether it is the nearest one yet. */
+function visitSegment({ lines, grid }: PathOnGrid, a: number, b: number, touches: Touches): void {
+  const { height, width, slot } = grid
+  const { ax, ay, ex, ey, ra, dr, length, start, inverse, lean } = segmentOf(lines, a, b)
+  const reach = Math.max(ra, ra + dr) + grid.filter * Math.SQRT1_2
   const top = Math.max(0, Math.ceil(Math.min(ay, ay + ey) - reach - 0.5))
   const bottom = Math.min(height - 1, Math.floor(Math.max(ay, ay + ey) + reach - 0.5))
   const boxLeft = Math.min(ax, ax + ex) - reach - 0.5
@@ -85,6 +90,7 @@ function visitSegment(
   // A row meets the band within reach of the infinite line in middle ± half.
   const slope = ey === 0 ? 0 : ex / ey
   const half = ey === 0 ? Number.POSITIVE_INFINITY : (reach * length) / Math.abs(ey)
+  const first = touches.ends.at(-1) ?? 0
   for (let y = top; y <= bottom; y++) {
     const py = y + 0.5 - ay
     const middle = ax + py * slope - 0.5
@@ -114,21 +120,17 @@ function visitSegment(
   }
 }
 
-function coverSample(
-  lines: Polylines,
-  a: number,
-  last: number,
-  t: number,
-  sample: number,
-  grid: Grid,
-): number {
-  const { xy, radius } = lines
-  const b = Math.min(a + 1, last)
+/** The share of a touch's sample that the stroke covers. */
+function coverSample({ lines, path, grid }: PathOnGrid, touches: Touches, i: number): number {
+  const { xy, radius, vertices } = lines
+  const t = touches.t[i]
+  const a = touches.vertex[i]
+  const b = Math.min(a + 1, (path + 1) * vertices - 1)
   const ex = xy[2 * b] - xy[2 * a]
   const ey = xy[2 * b + 1] - xy[2 * a + 1]
   const r = radius[a] + t * (radius[b] - radius[a])
-  const row = Math.floor(sample / grid.width)
-  const vx = sample - row * grid.width + 0.5 - xy[2 * a] - t * ex
+  const row = Math.floor(touches.sample[i] / grid.width)
+  const vx = touches.sample[i] - row * grid.width + 0.5 - xy[2 * a] - t * ex
   const vy = row + 0.5 - xy[2 * a + 1] - t * ey
   const d = Math.sqrt(vx * vx + vy * vy)
   // On the line itself the normal is the segment's; of a dot's centre, any.
@@ -139,15 +141,10 @@ function coverSample(
   return coverage(r - d, wide, thin) + coverage(r + d, wide, thin) - 1
 }
 
-/** Adds the gradients of one stroke's touches, `dCover` being dLoss/dCover, to `out`. */
+/** Adds the gradients of one stroke's touches to `out`. */
 export function strokeGradient(
-  lines: Polylines,
-  path: number,
-  grid: Grid,
-  touches: Touches,
-  first: number,
-  end: number,
-  dCover: Float32Array,
+  { lines, path, grid }: PathOnGrid,
+  { touches, first, end, dCover }: PathTouches,
   out: Polylines,
 ): void {
   const { xy, radius } = lines

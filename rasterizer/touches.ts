@@ -21,6 +21,14 @@ export interface Touches {
   readonly ends: number[]
 }
 
+/** The touches of one path, [first, end), and dLoss/dCover of each touch. */
+export interface PathTouches {
+  readonly touches: Touches
+  readonly first: number
+  readonly end: number
+  readonly dCover: Float32Array
+}
+
 export function createTouches(capacity = 4096): Touches {
   return {
     length: 0,

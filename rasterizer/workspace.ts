@@ -8,7 +8,7 @@ import { createSimdKernel, hasSimd } from './simd.ts'
 const MOST_PIXELS = 2 ** 19
 
 /** A kernel and whose touches it holds. */
-export interface Desk {
+export interface KernelSlot {
   readonly kernel: Kernel
   /** What the kernel fits: strokes on anything, or anything on one size. */
   readonly name: string
@@ -23,29 +23,29 @@ export interface Desk {
  */
 export interface Workspace {
   /** Least recently used first. */
-  readonly desks: Desk[]
+  readonly slots: KernelSlot[]
 }
 
 export function createWorkspace(): Workspace {
-  return { desks: [] }
+  return { slots: [] }
 }
 
-/** The desk that holds a drawing, else one to paint it on: free, new, or the longest untouched. */
-export function deskFor(
-  { desks }: Workspace,
+/** The slot that holds a drawing, else one to paint it on: free, new, or the longest untouched. */
+export function slotFor(
+  { slots }: Workspace,
   drawing: object,
   paper: Paper,
   filled: boolean,
-): Desk {
+): KernelSlot {
   const { height, width, samples } = paper
   const simd = samples === 2 && !filled && hasSimd(height * width)
   const name = simd ? 'strokes' : `${height} ${width} ${samples}`
   const most = Math.max(1, Math.floor(MOST_PIXELS / (height * width)))
-  const fits = desks.filter((desk) => desk.name === name)
+  const fits = slots.filter((slot) => slot.name === name)
   const known = fits.find(({ held }) => held === drawing) ?? fits.find(({ waiting }) => !waiting)
   const create = () => ({ name, kernel: simd ? createSimdKernel() : createPlainKernel(paper) })
-  const desk = known ?? (fits.length < most ? { ...create(), waiting: false } : fits[0])
-  const rest = desks.filter((other) => other !== desk && other.name === name)
-  desks.splice(0, desks.length, ...rest, desk)
-  return desk
+  const slot = known ?? (fits.length < most ? { ...create(), waiting: false } : fits[0])
+  const rest = slots.filter((other) => other !== slot && other.name === name)
+  slots.splice(0, slots.length, ...rest, slot)
+  return slot
 }

@@ -42,7 +42,10 @@ it.each([
   async (softness, samples) => {
     await tf.setBackend('cpu')
     const points = tf.tensor(vertices)
-    const expected = rasterizeReference(points, widths, colors, size, softness, samples)
+    const expected = rasterizeReference(
+      { vertices: points, widths, colors },
+      { size, softness, samples },
+    )
     const paths = { vertices: points, width: tf.tensor(widths), color: tf.tensor(colors) }
     const image = rasterize(paths, { size, softness, samples })
     const error = tf.max(tf.abs(tf.sub(image, expected))).dataSync()[0]
