@@ -17,4 +17,11 @@ export { type Engine, EngineError, type Program, type Tensors } from './engines/
 export { type OnnxOptions, type OnnxRuntime, onnxEngine } from './engines/onnx-engine.ts'
 export * from './graph/index.ts'
 export type { TextEncoder } from './text/text-encoder.ts'
-export { readSafetensors, readTorch, sha256, type Tensor, WeightsError } from './weights/index.ts'
+export {
+  readSafetensors,
+  readTorch,
+  type Safetensors,
+  sha256,
+  type Tensor,
+  WeightsError,
+} from './weights/index.ts'

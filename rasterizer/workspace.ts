@@ -22,7 +22,7 @@ export interface KernelSlot {
  * result: calls that share a workspace may be in flight at once, and in any order.
  */
 export interface Workspace {
-  /** Least recently used first. */
+  /** Least recently used first. @internal */
   readonly slots: KernelSlot[]
 }
 

@@ -26,10 +26,13 @@ export type { RasterImage } from './image/image.ts'
 export type { Model } from './objective/objective.ts'
 export {
   type DrawOptions,
+  type DrawPreset,
   drawOptions,
   drawPresets,
   resolveDrawOptions,
 } from './options/draw-options.ts'
+export type { OptionSpec, Resolved, Values } from './options/table.ts'
+export type { Schema } from './options/values.ts'
 export {
   PRESETS,
   presets,
@@ -39,11 +42,20 @@ export {
   styles,
 } from './options.ts'
 export { type AnimationOptions, animateSvg, drawingToAnimatedSvg } from './output/animate.ts'
-export type { Drawing, Kind } from './output/drawing.ts'
-export { createHistory } from './output/history.ts'
-export type { DrawReport, Report, SketchReport } from './output/report.ts'
-export { drawingToSvg, pathData, type Recipe, readRecipe, toSvg } from './output/svg.ts'
+export type { Drawing, DrawingOf, Kind } from './output/drawing.ts'
+export { createHistory, type History } from './output/history.ts'
+export type { CommonReport, DrawReport, Report, SketchReport } from './output/report.ts'
+export {
+  drawingToSvg,
+  pathData,
+  type Recipe,
+  type RecipeOf,
+  type RecipeOptions,
+  readRecipe,
+  toSvg,
+} from './output/svg.ts'
 export type { Progress, Stage } from './progress.ts'
+export type { Subpath } from './read-svg/outline.ts'
 export { readSvg, type Shape, type SvgPicture } from './read-svg/read.ts'
 export { toStrokes } from './read-svg/strokes.ts'
 export type { RunContext } from './run.ts'

@@ -4,10 +4,18 @@
  *   const { svg } = await sketchFile('mug.jpg', { strokes: 8 })
  */
 
+export type { ModelFile } from '../models/registry.ts'
 export { ModelFileError } from '../models/store/cache.ts'
+export type { DownloadProgress, ModelOptions } from '../models/store/index.ts'
 export * from './index.ts'
 export { decodeImage, PIXEL_LIMIT } from './node/decode.ts'
-export { type LoadedModels, loadEncoder, loadModels, loadTextEncoder } from './node/encoder.ts'
+export {
+  type LoadedModels,
+  type LoadOptions,
+  loadEncoder,
+  loadModels,
+  loadTextEncoder,
+} from './node/encoder.ts'
 export {
   type Drawn,
   type DrawPromptOptions,
@@ -17,7 +25,7 @@ export {
   sketchFile,
   sketchImage,
 } from './node/make-drawing.ts'
-export { renderPng } from './node/preview.ts'
+export { type PngOptions, type PngSize, renderPng } from './node/preview.ts'
 export { joinFrames, renderFrames } from './node/replay.ts'
 export {
   createSession,

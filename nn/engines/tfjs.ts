@@ -5,13 +5,12 @@
  * differentiates by itself: tf.grad of `interpret` proves our backward graphs.
  */
 
-import type * as tfjs from '@tensorflow/tfjs-core'
 import { type Graph, type Node, neededNodes, type Value } from '../graph/index.ts'
-import type { Tf } from '../graph/operators/operator.ts'
 import { operatorOf } from '../graph/operators/operator-table.ts'
+import type { Tensor, Tf } from '../graph/operators/tf.ts'
 import { type Engine, feedOf, type Program } from './engine.ts'
 
-export type { Tf }
+export type { Tensor, Tf }
 
 /** An engine on a tf namespace whose backend is ready. */
 export const tfjsEngine = (tf: Tf, name = `tfjs ${tf.getBackend()}`): Engine => ({
@@ -39,11 +38,7 @@ function program(tf: Tf, g: Graph, outputs: Readonly<Record<string, Value>>): Pr
 }
 
 /** The constants that the outputs depend on, uploaded once. */
-export function constantTensors(
-  tf: Tf,
-  g: Graph,
-  outputs: readonly Value[],
-): Map<Value, tfjs.Tensor> {
+export function constantTensors(tf: Tf, g: Graph, outputs: readonly Value[]): Map<Value, Tensor> {
   const used = neededNodes(g, outputs).flatMap((node) => node.inputs)
   const constants = new Set([...used, ...outputs].filter((value) => value.data))
   return new Map([...constants].map((c) => [c, tf.tensor(c.data!, [...c.shape])]))
@@ -62,8 +57,8 @@ export function interpret(
   tf: Tf,
   g: Graph,
   outputs: Readonly<Record<string, Value>>,
-  known: ReadonlyMap<Value, tfjs.Tensor>,
-): Record<string, tfjs.Tensor> {
+  known: ReadonlyMap<Value, Tensor>,
+): Record<string, Tensor> {
   const tensors = new Map(known)
   for (const node of neededNodes(g, Object.values(outputs))) {
     const results = evaluate(tf, node, tensors)
@@ -74,13 +69,13 @@ export function interpret(
   return Object.fromEntries(named)
 }
 
-function evaluate(tf: Tf, node: Node, tensors: ReadonlyMap<Value, tfjs.Tensor>): tfjs.Tensor[] {
+function evaluate(tf: Tf, node: Node, tensors: ReadonlyMap<Value, Tensor>): Tensor[] {
   const inputs = node.inputs.map((input) => tensors.get(input)!)
   const result = operatorOf(node.operator).kernel(tf, inputs, node)
   return Array.isArray(result) ? result : [result]
 }
 
-async function download(results: Record<string, tfjs.Tensor>) {
+async function download(results: Record<string, Tensor>) {
   const entries = Object.entries(results).map(async ([name, tensor]) => [
     name,
     Float32Array.from(await tensor.data()),

@@ -7,7 +7,8 @@ import type { AttributesOf, OperatorName } from './operators/operator-table.ts'
 import { normalAxis } from './shapes.ts'
 import type { Value } from './value.ts'
 
-type Operand = Value | number
+/** A value, or a number as a constant of any shape. */
+export type Operand = Value | number
 
 const apply = <N extends OperatorName>(
   operator: N,
@@ -118,7 +119,7 @@ export const upsample = (x: Value, factor: number): Value =>
 export const layerNorm = (x: Value, scale: Value, bias: Value, epsilon = 1e-5): Value =>
   apply('LayerNormalization', [x, scale, bias], { axis: -1, epsilon })
 
-type Axes = readonly number[]
+export type Axes = readonly number[]
 
 type Reduction = 'ReduceSum' | 'ReduceMean' | 'ReduceMax'
 

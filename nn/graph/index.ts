@@ -25,6 +25,14 @@ export { countFlops } from './flops.ts'
 export * from './functions.ts'
 export { gradient } from './gradient.ts'
 export { Graph } from './graph.ts'
-export type { OperatorName } from './operators/operator-table.ts'
+export type { Strided } from './operators/images.ts'
+export type { AttributesOf, OperatorName, Operators } from './operators/operator-table.ts'
 export { neededNodes, toOnnx } from './to-onnx.ts'
-export { type Attributes, GraphError, type Node, sizeOf, type Value } from './value.ts'
+export {
+  type Attributes,
+  type ElementType,
+  GraphError,
+  type Node,
+  sizeOf,
+  type Value,
+} from './value.ts'

@@ -7,8 +7,9 @@ import { node } from './npm.mjs'
 
 const tool = (path) => join(root, 'node_modules', path)
 
-/** Entry points and files agree, and types with what runs. */
+/** Entry points and files agree, types with what runs; every type of a signature has a name. */
 export function lintPackage(tarball) {
+  node([tool('typedoc/bin/typedoc'), '--emit', 'none'])
   node([tool('publint/src/cli.js'), 'run', tarball, '--strict'])
   node([tool('@arethetypeswrong/cli/dist/index.js'), tarball, '--profile', 'esm-only'])
 }

@@ -4,7 +4,7 @@ import type { SketchOptions } from '../options.ts'
 import type { Kind } from './drawing.ts'
 
 /** What runs of both kinds report. */
-interface CommonReport<Options> {
+export interface CommonReport<Options> {
   options: Options
   /** Those that compared, then the one that said where to draw if that was another. */
   models: { id: string; hash: string; parameters: number }[]

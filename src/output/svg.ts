@@ -27,7 +27,7 @@ export interface RecipeOf<K extends Kind> {
 export type Recipe<K extends Kind = Kind> = { [Each in K]: RecipeOf<Each> }[K]
 
 /** Options as a recipe holds them: the words of a drawing are one of them. */
-interface RecipeOptions {
+export interface RecipeOptions {
   sketch: SketchOptions
   draw: DrawOptions & { prompt: string }
 }

@@ -4,16 +4,16 @@
  * tf's image operators want NHWC, so their kernels are wrapped in transposes.
  */
 
-import type * as tfjs from '@tensorflow/tfjs-core'
 import * as f from '../functions.ts'
 import { scale } from '../rewrite.ts'
 import { sameShape } from '../shapes.ts'
 import { GraphError, sizeOf, type Value } from '../value.ts'
-import { checkRank, float, type Operator, type Step, type Tf } from './operator.ts'
+import { checkRank, float, type Operator, type Step } from './operator.ts'
+import type { Tensor, Tensor4D, Tf } from './tf.ts'
 
 type Pair = readonly number[]
 /** Pads are [top, left, bottom, right]. */
-type Strided = { readonly strides: Pair; readonly pads: readonly number[] }
+export type Strided = { readonly strides: readonly number[]; readonly pads: readonly number[] }
 
 function checkChannels(x: Value, weight: Value, expected: number): void {
   checkRank(x, 4, 'image')
@@ -155,22 +155,15 @@ const resize: Operator<Resize> = {
 const pair = ([down, across]: Pair): [number, number] => [down, across]
 
 /** [O, C, kh, kw] → [kh, kw, C, O]. */
-const filterOf = (tf: Tf, weight: tfjs.Tensor): tfjs.Tensor4D =>
-  tf.transpose(weight as tfjs.Tensor4D, [2, 3, 1, 0])
+const filterOf = (tf: Tf, weight: Tensor): Tensor4D =>
+  tf.transpose(weight as Tensor4D, [2, 3, 1, 0])
 
 /** Runs an NHWC operator on an NCHW image. */
-const channelsLast = (
-  tf: Tf,
-  x: tfjs.Tensor,
-  run: (image: tfjs.Tensor4D) => tfjs.Tensor4D,
-): tfjs.Tensor => tf.transpose(run(tf.transpose(x as tfjs.Tensor4D, [0, 2, 3, 1])), [0, 3, 1, 2])
+const channelsLast = (tf: Tf, x: Tensor, run: (image: Tensor4D) => Tensor4D): Tensor =>
+  tf.transpose(run(tf.transpose(x as Tensor4D, [0, 2, 3, 1])), [0, 3, 1, 2])
 
 /** Pads (or, where negative, crops) the height and width of an NHWC image. */
-function padImage(
-  tf: Tf,
-  x: tfjs.Tensor4D,
-  [top, left, bottom, right]: readonly number[],
-): tfjs.Tensor4D {
+function padImage(tf: Tf, x: Tensor4D, [top, left, bottom, right]: readonly number[]): Tensor4D {
   const grow = (a: number, b: number): [number, number] => [Math.max(a, 0), Math.max(b, 0)]
   const padded = tf.pad4d(x, [[0, 0], grow(top, bottom), grow(left, right), [0, 0]])
   const [n, , , c] = x.shape

@@ -10,10 +10,12 @@ import { reductions } from './reduction.ts'
 
 const operators = { ...elementwise, ...reductions, ...matrices, ...images, ...layouts }
 
-export type OperatorName = keyof typeof operators
+/** Every operator by its name. */
+export type Operators = typeof operators
+export type OperatorName = keyof Operators
 
 /** The attributes that an operator wants. */
 export type AttributesOf<N extends OperatorName> =
-  (typeof operators)[N] extends Operator<infer A extends Attributes> ? A : never
+  Operators[N] extends Operator<infer A extends Attributes> ? A : never
 
 export const operatorOf = (name: OperatorName): Operator => operators[name]

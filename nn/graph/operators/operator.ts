@@ -9,12 +9,9 @@
  * with ONNX Runtime never loads TensorFlow.js.
  */
 
-import type * as tfjs from '@tensorflow/tfjs-core'
 import type { Shape } from '../shapes.ts'
 import { type Attributes, type ElementType, GraphError, type Node, type Value } from '../value.ts'
-
-export type Tf = typeof tfjs
-export type Tensor = tfjs.Tensor
+import type { Tensor, Tf } from './tf.ts'
 
 export interface Output {
   readonly shape: Shape

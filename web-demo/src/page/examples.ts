@@ -1,4 +1,4 @@
-/** @file The bundled pictures: objects that examples/render.ts computed, no photographs. */
+/** @file The bundled pictures: objects that examples/scenes/render.ts computed, no photographs. */
 import duck from '../../../examples/duck.png?url'
 import mug from '../../../examples/mug.png?url'
 import teapot from '../../../examples/teapot.png?url'
