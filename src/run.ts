@@ -71,6 +71,8 @@ export interface Plan<K extends Kind> {
   learning: Learning
   fade?: number
   repair?: Repair
+  /** The last change to the drawing that was chosen, in place, before it is sorted. */
+  settle?: (scene: Scene) => void
   /** Whether strokes are sorted by what they gain. */
   ranked: boolean
   /** How poor finished drawings of the seeds are. @default the loss they were kept for */
@@ -141,6 +143,7 @@ export async function run<K extends Kind>(input: RunInput<K>): Promise<DrawingOf
     await clock.enter('select')
     const rated = plan.rate ? await rateAll(seeds, plan.rate) : seeds
     const scene = visible(rated[best(rated)].scene, plan)
+    plan.settle?.(scene)
     return finish(scene, rated, plan.ranked ? await rank(scene) : undefined)
   } finally {
     for (const objective of objectives) await objective.dispose()

@@ -11,6 +11,7 @@ import { firstLook } from './objective/photo-features.ts'
 import { photoObjective } from './objective/photo-objective.ts'
 import { readPrompts } from './objective/prompt.ts'
 import { bankViews } from './optimize/schedule.ts'
+import { colorAlong, reduceColors } from './optimize/start/photo-colors.ts'
 import { photoRepair, photoStart } from './optimize/start/photo-start.ts'
 import { trimmedCount } from './optimize/trim.ts'
 import { type Resolved, resolveOptions, type SketchOptions, strokeBudget } from './options.ts'
@@ -20,6 +21,8 @@ import { preparePhoto } from './photo/prepare.ts'
 import { type Desk, modelsOf, type Plan, type RunContext, run, unknownIn } from './run.ts'
 import { rgbOf, type Stroke } from './strokes/strokes.ts'
 
+/** How colours are learned, in which encoders see strokes that are black otherwise. */
+const COLOR = { rate: 0.01, limits: [0, 1] } as const
 /** How a learned opacity is learned; what cannot be seen is no stroke. */
 const OPACITY = { rate: 0.02, limits: [0.15, 1] } as const
 
@@ -91,11 +94,12 @@ async function planOf(
   })
   const { canvas, segments, sampling, pressure: taper } = o
   const opacity = o.opacity === 'learned' ? 1 : o.opacity
-  const inkOf = (points: Stroke['points']): Stroke => ({
-    points,
-    width: o.width,
-    color: [0, 0, 0, opacity],
-  })
+  const colored = o.color === 'learned' || o.palette > 0
+  const inkOf = (points: Stroke['points'], given?: Stroke): Stroke => {
+    const own = given ? given.color : colorAlong(points, photo, size)
+    const [red, green, blue] = colored ? own : [0, 0, 0]
+    return { points, width: o.width, color: [red, green, blue, opacity] }
+  }
   const start = { strokes: strokeBudget(o), segments, sampling, canvas, where, photo, inkOf, taper }
   return {
     objectives,
@@ -110,9 +114,13 @@ async function planOf(
     },
     learning: {
       points: { rate: o.learningRate / zoom }, // a close-up takes smaller steps
+      ...(colored && { color: COLOR }),
       ...(o.opacity === 'learned' && { opacity: OPACITY }),
     },
     repair: photoRepair(start, desk.chance('repair')),
+    settle: (scene) => {
+      if (o.palette > 0) reduceColors(scene, o.palette, desk.chance('palette'))
+    },
     ranked: true,
     trim: (losses) => {
       const worth = o.strokes === 'auto' ? trimmedCount(losses) : losses.length - 1
@@ -121,7 +129,7 @@ async function planOf(
     show: ({ frozen: _, ...stroke }) => ({
       ...stroke,
       width: o.width,
-      color: [...rgbOf(o.color), stroke.color[3]],
+      color: colored ? stroke.color : [...rgbOf(o.color), stroke.color[3]],
     }),
     frame: photo.frame,
     paper: o.paper,

@@ -4,6 +4,7 @@ import * as v from 'valibot'
 import { option } from './table.ts'
 import {
   hexColor,
+  hexColorOr,
   levels,
   oneOf,
   parseCounts,
@@ -40,7 +41,18 @@ export const lookOptions = {
   ),
   style: option(oneOf(STYLES), 'ink', '--style <name>', 'ink, pencil or marker'),
   width: option(real(0.1, 50), 3, '--width <px>', 'stroke width, in pixels of the canvas'),
-  color: option(hexColor, '#000000', '--color <hex>', 'colour of the strokes'),
+  color: option(
+    hexColorOr('learned'),
+    '#000000',
+    '--color <hex>',
+    'colour of the strokes; learned: of each its own, from the photo',
+  ),
+  palette: option(
+    whole(0, 16),
+    0,
+    '--palette <n>',
+    'learn colours as --color learned does, and reduce them to so many',
+  ),
   opacity: option(
     realOr('learned', 0.05, 1),
     1,

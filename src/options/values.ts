@@ -39,10 +39,13 @@ export const parseNumber = (text: string) => (text.trim() === '' ? Number.NaN : 
 export const parseNumberOr = (word: string) => (text: string) =>
   text === word || text.trim() === '' ? text : Number(text)
 
-export const hexColor = v.pipe(
-  v.string('must be a colour as in #333333'),
-  v.regex(/^#([0-9a-f]{3}|[0-9a-f]{6})$/i, 'must be a colour as in #333333'),
-)
+const hexOr = (or: string) => {
+  const message = `must be a colour as in #333333${or}`
+  return v.pipe(v.string(message), v.regex(/^#([0-9a-f]{3}|[0-9a-f]{6})$/i, message))
+}
+export const hexColor = hexOr('')
+export const hexColorOr = <const Word extends string>(word: Word) =>
+  v.union([v.literal(word), hexOr(` or ${word}`)])
 
 export const oneOf = <const T extends readonly string[]>(values: T) =>
   v.picklist(values, `must be one of ${values.join(', ')}`)

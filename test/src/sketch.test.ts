@@ -50,6 +50,17 @@ describe('sketching with the embedded encoder', () => {
     expect(strokes.flatMap(({ points }) => points.flat()).every(Number.isFinite)).toBe(true)
   })
 
+  test('takes colours from the photo where they are to be learned, as many as asked for', async () => {
+    const red = { ...photo, data: photo.data.map((value, i) => (i % 4 === 0 ? 255 : value)) }
+    const colors = async (options: Partial<SketchOptions>) =>
+      (await sketchImage(red, { ...QUICK, ...options })).strokes.map(({ color }) => color)
+    const learned = await colors({ color: 'learned' })
+    for (const [r, g, b] of learned) expect(r).toBeGreaterThan(0.2 + Math.max(g, b))
+    expect(new Set(learned.map(String)).size).toBeGreaterThan(2)
+    expect(new Set((await colors({ palette: 2 })).map(String)).size).toBe(2)
+    expect(await colors({ color: '#0000ff' })).toEqual(learned.map(() => [0, 0, 1, 1]))
+  })
+
   test('sorts its strokes by what they gain', async () => {
     const { strokes, levels, report } = await draw({ levels: [1, 3] })
     expect(levels).toEqual([1, 3])

@@ -40,16 +40,7 @@ export function paletteOf(
     const at = 3 * random.index(pixels.length / 3)
     return pixels.subarray(at, at + 3)
   })
-  let centres = farApart(samples, count, random)
-  let groups = assign(samples, centres)
-  for (let round = 0; round < ROUNDS; round++) {
-    centres = groups.map((group, i) => (group.length ? mean(group) : centres[i]))
-    groups = assign(samples, centres)
-  }
-  const common = groups
-    .map((group, i) => ({ share: group.length / SAMPLES, centre: centres[i] }))
-    .filter(({ share }) => share > 0)
-    .sort((a, b) => b.share - a.share)
+  const common = clusters(samples, count, random)
   return common
     .flatMap(({ share, centre: c }) =>
       Array.from(
@@ -62,8 +53,26 @@ export function paletteOf(
 
 type Vector = ArrayLike<number>
 
+/** At most `count` groups of vectors, the largest first: their means and shares of all. */
+export function clusters(
+  samples: readonly Vector[],
+  count: number,
+  random: Random,
+): { centre: Vector; share: number }[] {
+  let centres = farApart(samples, count, random)
+  let groups = assign(samples, centres)
+  for (let round = 0; round < ROUNDS; round++) {
+    centres = groups.map((group, i) => (group.length ? mean(group) : centres[i]))
+    groups = assign(samples, centres)
+  }
+  return groups
+    .map((group, i) => ({ share: group.length / samples.length, centre: centres[i] }))
+    .filter(({ share }) => share > 0)
+    .sort((a, b) => b.share - a.share)
+}
+
 /** Each next one with probability proportional to the squared distance to those before. */
-function farApart(samples: Vector[], count: number, random: Random): Vector[] {
+function farApart(samples: readonly Vector[], count: number, random: Random): Vector[] {
   const centres = [samples[0]]
   const far = samples.map((sample) => distance(sample, centres[0]))
   while (centres.length < count) {
@@ -86,13 +95,16 @@ function pick(weights: number[], random: Random): number {
   return 0
 }
 
-function assign(samples: Vector[], centres: Vector[]): Vector[][] {
+function assign(samples: readonly Vector[], centres: readonly Vector[]): Vector[][] {
   const groups: Vector[][] = centres.map(() => [])
-  for (const sample of samples) {
-    const distances = centres.map((centre) => distance(sample, centre))
-    groups[distances.indexOf(Math.min(...distances))].push(sample)
-  }
+  for (const sample of samples) groups[nearest(sample, centres)].push(sample)
   return groups
+}
+
+/** Index of the vector that is nearest. */
+export function nearest(vector: Vector, vectors: readonly Vector[]): number {
+  const distances = vectors.map((other) => distance(vector, other))
+  return distances.indexOf(Math.min(...distances))
 }
 
 const distance = (a: Vector, b: Vector): number =>

@@ -18,7 +18,7 @@ export interface PhotoStart {
   where: Saliency
   photo: Photo
   /** A stroke as encoders see it. */
-  inkOf: (points: Point[]) => Stroke
+  inkOf: (points: Point[], given?: Stroke) => Stroke
   taper: number
 }
 
@@ -28,8 +28,12 @@ export function photoStart(start: PhotoStart, given: readonly Stroke[], random: 
   const missing = { ...start, strokes: Math.max(0, strokes - given.length) }
   const there = given.map(({ points }) => points)
   const fresh = initialize(where, photo.fromCanvas, missing, random, there)
-  const kept = given.map((stroke) => ({ ...inkOf(stroke.points), frozen: stroke.frozen }))
-  return packStrokes([...kept, ...fresh.map(inkOf)], taper, 3 * start.segments + 1)
+  const kept = given.map((stroke) => ({ ...inkOf(stroke.points, stroke), frozen: stroke.frozen }))
+  return packStrokes(
+    [...kept, ...fresh.map((points) => inkOf(points))],
+    taper,
+    3 * start.segments + 1,
+  )
 }
 
 /** Lets strokes that are dead, and those that do harm, begin again elsewhere; frozen ones stay. */
