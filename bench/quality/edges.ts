@@ -20,12 +20,17 @@ export interface EdgeScore {
   f: number
 }
 
-/** Pixels of a 224-pixel square; and likewise the blur before edges are looked for. */
+/** In pixels of the reference square. */
 const TOLERANCE = 3
-const SIGMA = 2
-/** Of the gradient that 1 % of the pixels exceed: where an edge starts, and how far it goes on. */
-const STRONG = 0.4
-const WEAK = 0.16
+/** Canny's constants; his ratio of the thresholds is 2 to 3. */
+const CANNY = {
+  /** Blur before edges are looked for, in pixels of the reference square. */
+  sigma: 2,
+  /** Of the gradient that 1 % of the pixels exceed: where an edge starts … */
+  strong: 0.4,
+  /** … and how far it goes on. */
+  weak: 0.16,
+}
 /** Straight pieces a cubic, and pixels between the points that stand for its length. */
 const PIECES = 32
 const SPACING = 0.5
@@ -45,7 +50,7 @@ export function edgePoints(
   { pixels, mask }: Pick<Photo, 'pixels' | 'mask'>,
   size: number,
 ): Point[] {
-  const edges = canny(luma(pixels), size, scaled(SIGMA, size))
+  const edges = canny(luma(pixels), size, scaled(CANNY.sigma, size))
   const points: Point[] = []
   edges.forEach((edge, i) => {
     if (edge && mask[i] > 0.5) points.push([(i % size) + 0.5, Math.floor(i / size) + 0.5])
@@ -125,10 +130,10 @@ function canny(picture: Float32Array, size: number, sigma: number): Uint8Array {
     edges[i] = 1
     open.push(i)
   }
-  for (let i = 0; i < edges.length; i++) take(i, STRONG * reference)
+  for (let i = 0; i < edges.length; i++) take(i, CANNY.strong * reference)
   for (let i = open.pop(); i !== undefined; i = open.pop()) {
     for (const step of [-size - 1, -size, -size + 1, -1, 1, size - 1, size, size + 1]) {
-      take(i + step, WEAK * reference)
+      take(i + step, CANNY.weak * reference)
     }
   }
   return edges

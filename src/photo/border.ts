@@ -9,15 +9,19 @@
 import type { RasterImage } from '../image/image.ts'
 import type { Frame } from '../strokes/strokes.ts'
 
-/** A bar is not deeper than this share of the photo. */
-const DEEPEST = 0.25
-/** Channels, 0–255, differ by no more than this within a colour. */
-const TOLERANCE = 12
-/** The share of a line that has one colour, and of an edge's line that has another one. */
-const UNIFORM = 0.9
-const STRAIGHT = 0.75
-/** An edge is blurred over so many lines. */
-const BLUR = 4
+/** Set by hand on photos with mats, bars and lines around them, and on such as must stay whole. */
+const BAR = {
+  /** Not deeper than this share of the photo. */
+  deepest: 0.25,
+  /** Channels, 0–255, differ by no more than this within a colour. */
+  tolerance: 12,
+  /** The share of a line that has one colour … */
+  uniform: 0.9,
+  /** … and of an edge's line that has another one. */
+  straight: 0.75,
+  /** An edge is blurred over so many lines. */
+  blur: 4,
+}
 
 /** RGB of a line's pixels, 0–255. */
 type Line = readonly (readonly number[])[]
@@ -48,12 +52,12 @@ function bars(count: number, lineAt: (i: number) => Line): [number, number] | un
 /** How many lines lie before the last straight edge behind which nothing but uniform lines are. */
 function depthOf(count: number, lineAt: (i: number) => Line): number {
   let depth = 0
-  for (let i = 0; i < DEEPEST * count && i + BLUR < count; i++) {
+  for (let i = 0; i < BAR.deepest * count && i + BAR.blur < count; i++) {
     const line = lineAt(i)
     const color = mainColor(line)
-    if (share(line, (pixel) => near(pixel, color)) < UNIFORM) break
-    const next = lineAt(i + BLUR)
-    if (share(next, (pixel) => !near(pixel, color)) >= STRAIGHT) depth = i + BLUR
+    if (share(line, (pixel) => near(pixel, color)) < BAR.uniform) break
+    const next = lineAt(i + BAR.blur)
+    if (share(next, (pixel) => !near(pixel, color)) >= BAR.straight) depth = i + BAR.blur
   }
   return depth
 }
@@ -63,14 +67,14 @@ function standsFree(image: RasterImage, content: Frame): boolean {
   const { x, y, width, height } = content
   const beside = mainColor(column(image, 0, content))
   const ends = [y, y + height - 1].map((at) => row(image, at, { x, y, width, height }))
-  return ends.every((line) => share(line, (pixel) => near(pixel, beside)) >= UNIFORM)
+  return ends.every((line) => share(line, (pixel) => near(pixel, beside)) >= BAR.uniform)
 }
 
 const share = (line: Line, is: (pixel: readonly number[]) => boolean): number =>
   line.filter(is).length / line.length
 
 const near = (a: readonly number[], b: readonly number[]): boolean =>
-  a.every((value, c) => Math.abs(value - b[c]) <= TOLERANCE)
+  a.every((value, c) => Math.abs(value - b[c]) <= BAR.tolerance)
 
 /** The median of every channel. */
 function mainColor(line: Line): number[] {

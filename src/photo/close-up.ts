@@ -9,12 +9,15 @@ import { multiply, scaling, translation } from '../strokes/homography.ts'
 import type { Frame } from '../strokes/strokes.ts'
 import { type Mount, mountPhoto, type Photo } from './photo.ts'
 
-/** Pixels that are kept at least so much belong to the subject. */
-const SURE = 0.5
-/** What is left around the subject, as a share of its longer side. */
-const AROUND = 0.12
-/** A close-up shows at least this share of the photo's longer side: more would blow up its pixels. */
-const CLOSEST = 0.4
+/** Set by hand on photos with small subjects; no figures were kept. */
+const CLOSE_UP = {
+  /** Pixels that are kept at least so much belong to the subject. */
+  sure: 0.5,
+  /** What is left around the subject, as a share of its longer side. */
+  around: 0.12,
+  /** At least this share of the photo's longer side is shown: less would blow up its pixels. */
+  closest: 0.4,
+}
 
 /**
  * The part of a photo that its subject takes up, with some room around, in whole pixels.
@@ -23,14 +26,17 @@ const CLOSEST = 0.4
 export function subjectFrame(share: Float32Array, width: number, height: number): Frame {
   const [columns, rows] = [new Set<number>(), new Set<number>()]
   for (const [i, value] of share.entries()) {
-    if (value < SURE) continue
+    if (value < CLOSE_UP.sure) continue
     columns.add(i % width)
     rows.add(Math.floor(i / width))
   }
   if (columns.size === 0) return { x: 0, y: 0, width, height }
   const [x, y] = [bounds(columns), bounds(rows)]
   const longer = Math.max(x.last - x.first, y.last - y.first) + 1
-  const side = Math.max((1 + 2 * AROUND) * longer, CLOSEST * Math.max(width, height))
+  const side = Math.max(
+    (1 + 2 * CLOSE_UP.around) * longer,
+    CLOSE_UP.closest * Math.max(width, height),
+  )
   const around = (side - longer) / 2
   const [left, across] = widened(x, around, width)
   const [top, down] = widened(y, around, height)

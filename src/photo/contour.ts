@@ -17,13 +17,12 @@ export interface TangentField {
   size: number
 }
 
-/** Smoothing of the picture and of its tensor, σ in pixels of a 224-pixel square. */
-const PICTURE_SIGMA = 1
-const TENSOR_SIGMA = 2
+/** Smoothing, σ in pixels of the reference square; set by hand, no figures were kept. */
+const SIGMA = { picture: 1, tensor: 2 }
 
 /** @param picture luma [size, size] */
 export function tangentField(picture: Float32Array, size: number): TangentField {
-  const smooth = blur(picture, size, scaled(PICTURE_SIGMA, size))
+  const smooth = blur(picture, size, scaled(SIGMA.picture, size))
   const at = (x: number, y: number) => smooth[clamp(y, 0, size - 1) * size + clamp(x, 0, size - 1)]
   const tensor = [0, 1, 2].map(() => new Float32Array(smooth.length))
   for (let i = 0; i < smooth.length; i++) {
@@ -33,7 +32,7 @@ export function tangentField(picture: Float32Array, size: number): TangentField 
     tensor[1][i] = gx * gy
     tensor[2][i] = gy * gy
   }
-  const [xx, xy, yy] = tensor.map((channel) => blur(channel, size, scaled(TENSOR_SIGMA, size)))
+  const [xx, xy, yy] = tensor.map((channel) => blur(channel, size, scaled(SIGMA.tensor, size)))
   const directions = new Float32Array(2 * size * size)
   for (let i = 0; i < size * size; i++) {
     const across = Math.atan2(2 * xy[i], xx[i] - yy[i]) / 2

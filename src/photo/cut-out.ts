@@ -7,8 +7,19 @@ import type { Subject } from './subject.ts'
 /** 0–255. */
 type Rgb = readonly [red: number, green: number, blue: number]
 
-/** Below the first a pixel is background, above the second it is kept whole. */
-const RAMP = { remove: [0.3, 0.7], auto: [0.2, 0.55] } as const
+/** Set by hand on photos; no figures were kept. */
+const CUT = {
+  /** Below the first a pixel is background, above the second it is kept whole. */
+  remove: [0.3, 0.7],
+  /** The same: what surely is not the subject, and no cut into it. */
+  auto: [0.2, 0.55],
+  /** Cells a side that a background is averaged in. */
+  cells: 32,
+  /** σ of its blur in cells. */
+  blur: 2.5,
+  /** Subjects this much darker than paper, in luma 0–255, stand out on it. */
+  standsOut: 90,
+} as const
 
 /**
  * The photo without its background. For `auto` that is only blurred away, so that no edge is left
@@ -37,43 +48,38 @@ function plain(image: RasterImage, kept: Float32Array, rest: Float32Array) {
   return () => color
 }
 
-/** Cells a side that a background is averaged in, and σ of its blur in cells. */
-const CELLS = 32
-const BLUR = 2.5
-
 /** RGB 0–255 of the background around a pixel: the mean of what is there, subject left out. */
 function blurred({ width, height, data }: RasterImage, rest: Float32Array) {
   const cellOf = (i: number) => {
     const [x, y] = [i % width, Math.floor(i / width)]
-    return Math.floor((y * CELLS) / height) * CELLS + Math.floor((x * CELLS) / width)
+    return Math.floor((y * CUT.cells) / height) * CUT.cells + Math.floor((x * CUT.cells) / width)
   }
-  const sums = Array.from({ length: 4 }, () => new Float32Array(CELLS ** 2))
+  const sums = Array.from({ length: 4 }, () => new Float32Array(CUT.cells ** 2))
   for (const [i, share] of rest.entries()) {
     const cell = cellOf(i)
     for (let c = 0; c < 3; c++) sums[c][cell] += share * data[4 * i + c]
     sums[3][cell] += share
   }
-  const [red, green, blue, weight] = sums.map((sum) => blur(sum, CELLS, BLUR))
+  const [red, green, blue, weight] = sums.map((sum) => blur(sum, CUT.cells, CUT.blur))
   const mean = meanColor({ width, height, data }, rest)
-  const few = 1e-3 * (rest.length / CELLS ** 2)
+  const few = 1e-3 * (rest.length / CUT.cells ** 2)
   const maps = [red, green, blue].map((sum, c) =>
     sum.map((value, cell) => (value + few * mean[c]) / (weight[cell] + few)),
   )
-  const samplers = maps.map((map) => sampler(map, CELLS))
+  const samplers = maps.map((map) => sampler(map, CUT.cells))
   return (i: number) => {
-    const x = (((i % width) + 0.5) * CELLS) / width
-    const y = ((Math.floor(i / width) + 0.5) * CELLS) / height
+    const x = (((i % width) + 0.5) * CUT.cells) / width
+    const y = ((Math.floor(i / width) + 0.5) * CUT.cells) / height
     return samplers.map((sample) => sample(x, y))
   }
 }
 
-/** Subjects this much darker than paper, in luma 0–255, stand out on it. */
-const STANDS_OUT = 90
-
 function backdrop(subject: Rgb, background: Rgb): Rgb {
   const [own, behind] = [lumaOf(...subject), lumaOf(...background)]
   const onPaper = 255 - own
-  return onPaper >= STANDS_OUT || onPaper >= Math.abs(own - behind) ? [255, 255, 255] : background
+  return onPaper >= CUT.standsOut || onPaper >= Math.abs(own - behind)
+    ? [255, 255, 255]
+    : background
 }
 
 /** RGB 0–255, weighted; white without any weight. */
@@ -86,6 +92,6 @@ function meanColor({ data }: RasterImage, weights: Float32Array): Rgb {
 /** Of each pixel, how much of it stays, 0–1. */
 export function keptShare({ share, source }: Subject, background: 'remove' | 'auto'): Float32Array {
   if (source !== 'encoder') return share
-  const [low, high] = RAMP[background]
+  const [low, high] = CUT[background]
   return share.map((value) => smoothstep(clamp((value - low) / (high - low), 0, 1)))
 }

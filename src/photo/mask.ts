@@ -1,14 +1,17 @@
 /** @file An encoder's mask made whole: no holes in the subject, no specks beside it. */
 import { blur } from '../image/filter.ts'
 
-/** A speck has less than this share of the largest piece's probability. */
-const SPECK = 0.25
-/** Cells below this part a piece from the next. */
-const APART = 0.3
-/** Cells up to so many away from a piece, lower than that, belong to it. */
-const FRINGE = 2
-/** Width of a rim, σ as a share of the mask's side. */
-const RIM = 0.025
+/** Set by hand on the masks of photos; no figures were kept. */
+const PIECE = {
+  /** A speck has less than this share of the largest piece's probability. */
+  speck: 0.25,
+  /** Cells below this part a piece from the next. */
+  apart: 0.3,
+  /** Cells up to so many away from a piece, lower than that, belong to it. */
+  fringe: 2,
+  /** Width of a rim, σ as a share of the mask's side. */
+  rim: 0.025,
+}
 
 /** @param mask probabilities [grid, grid] */
 export const cleanMask = (mask: Float32Array): Float32Array => withoutSpecks(withoutHoles(mask))
@@ -49,7 +52,7 @@ function lower(
 /** The mask with a rim around it that fades out, so that its end is no edge. */
 export function withRim(mask: Float32Array): Float32Array {
   const grid = Math.sqrt(mask.length)
-  const rim = blur(grownMask(mask), grid, RIM * grid)
+  const rim = blur(grownMask(mask), grid, PIECE.rim * grid)
   return mask.map((value, i) => Math.max(value, rim[i]))
 }
 
@@ -67,22 +70,22 @@ export function withoutSpecks(mask: Float32Array): Float32Array {
   const all = pieces(mask)
   const mass = (piece: number[]) => piece.reduce((sum, i) => sum + mask[i], 0)
   const largest = all.reduce((most, piece) => Math.max(most, mass(piece)), 0)
-  const close = around(all.filter((piece) => mass(piece) >= SPECK * largest))
+  const close = around(all.filter((piece) => mass(piece) >= PIECE.speck * largest))
   const kept = around(all.filter((piece) => piece.some((i) => close[i] > 0)))
   return mask.map((value, i) => value * kept[i])
 
-  /** 1 in the pieces and up to FRINGE cells from them. */
+  /** 1 in the pieces and up to PIECE.fringe cells from them. */
   function around(chosen: number[][]): Float32Array {
     const cells = new Float32Array(mask.length)
     for (const i of chosen.flat()) cells[i] = 1
-    return Array.from({ length: FRINGE }).reduce<Float32Array>(grownMask, cells)
+    return Array.from({ length: PIECE.fringe }).reduce<Float32Array>(grownMask, cells)
   }
 }
 
-/** Connected cells at or above APART. */
+/** Connected cells at or above PIECE.apart. */
 function pieces(mask: Float32Array): number[][] {
   const grid = Math.sqrt(mask.length)
-  const left = new Set([...mask.keys()].filter((i) => mask[i] >= APART))
+  const left = new Set([...mask.keys()].filter((i) => mask[i] >= PIECE.apart))
   const found: number[][] = []
   for (const start of left) {
     const piece = [start]

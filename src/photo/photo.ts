@@ -24,7 +24,7 @@ export interface Photo {
   frame: Frame
 }
 
-/** The photo's outermost pixels count less: what is seen there is mostly its border. */
+/** So many of the photo's outermost pixels count less: they show mostly its border. Set by hand. */
 const RIM = 6
 
 export interface Mount {

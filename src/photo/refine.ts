@@ -10,18 +10,23 @@ import type { Photo } from './photo.ts'
 
 /** Bins along luma and along each of two colour differences. */
 const BINS = 12
-/** Colour differences are smaller than luma: so much are they stretched. */
-const CHROMA = 1.5
-/** Blur before colours are told apart, and of the result, σ in pixels. */
-const GRAIN = 0.7
-const SMOOTH = 1.2
-/** How much colour counts beside the mask itself, and how often both are weighed. */
-const TRUST = 1.5
-const ROUNDS = 4
-/** A colour seen at this share of the photo's pixels counts half, rarer ones less. */
-const RARE = 0.001
-/** Neither mask nor colour is ever surer than this. */
-const SUREST = 0.98
+/** Set by hand on the masks of photos; no figures were kept. */
+const REFINE = {
+  /** Colour differences are smaller than luma: so much are they stretched. */
+  chroma: 1.5,
+  /** Blur before colours are told apart, σ in pixels … */
+  grain: 0.7,
+  /** … and of the result. */
+  smooth: 1.2,
+  /** How much colour counts beside the mask itself … */
+  trust: 1.5,
+  /** … and how often both are weighed. */
+  rounds: 4,
+  /** A colour seen at this share of the photo's pixels counts half, rarer ones less. */
+  rare: 0.001,
+  /** Neither mask nor colour is ever surer than this. */
+  surest: 0.98,
+}
 
 /**
  * @param mask probabilities [n, n] that the square shows the subject
@@ -37,12 +42,12 @@ export function refineMask(
   const inside = [...counts.keys()].filter((i) => counts[i] > 0.5)
   const colors = colorBins(pixels, size)
   let share = seen
-  for (let round = 0; round < ROUNDS; round++) {
+  for (let round = 0; round < REFINE.rounds; round++) {
     const evidence = colorEvidence(colors, share, inside)
-    share = seen.map((p, i) => probability(logOdds(p) + TRUST * evidence[colors[i]]))
+    share = seen.map((p, i) => probability(logOdds(p) + REFINE.trust * evidence[colors[i]]))
   }
   const within = share.map((p, i) => (counts[i] > 0.5 ? p : 0))
-  return halved(blur(within, size, SMOOTH), size)
+  return halved(blur(within, size, REFINE.smooth), size)
 }
 
 /** By colour: log odds of the subject, against those of the photo as a whole. */
@@ -58,7 +63,7 @@ function colorEvidence(
     all[colors[i]]++
     total += share[i]
   }
-  const [mean, rare] = [total / inside.length, RARE * inside.length]
+  const [mean, rare] = [total / inside.length, REFINE.rare * inside.length]
   const [near, count] = [smoothed(subject), smoothed(all)]
   return near.map((sum, bin) => {
     const likely = (sum + rare * mean) / (count[bin] + rare)
@@ -72,14 +77,14 @@ function colorBins(pixels: Float32Array, size: number): Uint16Array {
     blur(
       Float32Array.from({ length: size * size }, (_, i) => pixels[3 * i + c]),
       size,
-      GRAIN,
+      REFINE.grain,
     ),
   )
   const binOf = (value: number) => clamp(Math.floor(value * BINS), 0, BINS - 1)
   return Uint16Array.from({ length: size * size }, (_, i) => {
     const [red, green, blue] = planes.map((plane) => plane[i])
     const luma = lumaOf(red, green, blue)
-    const [b, r] = [blue, red].map((value) => binOf(0.5 + CHROMA * (value - luma)))
+    const [b, r] = [blue, red].map((value) => binOf(0.5 + REFINE.chroma * (value - luma)))
     return (binOf(luma) * BINS + b) * BINS + r
   })
 }
@@ -99,7 +104,7 @@ function smoothed(histogram: Float32Array): Float32Array {
 }
 
 const logOdds = (p: number): number => {
-  const sure = clamp(p, 1 - SUREST, SUREST)
+  const sure = clamp(p, 1 - REFINE.surest, REFINE.surest)
   return Math.log(sure / (1 - sure))
 }
 

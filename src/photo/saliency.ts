@@ -21,14 +21,17 @@ export interface Saliency {
   size: number
 }
 
-/** Gaussian σ of the fine blur in pixels of a 224-pixel canvas, and the ratio of the coarse one. */
-const FINE_SIGMA = 1
-const COARSE_RATIO = 1.6
-/** An edge this strong (luma difference after blurring) counts fully. */
-const FULL_EDGE = 0.12
-/** Below this the strongest edge is noise of an 8-bit picture: there is nothing to draw. */
-const FAINTEST_EDGE = 0.004
-/** Attention below its peak still leaves this much, or outlines at the rim would never be drawn. */
+const EDGE = {
+  /** Gaussian σ of the fine blur in pixels of the reference square; set by hand. */
+  sigma: 1,
+  /** Of the coarse blur to the fine one: nearest to a Laplacian (Marr & Hildreth 1980). */
+  ratio: 1.6,
+  /** An edge this strong (luma difference after blurring) counts fully; set by hand. */
+  full: 0.12,
+  /** One step of an 8-bit picture: below it the strongest edge is noise, there is nothing to draw. */
+  faintest: 0.004,
+}
+/** Without attention this much is left, or outlines at the rim would never be drawn; set by hand. */
 const ATTENTION_FLOOR = 0.05
 
 /**
@@ -51,17 +54,17 @@ export function saliency(
 }
 
 /**
- * Edge strength 0–1 of a luma picture [size, size]: |difference of Gaussians| against FULL_EDGE or
+ * Edge strength 0–1 of a luma picture [size, size]: |difference of Gaussians| against EDGE.full or
  * the strongest edge there is, whichever is smaller, so that low-contrast photos are drawn too.
  * @throws {ImageError} when there is no edge
  */
 export function edgeStrength(picture: Float32Array, size: number): Float32Array {
-  const sigma = scaled(FINE_SIGMA, size)
+  const sigma = scaled(EDGE.sigma, size)
   const fine = blur(picture, size, sigma)
-  const coarse = blur(picture, size, sigma * COARSE_RATIO)
+  const coarse = blur(picture, size, sigma * EDGE.ratio)
   const difference = fine.map((value, i) => Math.abs(value - coarse[i]))
   const strongest = difference.reduce((a, b) => Math.max(a, b), 0)
-  if (strongest < FAINTEST_EDGE) throw new ImageError('the picture has no edges to draw')
-  const full = Math.min(FULL_EDGE, strongest)
+  if (strongest < EDGE.faintest) throw new ImageError('the picture has no edges to draw')
+  const full = Math.min(EDGE.full, strongest)
   return difference.map((value) => Math.min(1, value / full))
 }

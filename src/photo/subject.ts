@@ -25,14 +25,18 @@ export interface SeenMask {
 
 export type Background = 'keep' | 'remove' | 'auto'
 
-/** A photo with fewer transparent pixels than this share is taken to have none. */
-const LEAST_TRANSPARENT = 0.01
-/** An encoder's mask is trusted if the subject's share of the photo is within these limits … */
-const SHARE = { least: 0.02, most: 0.85 }
-/** … and cells are this sure on average: 0 all undecided, 1 all sure. */
-const LEAST_SURE = 0.4
-/** Proportions of mask and photo may differ by this share. */
-const PROPORTIONS = 0.03
+/** Set by hand on photos; no figures were kept. */
+const SUBJECT = {
+  /** A photo with fewer transparent pixels than this share is taken to have none. */
+  transparent: 0.01,
+  /** An encoder's mask is trusted if the subject's share of the photo is within these limits … */
+  least: 0.02,
+  most: 0.85,
+  /** … and cells are this sure on average: 0 all undecided, 1 all sure. */
+  sure: 0.4,
+  /** Proportions of a given mask and the photo may differ by this share. */
+  proportions: 0.03,
+}
 
 /**
  * The subject that `background` asks for; undefined where nothing is to be removed.
@@ -82,7 +86,7 @@ function seenSubject(
 
 function fromPicture(mask: RasterImage, { width, height }: RasterImage): Float32Array {
   const stretch = (mask.width * height) / (mask.height * width)
-  if (Math.abs(Math.log(stretch)) > PROPORTIONS) {
+  if (Math.abs(Math.log(stretch)) > SUBJECT.proportions) {
     const sizes = `${mask.width}×${mask.height}, the photo ${width}×${height}`
     throw new ImageError(`the mask is ${sizes}: their proportions differ`)
   }
@@ -98,7 +102,7 @@ function fromPicture(mask: RasterImage, { width, height }: RasterImage): Float32
 function fromAlpha({ width, height, data }: RasterImage): Float32Array | undefined {
   const share = Float32Array.from({ length: width * height }, (_, i) => data[4 * i + 3] / 255)
   const transparent = share.filter((value) => value < 0.5).length
-  return transparent >= LEAST_TRANSPARENT * share.length ? share : undefined
+  return transparent >= SUBJECT.transparent * share.length ? share : undefined
 }
 
 function fromEncoder(
@@ -134,5 +138,5 @@ function isTrustworthy(share: Float32Array): boolean {
     share.reduce((sum, value) => sum + of(value), 0) / share.length
   const covered = mean((value) => (value >= 0.5 ? 1 : 0))
   const sure = mean((value) => Math.abs(2 * value - 1))
-  return covered >= SHARE.least && covered <= SHARE.most && sure >= LEAST_SURE
+  return covered >= SUBJECT.least && covered <= SUBJECT.most && sure >= SUBJECT.sure
 }

@@ -8,7 +8,7 @@ import { blur, luma, normalise, scaled } from '../image/filter.ts'
 import { clamp } from '../numbers.ts'
 import type { Photo } from './photo.ts'
 
-/** Fine Gaussian in pixels of 224, ratio and share of the coarse one, steepness and cut of the ramp. */
+/** Fine Gaussian in pixels of the reference square, ratio and share of the coarse one, steepness and cut of the ramp. */
 const XDOG = { sigma: 0.8, ratio: 10, gamma: 0.98, phi: 200, epsilon: -0.1 }
 /** Of the bicubic kernel (Keys 1981), as PyTorch has it. */
 const KEYS = -0.75
