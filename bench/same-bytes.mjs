@@ -87,7 +87,9 @@ function fingerprint(bytes) {
   const [, metadata = '{}'] = /<metadata[^>]*>(.*?)<\/metadata>/s.exec(text) ?? []
   const shown = text
     .replace(/<metadata[^>]*>.*?<\/metadata>/s, '')
-    .replace(/^<svg[^>]*>/, (tag) => tag.replace(/ (width|height)="[^"]*"/g, ''))
+    .replace(/^<svg[^>]*>/, (tag) =>
+      tag.replace(/ (width|height)="[^"]*"| data-strokesmith='[^']*'/g, ''),
+    )
   const { version, ...recipe } = JSON.parse(
     metadata.replace(/&lt;/g, '<').replace(/&gt;/g, '>').replace(/&amp;/g, '&'),
   )

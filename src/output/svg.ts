@@ -5,6 +5,7 @@
 import { ImageError, OptionError } from '../errors.ts'
 import type { DrawOptions } from '../options/draw-options.ts'
 import type { SketchOptions } from '../options.ts'
+import { RECIPE_ATTRIBUTE, recipeTexts } from '../read-svg/recipe-text.ts'
 import { type Frame, hex, piecesOf, type Stroke } from '../strokes/strokes.ts'
 import { VERSION } from '../version.ts'
 import type { DrawingOf, Kind } from './drawing.ts'
@@ -75,13 +76,14 @@ export function toSvg(
     ...(stroke.frozen && { 'data-frozen': 'true' }),
   }))
   const shared = agreed(all)
+  const json = escapeXml(JSON.stringify(recipe))
   const elements = drawing.strokes.map((stroke, i) => {
     const own = without(all[i], shared)
     return stroke.taper ? taperedStroke(stroke, own) : `<path${attributes(own)}/>`
   })
   return [
-    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="${[x, y, width, height].map(compact).join(' ')}">`,
-    `  <metadata>${escapeXml(JSON.stringify(recipe))}</metadata>`,
+    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="${[x, y, width, height].map(compact).join(' ')}" ${RECIPE_ATTRIBUTE}='${json.replace(/'/g, '&apos;')}'>`,
+    `  <metadata>${json}</metadata>`,
     ...(paper ? [`  <rect${attributes({ ...corner(drawing.frame), fill: paper })}/>`] : []),
     `  <g fill="none" stroke-linecap="round" stroke-linejoin="round"${attributes(shared)}>`,
     ...elements.slice(0, recipe.level).map((element) => `    ${element}`),
@@ -112,14 +114,18 @@ function taperedStroke(stroke: Stroke, { d, ...own }: Attributes): string {
   return `<g${attributes(whole)}>${pieces.join('')}</g>`
 }
 
-/** The recipe in an SVG that strokesmith wrote. @throws {OptionError} if there is none. */
+/**
+ * The recipe in an SVG that strokesmith wrote, whatever program saved it since.
+ * @throws {OptionError} if there is none, {ImageError} if the SVG cannot be read.
+ */
 export function readRecipe(svg: string): Recipe {
-  const text = /<metadata>(.*?)<\/metadata>/s.exec(svg)?.[1]
-  try {
-    const recipe = JSON.parse(unescapeXml(text ?? ''))
-    if (recipe.generator === 'strokesmith' && recipe.options)
-      return { ...recipe, kind: kindOf(recipe) }
-  } catch {}
+  for (const text of recipeTexts(svg)) {
+    try {
+      const recipe = JSON.parse(text)
+      if (recipe.generator === 'strokesmith' && recipe.options)
+        return { ...recipe, kind: kindOf(recipe) }
+    } catch {}
+  }
   throw new OptionError('this SVG holds no strokesmith recipe')
 }
 
@@ -190,8 +196,4 @@ const ENTITIES: [RegExp, string][] = [
 
 function escapeXml(text: string): string {
   return ENTITIES.reduce((out, [pattern, entity]) => out.replace(pattern, entity), text)
-}
-
-function unescapeXml(text: string): string {
-  return text.replace(/&lt;/g, '<').replace(/&gt;/g, '>').replace(/&amp;/g, '&')
 }

@@ -1,14 +1,14 @@
 /**
- * @file How SVG elements are painted: presentation attributes, the style attribute, inheritance.
+ * @file How SVG elements are painted: what attributes and style sheets declare, and inheritance.
  */
 import { colord, extend } from 'colord'
 import names from 'colord/plugins/names'
 import { clamp } from '../numbers.ts'
 import type { Color } from '../strokes/strokes.ts'
+import type { Properties } from './css.ts'
+import { toUserUnits } from './units.ts'
 
 extend([names])
-
-type Attributes = Readonly<Record<string, string | undefined>>
 
 /** What children take over from their parents. */
 export interface Paint {
@@ -46,23 +46,11 @@ export const INITIAL: Paint = {
   frozen: false,
 }
 
-/** The attributes and, stronger, the declarations of the style attribute. */
-export function propertiesOf(attributes: Attributes): Attributes {
-  const declared = (attributes.style ?? '').split(';').map((declaration) => {
-    const [name, ...value] = declaration.split(':')
-    return [
-      name.trim().toLowerCase(),
-      value
-        .join(':')
-        .replace(/!important/, '')
-        .trim(),
-    ]
-  })
-  return { ...attributes, ...Object.fromEntries(declared.filter(([name, value]) => name && value)) }
-}
-
-/** How an element is painted that lies inside one painted by `parent`. */
-export function inherit(parent: Paint, properties: Attributes): Paint {
+/**
+ * How an element is painted that lies inside one painted by `parent`.
+ * @param diagonal what 100 % of a stroke's width are
+ */
+export function inherit(parent: Paint, properties: Properties, diagonal: number): Paint {
   const color = colorOf(properties.color, parent.color, parent.color) ?? parent.color
   const frozen = properties['data-frozen']
   const rule = properties['fill-rule']
@@ -73,7 +61,7 @@ export function inherit(parent: Paint, properties: Attributes): Paint {
     fillOpacity: share(properties['fill-opacity']) ?? parent.fillOpacity,
     strokeOpacity: share(properties['stroke-opacity']) ?? parent.strokeOpacity,
     opacity: parent.opacity * (share(properties.opacity) ?? 1),
-    strokeWidth: width(properties['stroke-width']) ?? parent.strokeWidth,
+    strokeWidth: width(properties['stroke-width'], diagonal) ?? parent.strokeWidth,
     rule: rule === 'evenodd' || rule === 'nonzero' ? rule : parent.rule,
     visible: parent.visible && properties.display !== 'none' && isShown(properties.visibility),
     frozen: frozen === undefined ? parent.frozen : frozen !== 'false',
@@ -107,7 +95,7 @@ function share(text?: string): number | undefined {
   return Number.isNaN(value) ? undefined : clamp(value, 0, 1)
 }
 
-function width(text?: string): number | undefined {
-  const value = Number.parseFloat(text ?? '')
+function width(text: string | undefined, diagonal: number): number | undefined {
+  const value = toUserUnits(text, diagonal) ?? Number.NaN
   return value >= 0 && value < 1e6 ? value : undefined
 }

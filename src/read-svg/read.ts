@@ -1,24 +1,28 @@
 /**
  * @file Any SVG → shapes, the safe part of it: paths and basic shapes with flat paint, in groups,
- * under transforms. Nothing is executed and nothing is fetched: scripts, images, links, style
- * sheets, text and everything that refers to something else is left out and named. A document that
- * declares entities is refused.
+ * nested drawings and what <use> refers to, under style sheets and transforms. Nothing is executed
+ * and nothing is fetched: scripts, images, links, text and whatever refers to another file is left
+ * out and named. Entities are refused (entities.ts). Nested drawings are not cut off at their edges.
  */
-import { SaxesParser, type SaxesTagPlain } from 'saxes'
 import { ImageError } from '../errors.ts'
-import type { Color, Frame } from '../strokes/strokes.ts'
-import { type Subpath, shapeData, subpaths } from './outline.ts'
-import { INITIAL, inherit, type Paint, propertiesOf } from './paint.ts'
-import { compose, IDENTITY, type Matrix, parseTransform, scaleOf } from './transform.ts'
+import type { Frame } from '../strokes/strokes.ts'
+import { type Properties, parseStyleSheet, type StyleSheet } from './css.ts'
+import {
+  DOCUMENT_LIMITS,
+  everyElement,
+  parseDocument,
+  type SvgDocument,
+  type SvgElement,
+  tooDeep,
+  tooMany,
+} from './document.ts'
+import { INITIAL, inherit } from './paint.ts'
+import { type Shape, shapeOf, type Tapered, taperedIn, taperedShape } from './shape.ts'
+import { compose, IDENTITY, type Matrix, parseTransform } from './transform.ts'
+import { toUserUnits } from './units.ts'
+import { fitViewBox, isDrawable, parseViewBox } from './viewport.ts'
 
-/** A painted shape, in units of the viewBox. */
-export interface Shape {
-  subpaths: Subpath[]
-  fill?: { color: Color; rule: 'nonzero' | 'evenodd' }
-  stroke?: { color: Color; width: number }
-  /** Marked data-frozen, itself or a group around it. */
-  frozen: boolean
-}
+export type { Shape } from './shape.ts'
 
 export interface SvgPicture {
   /** In painting order. */
@@ -29,173 +33,156 @@ export interface SvgPicture {
 }
 
 /** Beyond these a file is refused rather than read for minutes. */
-export const SVG_LIMITS = { characters: 8e6, shapes: 10_000, segments: 100_000, depth: 200 }
+export const SVG_LIMITS = { ...DOCUMENT_LIMITS, shapes: 10_000, segments: 100_000 }
 
 const SHAPES = new Set(['path', 'line', 'polyline', 'polygon', 'circle', 'ellipse', 'rect'])
-const GROUPS = new Set(['svg', 'g', 'a', 'switch'])
+const GROUPS = new Set(['g', 'a', 'switch'])
 /** Neither painted themselves nor missed. */
-const SILENT = new Set(['defs', 'metadata', 'title', 'desc', 'namedview'])
+const SILENT = new Set(['defs', 'symbol', 'metadata', 'title', 'desc', 'namedview'])
 
-/** Where the reader is: inside of which paint and transform. */
+/** Where the reader is. */
 interface Scope {
-  paint: Paint
+  paint: typeof INITIAL
+  /** From units here to units of the root's viewBox. */
   matrix: Matrix
-  /** Whether what lies inside is painted at all. */
-  read: boolean
+  /** Size of the viewport in units here: what percentages are of. */
+  viewport: Size
+  depth: number
   /** Inside of which tapered stroke. */
   tapered?: Tapered
 }
 
-/** A stroke whose width changes, as `output/svg.ts` writes it: a group of pieces, read as one. */
-interface Tapered {
-  /** Path data of the whole. */
-  data: string
-  /** Of its pieces, in user units. */
-  widths: number[]
-}
+type Size = Pick<Frame, 'width' | 'height'>
 
 /** @throws {ImageError} for what is no SVG, is damaged, declares entities, or is too large. */
 export function readSvg(text: string): SvgPicture {
-  if (text.length > SVG_LIMITS.characters) {
-    throw new ImageError(`the SVG is longer than ${SVG_LIMITS.characters / 1e6} million characters`)
-  }
-  const reader = createReader()
-  const parser = new SaxesParser()
-  parser.on('error', ({ message }) => {
-    throw new ImageError(`the SVG is damaged: ${message.split('\n')[0]}`)
-  })
-  parser.on('doctype', (declaration) => {
-    if (declaration.includes('[')) throw new ImageError('the SVG declares entities: refused')
-  })
-  parser.on('opentag', reader.open)
-  parser.on('closetag', reader.close)
-  parser.write(text).close()
-  return reader.picture()
+  const document = parseDocument(text)
+  const { viewBox, fit } = pageOf(document.root)
+  const matrix = moved(fit, document.root.attributes.transform)
+  const reader = createReader(document, parseStyleSheet(cssOf(document)))
+  reader.children(document.root, { paint: INITIAL, matrix, viewport: viewBox, depth: 0 })
+  return { shapes: reader.shapes, viewBox, leftOut: [...reader.leftOut] }
 }
 
-function createReader() {
-  const scopes: Scope[] = [{ paint: INITIAL, matrix: IDENTITY, read: true }]
+/** Of all style sheets together. */
+const cssOf = ({ root }: SvgDocument): string =>
+  [...everyElement(root)]
+    .filter(({ name }) => name === 'style')
+    .map(({ text }) => text)
+    .join('\n')
+
+/** The root's viewBox, or its size; stretched to its size where it keeps no proportions. */
+function pageOf({ attributes }: SvgElement): { viewBox: Frame; fit: Matrix } {
+  const width = toUserUnits(attributes.width, 300)
+  const height = toUserUnits(attributes.height, 150)
+  const size = { x: 0, y: 0, width: width ?? 300, height: height ?? 150 }
+  const viewBox = attributes.viewBox ? parseViewBox(attributes.viewBox) : size
+  if (!viewBox || !isDrawable(viewBox)) {
+    throw new ImageError('the SVG has no extent: its viewBox or size cannot be read')
+  }
+  const stretched = attributes.preserveAspectRatio?.includes('none') && width && height
+  if (!stretched || !isDrawable(size)) return { viewBox, fit: IDENTITY }
+  return { viewBox: size, fit: fitViewBox(viewBox, size, 'none') }
+}
+
+function createReader({ root, byId }: SvgDocument, sheet: StyleSheet) {
   const shapes: Shape[] = []
   const leftOut = new Set<string>()
-  let viewBox: Frame | undefined
-  let segments = 0
-  const open = ({ name: qualified, attributes }: SaxesTagPlain) => {
-    const name = qualified.replace(/^.*:/, '')
-    const above = scopes[scopes.length - 1]
-    if (!viewBox) viewBox = viewBoxOf(name, attributes)
-    if (scopes.length > SVG_LIMITS.depth) throw new ImageError('the SVG is nested too deeply')
-    const scope = inner(above, name, attributes)
-    scopes.push(scope)
-    if (above.read && !scope.read && !SILENT.has(name)) leftOut.add(name)
-    if (!scope.read || !SHAPES.has(name)) return
+  let [segments, visits] = [0, 0]
+
+  function children(element: SvgElement, outer: Scope): void {
+    const properties = sheet.propertiesOf(element)
+    const scope = painted(properties, outer)
+    for (const child of element.children) read(child, scope)
+  }
+
+  function read(element: SvgElement, outer: Scope): void {
+    if (++visits > SVG_LIMITS.elements) throw tooMany()
+    if (outer.depth > SVG_LIMITS.depth) throw tooDeep()
+    const { name, attributes } = element
+    const scope = { ...outer, matrix: moved(outer.matrix, attributes.transform) }
+    if (name === 'svg') inViewport(element, scope, sheet.propertiesOf(element))
+    else if (name === 'use') use(element, scope)
+    else if (GROUPS.has(name)) group(element, scope)
+    else if (SHAPES.has(name)) shape(element, scope)
+    else if (!(name === 'style' ? !sheet.leftOut : SILENT.has(name))) leftOut.add(name)
+  }
+
+  function group(element: SvgElement, scope: Scope): void {
+    const tapered = scope.tapered ? undefined : taperedIn(element.attributes)
+    children(element, tapered ? { ...scope, tapered } : scope)
+    if (!tapered) return
+    const properties = sheet.propertiesOf(element)
+    add(taperedShape(tapered, properties, painted(properties, scope)))
+  }
+
+  function shape(element: SvgElement, outer: Scope): void {
+    const properties = sheet.propertiesOf(element)
+    const scope = painted(properties, outer)
     if (scope.tapered) scope.tapered.widths.push(scope.paint.strokeWidth)
-    else add(shapeOf(name, attributes, scope, viewBox))
+    else add(shapeOf(element, properties, scope))
   }
-  const close = () => {
-    const scope = scopes.pop()
-    const isWhole = scope?.tapered && scope.tapered !== scopes.at(-1)?.tapered
-    if (isWhole && viewBox) add(taperedShape(scope, viewBox))
+
+  /** What another element of the same file is, once more. */
+  function use(element: SvgElement, outer: Scope): void {
+    const properties = sheet.propertiesOf(element)
+    const reference = Object.entries(element.attributes).find(([name]) => /(^|:)href$/.test(name))
+    const target = reference?.[1].startsWith('#') ? byId.get(reference[1].slice(1)) : undefined
+    if (!target || target === root) {
+      leftOut.add('use')
+      return
+    }
+    const { width, height } = outer.viewport
+    const x = toUserUnits(properties.x, width) ?? 0
+    const y = toUserUnits(properties.y, height) ?? 0
+    const matrix = compose(outer.matrix, [1, 0, 0, 1, x, y])
+    const scope = { ...painted(properties, outer), matrix }
+    if (target.name !== 'symbol' && target.name !== 'svg') {
+      read(target, scope)
+      return
+    }
+    const size = { width: properties.width, height: properties.height }
+    const own = Object.entries(size).filter(([, length]) => length !== undefined)
+    inViewport(target, scope, { ...sheet.propertiesOf(target), ...Object.fromEntries(own) })
   }
-  const add = (shape: Shape | undefined) => {
-    if (!shape) return
-    shapes.push(shape)
-    segments += shape.subpaths.reduce((sum, { points }) => sum + (points.length - 1) / 3, 0)
-    if (shapes.length > SVG_LIMITS.shapes || segments > SVG_LIMITS.segments) throw tooMany()
+
+  /** The children of an <svg> or <symbol>, its viewBox fitted into its rectangle. */
+  function inViewport(element: SvgElement, outer: Scope, properties: Properties): void {
+    const { width, height } = outer.viewport
+    const rectangle = {
+      x: toUserUnits(properties.x, width) ?? 0,
+      y: toUserUnits(properties.y, height) ?? 0,
+      width: toUserUnits(properties.width, width) ?? width,
+      height: toUserUnits(properties.height, height) ?? height,
+    }
+    if (!isDrawable(rectangle)) return
+    const viewBox = parseViewBox(properties.viewBox) ?? { ...rectangle, x: 0, y: 0 }
+    const fit = fitViewBox(viewBox, rectangle, properties.preserveAspectRatio)
+    children(element, { ...outer, matrix: compose(outer.matrix, fit), viewport: viewBox })
   }
-  return {
-    open,
-    close,
-    picture(): SvgPicture {
-      return { shapes, viewBox: viewBox ?? fail('there is no <svg>'), leftOut: [...leftOut] }
-    },
+
+  function add(found: Shape | undefined): void {
+    if (!found) return
+    shapes.push(found)
+    segments += found.subpaths.reduce((sum, { points }) => sum + (points.length - 1) / 3, 0)
+    if (shapes.length <= SVG_LIMITS.shapes && segments <= SVG_LIMITS.segments) return
+    const most = `${SVG_LIMITS.shapes} shapes or ${SVG_LIMITS.segments} segments`
+    throw new ImageError(`the SVG has more than ${most}`)
   }
+
+  return { children, shapes, leftOut }
 }
 
-const tooMany = () =>
-  new ImageError(
-    `the SVG has more than ${SVG_LIMITS.shapes} shapes or ${SVG_LIMITS.segments} segments`,
-  )
-
-function fail(message: string): never {
-  throw new ImageError(message)
+function moved(matrix: Matrix, transform: string | undefined): Matrix {
+  if (!transform) return matrix
+  const own = parseTransform(transform)
+  if (!own) throw new ImageError(`SVG transform cannot be read: ${transform.slice(0, 40)}`)
+  return compose(matrix, own)
 }
 
-type Attributes = Readonly<Record<string, string>>
-
-function inner(above: Scope, name: string, attributes: Attributes): Scope {
-  const { paint, matrix, read } = above
-  if (!read || !(GROUPS.has(name) || SHAPES.has(name))) return { paint, matrix, read: false }
-  const own = attributes.transform ? parseTransform(attributes.transform) : IDENTITY
-  if (!own)
-    throw new ImageError(`SVG transform cannot be read: ${attributes.transform.slice(0, 40)}`)
-  const properties = propertiesOf(attributes)
-  const tapered = above.tapered ?? taperedIn(name, attributes)
-  return { paint: inherit(paint, properties), matrix: compose(matrix, own), read, tapered }
-}
-
-function taperedIn(name: string, attributes: Attributes): Tapered | undefined {
-  const { 'data-d': data, 'data-taper': taper } = attributes
-  const isWhole = name === 'g' && data !== undefined && taper !== undefined
-  return isWhole ? { data, widths: [] } : undefined
-}
-
-/** One stroke in the mean width of the pieces. */
-function taperedShape({ tapered, ...scope }: Scope, viewBox: Frame): Shape | undefined {
-  if (!tapered || tapered.widths.length === 0) return undefined
-  const strokeWidth = tapered.widths.reduce((a, b) => a + b, 0) / tapered.widths.length
-  const paint = { ...scope.paint, strokeWidth }
-  return shapeOf('path', { d: tapered.data }, { ...scope, paint }, viewBox)
-}
-
-function shapeOf(
-  name: string,
-  attributes: Attributes,
-  { paint, matrix }: Scope,
-  { width, height }: Frame,
-): Shape | undefined {
-  if (!paint.visible) return undefined
-  const properties = propertiesOf(attributes)
-  const length = (attribute: string, whole: number) => lengthOf(properties[attribute], whole)
-  const data = shapeData(name, attributes, length, width, height)
-  if (!data || data.trim() === '' || data.trim() === 'none') return undefined
-  const { frozen, rule } = paint
-  const fill = faded(paint.fill, paint.fillOpacity * paint.opacity)
-  const line = faded(paint.stroke, paint.strokeOpacity * paint.opacity)
-  const thick = paint.strokeWidth * scaleOf(matrix)
-  const stroke = line && thick > 0 ? { color: line, width: thick } : undefined
-  if (!fill && !stroke) return undefined
-  const outline = subpaths(data, matrix)
-  if (outline.length === 0) return undefined
-  return {
-    subpaths: outline,
-    ...(fill && { fill: { color: fill, rule } }),
-    ...(stroke && { stroke }),
-    frozen,
-  }
-}
-
-function faded(color: Color | undefined, opacity: number): Color | undefined {
-  if (!color || color[3] * opacity === 0) return undefined
-  return [color[0], color[1], color[2], color[3] * opacity]
-}
-
-/** A number with px or no unit, or a percentage of `whole`; other units are taken as px. */
-function lengthOf(text: string | undefined, whole: number): number | undefined {
-  const value = Number.parseFloat(text ?? '')
-  if (!Number.isFinite(value)) return undefined
-  return text?.trim().endsWith('%') ? (value / 100) * whole : value
-}
-
-/** The root's viewBox, or its size. @throws {ImageError} if the root is not <svg> or has no extent */
-function viewBoxOf(name: string, attributes: Attributes): Frame {
-  if (name !== 'svg') fail('this is XML, but not an SVG')
-  const [x, y, width, height] = attributes.viewBox
-    ? attributes.viewBox
-        .trim()
-        .split(/[\s,]+/)
-        .map(Number)
-    : [0, 0, lengthOf(attributes.width, 300) ?? 300, lengthOf(attributes.height, 150) ?? 150]
-  const plausible = [x, y, width, height].every((value) => Math.abs(value) < 1e7)
-  if (plausible && width > 0 && height > 0) return { x, y, width, height }
-  return fail('the SVG has no extent: its viewBox or size cannot be read')
+/** The scope inside of an element. */
+function painted(properties: Properties, scope: Scope): Scope {
+  const { width, height } = scope.viewport
+  const diagonal = Math.hypot(width, height) / Math.SQRT2
+  return { ...scope, paint: inherit(scope.paint, properties, diagonal), depth: scope.depth + 1 }
 }

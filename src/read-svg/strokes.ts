@@ -19,17 +19,24 @@ export function toStrokes({ shapes, viewBox }: SvgPicture, canvas: number): Stro
     frame.x + (x - viewBox.x) * scale,
     frame.y + (y - viewBox.y) * scale,
   ]
-  return shapes.flatMap((shape) => {
+  return byRank(shapes).flatMap((shape) => {
     const { color, width } = inkOf(shape, viewBox)
     return shape.subpaths.flatMap(({ points }) =>
       pieces(points).map((piece) => ({
         points: piece.map(move),
         width: width * scale,
         color,
+        ...(shape.gain !== undefined && { gain: shape.gain }),
         ...(shape.frozen && { frozen: true }),
       })),
     )
   })
+}
+
+/** In the order of what matters, where every shape says where it belongs; else in painting order. */
+function byRank(shapes: readonly Shape[]): readonly Shape[] {
+  const ranked = shapes.every(({ rank }) => rank !== undefined)
+  return ranked ? shapes.toSorted((a, b) => (a.rank ?? 0) - (b.rank ?? 0)) : shapes
 }
 
 function inkOf({ stroke, fill }: Shape, { width, height }: Frame) {

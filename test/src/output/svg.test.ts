@@ -91,7 +91,11 @@ test('the recipe comes back as it was, whatever it holds', () => {
 })
 
 test('an SVG of others holds no recipe', () => {
-  for (const svg of ['<svg/>', '<svg><metadata>{}</metadata></svg>', '<metadata>null</metadata>'])
+  for (const svg of [
+    '<svg/>',
+    '<svg><metadata>{}</metadata></svg>',
+    '<svg><metadata>null</metadata></svg>',
+  ])
     expect(() => readRecipe(svg)).toThrow('this SVG holds no strokesmith recipe')
 })
 
