@@ -1,12 +1,17 @@
 /**
  * @file A picture file as plain pixels: upright, sRGB, no larger than a sketch can use.
  *
- * Decoding is sharp's (libvips). The pixel limit is checked on the header, before any pixel is
+ * Decoding is sharp's (libvips), but for BMP and HEIC. The pixel limit is checked on the header, before any pixel is
  * decoded, so that a small file cannot ask for much memory.
  */
-import { open, stat } from 'node:fs/promises'
+import { open, readFile, stat } from 'node:fs/promises'
+import type { Sharp } from 'sharp'
 import { ImageError } from '../errors.ts'
 import type { RasterImage } from '../image/image.ts'
+import { clamp } from '../numbers.ts'
+import { bmpHeader, decodeBmp, isBmp } from './bmp.ts'
+import { type FetchOptions, fetchPicture, isAddress } from './fetch-picture.ts'
+import { decodeHeic, isHeic } from './heic.ts'
 import { loadSharp } from './sharp.ts'
 
 /** Pictures with more pixels are refused: 10,000 × 10,000. */
@@ -18,6 +23,7 @@ const WORKING_SIDE = 1024
 /** Below this there is nothing to see. */
 const SHORTEST_SIDE = 8
 
+/** By sharp's names. SVGs are drawn by librsvg, which opens no other file for one in memory. */
 const FORMATS: Record<string, string> = {
   jpeg: 'JPEG',
   png: 'PNG',
@@ -25,49 +31,92 @@ const FORMATS: Record<string, string> = {
   heif: 'AVIF',
   gif: 'GIF',
   tiff: 'TIFF',
+  svg: 'SVG',
 }
 
+/** librsvg's pixels an inch at an SVG's own size, at most, and how long it may draw. */
+const SVG = { density: 72, densest: 100_000, seconds: 30 }
+
+/** What files are recognised by is within so many bytes. */
+const HEAD = 64
+
 /**
- * Decodes JPEG, PNG, WebP, AVIF, GIF (first frame) or TIFF (first page), turned upright as its
- * EXIF data say.
+ * Decodes JPEG, PNG, WebP, AVIF, GIF (first frame), TIFF (first page), BMP, SVG and, where
+ * `heic-decode` is installed, HEIC; turned upright as its EXIF data say. What it is, is told by its
+ * content, not by its name.
  *
- * @param source a file name, or the file's bytes.
+ * @param source a file name, an https address, or the file's bytes.
  * @param name what to call it in an error.
- * @throws {ImageError} if it cannot be read, is damaged, or is too large or too small.
+ * @throws {ImageError} if it cannot be read, is damaged, or is too large or too small; or if the
+ *   address is refused.
  */
 export async function decodeImage(
   source: string | Uint8Array,
   name = typeof source === 'string' ? source : 'image',
+  options: FetchOptions = {},
 ): Promise<RasterImage> {
-  if (typeof source === 'string') await checkFile(source)
-  else if (source.length === 0) throw new ImageError(`${name} is empty`)
-  await checkHeader(source, name)
-  return decode(source, name)
+  const file = typeof source === 'string' ? await openFile(source, options) : source
+  const head = typeof file === 'string' ? await headOf(file) : file.subarray(0, HEAD)
+  if (head.length === 0) throw new ImageError(`${name} is empty`)
+  const check = (width: number, height: number) => checkSize(name, width, height)
+  if (isHeic(head)) return shrunk(await decodeHeic(await bytesOf(file), name, check))
+  if (isBmp(head)) return shrunk(readBmp(await bytesOf(file), name, check))
+  const { format, width, height } = await header(file, name)
+  if (!FORMATS[format]) {
+    throw new ImageError(`${name} is ${format}; give ${Object.values(FORMATS).join(', ')}`)
+  }
+  if (format === 'svg') return drawSvg(await bytesOf(file), name, { width, height })
+  check(width, height)
+  return decode(file, name)
 }
 
-async function checkFile(path: string): Promise<void> {
+const bytesOf = async (file: string | Uint8Array): Promise<Uint8Array> =>
+  typeof file === 'string' ? readFile(file) : file
+
+function readBmp(
+  bytes: Uint8Array,
+  name: string,
+  check: (width: number, height: number) => void,
+): RasterImage {
+  try {
+    const { width, height } = bmpHeader(bytes)
+    check(width, height)
+    return decodeBmp(bytes)
+  } catch (error) {
+    const known = error instanceof ImageError && error.message.startsWith(name)
+    throw known ? error : new ImageError(`${name}: ${firstLine(error)}`)
+  }
+}
+
+/** The path of a file that can be read, or the bytes of what is none: an address, a pipe. */
+async function openFile(path: string, options: FetchOptions): Promise<string | Uint8Array> {
+  if (isAddress(path)) return fetchPicture(path, options)
   const info = await stat(path).catch((error: NodeJS.ErrnoException) => {
     throw new ImageError(
       `${path} ${error.code === 'ENOENT' ? 'does not exist' : unreadable(error)}`,
     )
   })
   if (info.isDirectory()) throw new ImageError(`${path} is a folder, not a picture`)
-  if (info.isFile() && info.size === 0) throw new ImageError(`${path} is empty`)
+  return info.isFile() ? path : readFile(path)
+}
+
+async function headOf(path: string): Promise<Uint8Array> {
   const handle = await open(path).catch((error: NodeJS.ErrnoException) => {
     throw new ImageError(`${path} ${unreadable(error)}`)
   })
-  await handle.close()
+  try {
+    const { buffer, bytesRead } = await handle.read(new Uint8Array(HEAD), 0, HEAD, 0)
+    return buffer.subarray(0, bytesRead)
+  } finally {
+    await handle.close()
+  }
 }
 
 function unreadable(error: NodeJS.ErrnoException): string {
   return `cannot be read (${error.code ?? error.message})`
 }
 
-async function checkHeader(source: string | Uint8Array, name: string): Promise<void> {
-  const { format, width, height } = await header(source, name)
-  if (!FORMATS[format]) {
-    throw new ImageError(`${name} is ${format}; give ${Object.values(FORMATS).join(', ')}`)
-  }
+function checkSize(name: string, width: number, height: number): void {
   const size = `${name} is ${width}×${height} pixels`
   if (width * height > PIXEL_LIMIT) {
     throw new ImageError(`${size}; more than ${PIXEL_LIMIT / 1e6} megapixels are refused`)
@@ -88,10 +137,31 @@ async function header(source: string | Uint8Array, name: string) {
 
 async function decode(source: string | Uint8Array, name: string): Promise<RasterImage> {
   const sharp = await loadSharp()
-  const limits = { limitInputPixels: PIXEL_LIMIT, failOn: 'error' } as const
+  const picture = sharp(source, { limitInputPixels: PIXEL_LIMIT, failOn: 'error' })
+  return pixelsOf(picture.rotate(), name)
+}
+
+/** As large as a sketch can use, whatever size the SVG gives itself. */
+async function drawSvg(
+  bytes: Uint8Array,
+  name: string,
+  { width, height }: { width: number; height: number },
+): Promise<RasterImage> {
+  const sharp = await loadSharp()
+  const density = clamp((SVG.density * WORKING_SIDE) / Math.max(width, height), 1, SVG.densest)
+  const drawn = [width, height].map((side) => Math.round((side * density) / SVG.density))
+  checkSize(name, drawn[0], drawn[1])
+  return pixelsOf(sharp(bytes, { density }).timeout({ seconds: SVG.seconds }), name)
+}
+
+async function shrunk({ width, height, data }: RasterImage): Promise<RasterImage> {
+  const sharp = await loadSharp()
+  return pixelsOf(sharp(data, { raw: { width, height, channels: 4 } }), 'image')
+}
+
+async function pixelsOf(picture: Sharp, name: string): Promise<RasterImage> {
   try {
-    const { data, info } = await sharp(source, limits)
-      .rotate()
+    const { data, info } = await picture
       .resize(WORKING_SIDE, WORKING_SIDE, { fit: 'inside', withoutEnlargement: true })
       .toColourspace('srgb')
       .ensureAlpha()
