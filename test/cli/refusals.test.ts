@@ -19,9 +19,9 @@ const photos: Record<string, [write: (path: string) => Promise<unknown>, line: R
   'a picture of one pixel': [write(() => blank(1, 1)), /photo is 1×1 pixels; at least 8/],
   'a picture of 400 megapixels': [hugeJpeg, /20000×20000 pixels; more than 100 mega/],
   'a white picture': [write(() => blank(64, 64)), /edges/],
-  'an SVG': [
+  'an SVG of nothing': [
     (path) => writeFile(path, '<svg xmlns="http://www.w3.org/2000/svg" width="64" height="64"/>'),
-    /photo is svg; give JPEG, PNG/,
+    /no edges/,
   ],
 }
 

@@ -10,10 +10,10 @@ const CANVAS = 224
 /** Pixels of the canvas: half a hundredth more or less, twice, and what a program rounds. */
 const NEAR = 0.05
 
-export const recipe = { generator: 'strokesmith', options: { strokes: 3 } }
+export const recipe = { generator: 'strokesmith', kind: 'sketch', options: { strokes: 3 } }
 
 export const ourSvg = (strokes: Stroke[]): string =>
-  toSvg({ strokes, frame: { x: 0, y: 20, width: CANVAS, height: 184 } }, recipe as never)
+  toSvg({ strokes, frame: { x: 0, y: 20, width: CANVAS, height: 184 } }, recipe)
 
 /** Strokes of `svg` are those given: place, width, colour, gain, frozen, and their order. */
 export function expectSame(svg: string, strokes: readonly Stroke[]): void {
