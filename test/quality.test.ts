@@ -1,0 +1,68 @@
+/**
+ * @file A guard of quality: with a tenth of the steps of the default run, the bundled pictures must
+ * still become drawings whose loss falls and whose strokes follow the edges.
+ *
+ * Margins are from five seeds of each picture (10 strokes, 16 steps, one view beside the clean one)
+ * and from breaking the product in three ways. Loss is that of the clean view as a share of the
+ * first strokes' loss; F is the edge F-score of 3 pixels' tolerance, mean of the three pictures:
+ *
+ *                                  loss, worst picture   F, mean   F of first strokes
+ *   as it is (seeds 0 to 4)        0.65–0.80             0.66–0.71 0.42–0.61
+ */
+import { beforeAll, expect, test } from 'vitest'
+import { edgeScore, photoEdges } from '../bench/quality/edges.ts'
+import { createEngine } from '../nn/engines/create-engine.ts'
+import { decodeImage, loadEncoder, type SketchOptions, sketch } from '../src/node.ts'
+
+const FEW = { strokes: 10, seeds: 1, iterations: 16, bank: 1, views: 1, seed: 0 }
+/** Leaves strokes where they begin. */
+const STANDING = { ...FEW, iterations: 1, learningRate: 1e-4 }
+
+/** Share of the first strokes' loss that may be left in any picture. */
+const LOSS_LEFT = 0.85
+/** Mean edge F-scores of the drawings and of the first strokes. */
+const EDGES = 0.6
+const FIRST_EDGES = 0.35
+
+interface Measured {
+  name: string
+  loss: number
+  f: number
+}
+
+let first: Measured[]
+let drawn: Measured[]
+
+beforeAll(async () => {
+  const context = { engine: await createEngine(), models: [{ encoder: await loadEncoder('mini') }] }
+  const measure = async (name: string, options: Partial<SketchOptions>): Promise<Measured> => {
+    const image = await decodeImage(`examples/${name}.png`)
+    const { strokes, canvas, report } = await sketch(image, options, context)
+    return { name, loss: report.loss, f: edgeScore(strokes, photoEdges(image, canvas), canvas).f }
+  }
+  const all = async (options: Partial<SketchOptions>) => {
+    const results: Measured[] = []
+    for (const name of ['duck', 'mug', 'teapot']) results.push(await measure(name, options))
+    return results
+  }
+  first = await all(STANDING)
+  drawn = await all(FEW)
+})
+
+const meanF = (results: readonly Measured[]) =>
+  results.reduce((sum, { f }) => sum + f, 0) / results.length
+
+test('the loss of every picture falls', () => {
+  for (const [i, { name, loss }] of drawn.entries()) {
+    expect(loss / first[i].loss, name).toBeLessThan(LOSS_LEFT)
+  }
+})
+
+test('first strokes lie along edges', () => {
+  expect(meanF(first)).toBeGreaterThan(FIRST_EDGES)
+})
+
+test('drawn strokes follow the edges', () => {
+  expect(meanF(drawn)).toBeGreaterThan(EDGES)
+  expect(meanF(drawn)).toBeGreaterThan(meanF(first) + 0.03)
+})
