@@ -1,8 +1,11 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises'
 import { expect, test } from 'vitest'
+import { readRecipe } from '../../src/output/svg.ts'
+import { readSvg } from '../../src/read-svg/read.ts'
+import { toStrokes } from '../../src/read-svg/strokes.ts'
 import { folder, MUG, strokesmith } from './strokesmith.ts'
 
-const QUICK = ['--strokes', '4', '--iterations', '2', '--views', '1']
+const QUICK = ['--strokes', '4', '--iterations', '2', '--views', '2']
 
 test('the SVG given back as --config gives the same drawing', async () => {
   const at = await folder()
@@ -44,4 +47,30 @@ test('a style image, a warm start and ink levels write their files and leave no 
   expect((await readdir(at('.'))).sort()).toEqual(names)
   expect(await readFile(at('a.svg'), 'utf8')).toMatch(/d="M10 10C20 10 30 10 40 10".*data-frozen/)
   expect(JSON.parse(await readFile(at('a.json'), 'utf8'))).toMatchObject({ prompt: 'a mug' })
+})
+
+test("--preset clipdraw draws with CLIPDraw's recipe, and the SVG says so", async () => {
+  const preset = ['--preset', 'clipdraw', '--model', 'mini', '--strokes', '5', '--iterations', '2']
+  const { code, stdout } = await strokesmith(['draw', 'a red fox', ...preset, '-q'])
+  expect(code).toBe(0)
+  expect(readRecipe(stdout).options).toMatchObject({
+    preset: 'clipdraw',
+    look: 'warped',
+    start: 'anywhere',
+    views: 4,
+    fade: 0,
+    margin: 0,
+  })
+  const cubics = toStrokes(readSvg(stdout), 224).map(({ points }) => (points.length - 1) / 3)
+  expect(cubics).toEqual([3, 3, 3, 3, 3])
+})
+
+test('--look warped is another way of looking, remembered in the SVG', async () => {
+  const drawn = async (look: string) => {
+    const { code, stdout } = await strokesmith(['draw', 'a fox', ...QUICK, '-q', '--look', look])
+    expect(code).toBe(0)
+    expect(readRecipe(stdout).options).toMatchObject({ look })
+    return stdout.match(/<path.*/g)
+  }
+  expect(await drawn('warped')).not.toEqual(await drawn('steady'))
 })
