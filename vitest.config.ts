@@ -1,14 +1,28 @@
 import { defineConfig } from 'vitest/config'
 
-// `--full` (npm run test:full) adds the long checks, named *.full.test.ts.
-const full = process.env.STROKESMITH_TEST_FULL === '1'
+/** What spawns the built command, or npm. */
+const COMMAND = ['test/cli/**/*.test.ts', 'test/package/**/*.test.ts']
+/** What draws for many seconds. */
+const LONG = ['test/quality.test.ts']
+const BROWSER = ['test/**/*.browser.test.ts']
+/** `--full` (npm run test:full) adds the longest checks. */
+const FULL = process.env.STROKESMITH_TEST_FULL === '1' ? [] : ['test/**/*.full.test.ts']
 
+const project = (name: string, include: string[], exclude: string[]) => ({
+  extends: true as const,
+  test: { name, include, exclude: [...exclude, ...FULL] },
+})
+
+/** `npm run test:unit` runs the first project alone, which needs no build and no browser. */
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.ts'],
-    exclude: full ? [] : ['test/**/*.full.test.ts'],
     testTimeout: 60_000,
     hookTimeout: 120_000,
     maxWorkers: 2,
+    projects: [
+      project('unit', ['test/**/*.test.ts'], [...COMMAND, ...LONG, ...BROWSER]),
+      project('whole', [...COMMAND, ...LONG], BROWSER),
+      project('browser', BROWSER, []),
+    ],
   },
 })

@@ -3,6 +3,7 @@
  * against what the same engine reaches on a plain 2048³ matrix product.
  */
 
+import { median } from 'simple-statistics'
 import { createClip } from '../nn/architectures/clip.ts'
 import type { Encoder } from '../nn/encoder.ts'
 import type { Engine, Program } from '../nn/engines/engine.ts'
@@ -18,7 +19,6 @@ import {
   sub,
   type Value,
 } from '../nn/graph/index.ts'
-import { median } from './quality/statistics.ts'
 import { RANDOM_CLIPS } from './random-clip.ts'
 
 export interface EncoderRow {

@@ -11,6 +11,7 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
+import { median } from 'simple-statistics'
 import type { Encoder } from '../nn/encoder.ts'
 import { createEngine } from '../nn/engines/create-engine.ts'
 import { readSafetensors, sha256 } from '../nn/weights/index.ts'
@@ -18,7 +19,6 @@ import { loadEncoder } from '../src/node/encoder.ts'
 import { drawingToSvg } from '../src/output/svg.ts'
 import { createRandom } from '../src/random.ts'
 import { type SketchContext, sketch } from '../src/sketch.ts'
-import { median } from './quality/statistics.ts'
 import { createSqueezenet, PIXELS } from './squeezenet.ts'
 import {
   CANVAS,

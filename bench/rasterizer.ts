@@ -5,8 +5,8 @@
  * 0.15 of the canvas of a random centre; medians over calls that share a workspace.
  */
 
+import { median } from 'simple-statistics'
 import { createWorkspace, type NdArray, render } from '../rasterizer/index.ts'
-import { median } from './quality/statistics.ts'
 
 export interface RasterizerRow {
   /** `<strokes>@<canvas>` */

@@ -11,6 +11,7 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
+import { median } from 'simple-statistics'
 import { createEngine } from '../nn/engines/create-engine.ts'
 import { loadEncoder } from '../src/node/encoder.ts'
 import { decodeImage } from '../src/node.ts'
@@ -20,7 +21,6 @@ import type { SketchReport } from '../src/output/report.ts'
 import { drawingToSvg } from '../src/output/svg.ts'
 import { sketch } from '../src/sketch.ts'
 import { readPhotos } from './quality/photos.ts'
-import { median } from './quality/statistics.ts'
 
 /** What a run came to. */
 interface Run {

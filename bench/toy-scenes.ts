@@ -1,12 +1,13 @@
 /**
  * @file Scenes for toy inverse problems: known strokes, their picture, and how far others are from them.
  */
+
+import { median } from 'simple-statistics'
 import { render } from '../rasterizer/core.ts'
 import type { RasterImage } from '../src/image/image.ts'
 import type { Random } from '../src/random.ts'
 import { flatten, pointAt } from '../src/strokes/bezier.ts'
 import type { Point, Stroke } from '../src/strokes/strokes.ts'
-import { median } from './quality/statistics.ts'
 
 /** Side of the canvas and width of the strokes, in pixels. */
 export const CANVAS = 224

@@ -14,9 +14,9 @@ const rest = process.argv.slice(2).filter((argument) => argument !== '--full')
 
 prepare()
 
-const results = [lint(), test()]
+const results = [{ ...lint(), skipped: 0 }, test()]
 const sum = (key) => results.reduce((total, result) => total + result[key], 0)
-console.log(`\n${sum('passed')} passed, ${sum('failed')} failed`)
+console.log(`\n${sum('passed')} passed, ${sum('failed')} failed, ${sum('skipped')} skipped`)
 process.exitCode = sum('failed') > 0 ? 1 : 0
 
 function test() {
@@ -26,17 +26,21 @@ function test() {
   const ok = run('vitest/vitest.mjs', ['run', ...reporters, ...rest])
   const counts = existsSync(report)
     ? count(JSON.parse(readFileSync(report, 'utf8')))
-    : { passed: 0, failed: 0 }
+    : { passed: 0, failed: 0, skipped: 0 }
   rmSync(folder, { recursive: true })
   return ok ? counts : { ...counts, failed: Math.max(1, counts.failed) }
 }
 
 /** A file that cannot even be loaded has no failed tests, but it has failed. */
-function count({ numPassedTests, numFailedTests, testResults }) {
+function count({ numPassedTests, numFailedTests, numPendingTests, numTodoTests, testResults }) {
   const broken = testResults.filter(
     (file) => file.status === 'failed' && !file.assertionResults.some((t) => t.status === 'failed'),
   )
-  return { passed: numPassedTests, failed: numFailedTests + broken.length }
+  return {
+    passed: numPassedTests,
+    failed: numFailedTests + broken.length,
+    skipped: numPendingTests + numTodoTests,
+  }
 }
 
 function run(program, args) {

@@ -2,9 +2,10 @@
  * @file Two settings on the same photos. The differences are paired: a hard photo is hard for both,
  * so what is left is the settings' own, and few photos decide.
  */
+import { median } from 'simple-statistics'
 import { OptionError } from '../../src/errors.ts'
 import { METRIC_NAMES, METRICS, type Metric, metricOf, type QualityReport } from './report.ts'
-import { type Estimate, estimate, median } from './statistics.ts'
+import { type Estimate, estimate } from './statistics.ts'
 
 export interface Difference {
   strokes: number

@@ -3,6 +3,7 @@
  * methods: another look at the jackknife", 1979). Photos are the sample; the interval tells what
  * other photos of the same kind would give, not what another seed would.
  */
+import { mean, median, quantileSorted } from 'simple-statistics'
 import { createRandom } from '../../src/random.ts'
 
 /** A mean and its 95 % confidence interval. */
@@ -26,27 +27,8 @@ export function estimate(values: readonly number[]): Estimate {
   return {
     n: values.length,
     mean: mean(values),
-    low: quantile(means, tail),
-    high: quantile(means, 1 - tail),
-    median: median(values),
+    low: quantileSorted(means, tail),
+    high: quantileSorted(means, 1 - tail),
+    median: median([...values]),
   }
-}
-
-export const mean = (values: readonly number[]): number =>
-  values.reduce((sum, value) => sum + value, 0) / values.length
-
-export const median = (values: readonly number[]): number =>
-  quantile(
-    values.toSorted((a, b) => a - b),
-    0.5,
-  )
-
-/** Of ascending values, with linear interpolation between neighbours. */
-export function quantile(sorted: readonly number[], share: number): number {
-  const at = share * (sorted.length - 1)
-  const below = Math.floor(at)
-  // Beside an infinite neighbour, nothing times it would be no number.
-  if (at === below) return sorted[below]
-  const above = below + 1
-  return sorted[below] + (at - below) * (sorted[above] - sorted[below])
 }
