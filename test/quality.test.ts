@@ -7,7 +7,10 @@
  * first strokes' loss; F is the edge F-score of 3 pixels' tolerance, mean of the three pictures:
  *
  *                                  loss, worst picture   F, mean   F of first strokes
- *   as it is (seeds 0 to 4)        0.65–0.80             0.66–0.71 0.42–0.61
+ *   as it is (seeds 0 to 4)        0.64–0.80             0.66–0.71 0.42–0.61
+ *   Adam takes no step             1.05                  0.43      0.42
+ *   gradient with the wrong sign   1.23                  0.42      0.42
+ *   saliency is noise (0 to 4)     0.66–0.73             0.55–0.63 0.31–0.41
  */
 import { beforeAll, expect, test } from 'vitest'
 import { edgeScore, photoEdges } from '../bench/quality/edges.ts'
@@ -21,8 +24,11 @@ const STANDING = { ...FEW, iterations: 1, learningRate: 1e-4 }
 /** Share of the first strokes' loss that may be left in any picture. */
 const LOSS_LEFT = 0.85
 /** Mean edge F-scores of the drawings and of the first strokes. */
-const EDGES = 0.6
-const FIRST_EDGES = 0.35
+const EDGES = 0.64
+const FIRST_EDGES = 0.37
+
+/** Twelve seconds on two quiet cores; tests share machines that are not. */
+const TIMEOUT = 900_000
 
 interface Measured {
   name: string
@@ -47,7 +53,7 @@ beforeAll(async () => {
   }
   first = await all(STANDING)
   drawn = await all(FEW)
-})
+}, TIMEOUT)
 
 const meanF = (results: readonly Measured[]) =>
   results.reduce((sum, { f }) => sum + f, 0) / results.length
