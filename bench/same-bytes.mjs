@@ -134,7 +134,9 @@ async function library() {
       const given = context(vit, mini)
       const own = given.from ? {} : { strokes: 6 }
       const drawing = await run(image, { ...options, ...own }, { engine, ...given })
-      return { 'd.svg': fingerprint(Buffer.from(drawingToSvg(drawing))) }
+      // Which strokes of a sketch were frozen was not written when bytes were first recorded.
+      const strokes = drawing.strokes.map(({ frozen, ...stroke }) => stroke)
+      return { 'd.svg': fingerprint(Buffer.from(drawingToSvg({ ...drawing, strokes }))) }
     },
   ])
 }

@@ -19,8 +19,10 @@ import { imagePalette } from './optimize/start/palette.ts'
 import { randomStrokes } from './optimize/start/random-strokes.ts'
 import { type DrawOptions, resolveDrawOptions, startWidth } from './options/draw-options.ts'
 import type { Resolved } from './options.ts'
+import { modelsOf, unknownIn } from './outcome.ts'
 import type { Drawing } from './output/drawing.ts'
-import { type Desk, modelsOf, type Plan, type RunContext, run, unknownIn } from './run.ts'
+import type { Plan, RunContext, RunTools } from './plan.ts'
+import { run } from './run.ts'
 import { packStrokes } from './strokes/scene.ts'
 
 export interface DrawContext extends RunContext<Drawing<'draw'>> {
@@ -54,7 +56,7 @@ export async function draw(
   context: DrawContext,
 ): Promise<Drawing<'draw'>> {
   const o = resolveDrawOptions(options)
-  const plan = (desk: Desk) => planOf(prompt, o, context, desk)
+  const plan = (tools: RunTools) => planOf(prompt, o, context, tools)
   return run({ kind: 'draw', options: o, context, plan })
 }
 
@@ -62,20 +64,20 @@ async function planOf(
   prompt: string,
   o: Resolved<DrawOptions>,
   { engine, models, style, mask, from = [] }: DrawContext,
-  desk: Desk,
+  tools: RunTools,
 ): Promise<Plan<'draw'>> {
   const words = readPrompts({ ...o, prompt })
   if (!words) throw new OptionError('the prompt is empty')
-  await desk.enter('features')
-  const objectives = await desk.open(models, (model) =>
-    promptObjective(model, { engine, words, style, options: o, random: desk.chance('views') }),
+  await tools.enter('features')
+  const objectives = await tools.open(models, (model) =>
+    promptObjective(model, { engine, words, style, options: o, random: tools.chance('views') }),
   )
-  const palette = style && imagePalette(style, o.canvas, desk.chance('palette'))
+  const palette = style && imagePalette(style, o.canvas, tools.chance('palette'))
   const missing = Math.max(0, o.strokes - from.length)
   const area = mask && areaOf(mask, o.canvas)
   const start = { ...o, strokes: missing, width: startWidth(o), palette, area }
   const startOf = (seed: number) => {
-    const fresh = randomStrokes(start, desk.chance('strokes', seed))
+    const fresh = randomStrokes(start, tools.chance('strokes', seed))
     return packStrokes([...from, ...fresh], o.pressure)
   }
   return {

@@ -54,11 +54,11 @@ export {
   readRecipe,
   toSvg,
 } from './output/svg.ts'
+export type { RunContext } from './plan.ts'
 export type { Progress, Stage } from './progress.ts'
 export type { Subpath } from './read-svg/outline.ts'
 export { readSvg, type Shape, type SvgPicture } from './read-svg/read.ts'
 export { toStrokes } from './read-svg/strokes.ts'
-export type { RunContext } from './run.ts'
 export { type SketchContext, sketch } from './sketch.ts'
 export { type Color, type Frame, type Point, piecesOf, type Stroke } from './strokes/strokes.ts'
 export { VERSION } from './version.ts'

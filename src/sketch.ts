@@ -10,16 +10,20 @@ import type { RasterImage } from './image/image.ts'
 import { firstLook } from './objective/photo-features.ts'
 import { photoObjective } from './objective/photo-objective.ts'
 import { readPrompts } from './objective/prompt.ts'
-import { bankViews } from './optimize/schedule.ts'
+import type { Learning } from './optimize/candidate.ts'
+import { bankViews, type Schedule } from './optimize/schedule.ts'
 import { colorAlong, reduceColors } from './optimize/start/photo-colors.ts'
 import { photoRepair, photoStart } from './optimize/start/photo-start.ts'
 import { trimmedCount } from './optimize/trim.ts'
 import { type Resolved, resolveOptions, type SketchOptions, strokeBudget } from './options.ts'
+import { modelsOf, unknownIn } from './outcome.ts'
 import type { Drawing } from './output/drawing.ts'
+import type { Photo } from './photo/photo.ts'
 import { placesToDraw } from './photo/places.ts'
 import { preparePhoto } from './photo/prepare.ts'
-import { type Desk, modelsOf, type Plan, type RunContext, run, unknownIn } from './run.ts'
-import { rgbOf, type Stroke } from './strokes/strokes.ts'
+import type { Plan, RunContext, RunTools } from './plan.ts'
+import { run } from './run.ts'
+import { type Color, type Point, rgbOf, type Stroke } from './strokes/strokes.ts'
 
 /** How colours are learned, in which encoders see strokes that are black otherwise. */
 const COLOR = { rate: 0.01, limits: [0, 1] } as const
@@ -44,7 +48,7 @@ export async function sketch(
   context: SketchContext,
 ): Promise<Drawing<'sketch'>> {
   const o = resolveSketch(context.from, options)
-  const plan = (desk: Desk) => planOf(image, o, context, desk)
+  const plan = (tools: RunTools) => planOf(image, o, context, tools)
   return run({ kind: 'sketch', options: o, context, plan })
 }
 
@@ -68,69 +72,42 @@ export function resolveSketch(
 async function planOf(
   image: RasterImage,
   o: Resolved<SketchOptions>,
-  context: SketchContext,
-  desk: Desk,
+  { engine, models, saliencyEncoder, mask, from = [] }: SketchContext,
+  tools: RunTools,
 ): Promise<Plan<'sketch'>> {
-  const { engine, models, saliencyEncoder, from = [] } = context
   const looker = saliencyEncoder ?? models[0].encoder
   const words = readPrompts(o)
-
-  await desk.enter('saliency')
+  await tools.enter('saliency')
   const { size } = looker
-  const { at, attention, zoom } = await preparePhoto(image, {
-    ...o,
-    size,
-    mask: context.mask,
-    look: (photo) => firstLook(photo, looker, engine),
-  })
+  const look = (photo: Photo) => firstLook(photo, looker, engine)
+  const { at, attention, zoom } = await preparePhoto(image, { ...o, size, mask, look })
   const photo = at(size)
   const where = placesToDraw(attention, photo, size, o.sampling)
 
-  await desk.enter('features')
-  const objectives = await desk.open(models, (model) => {
-    const random = desk.chance('views')
-    const mounted = at(model.encoder.size)
-    return photoObjective(model, { engine, photo: mounted, attention, words, options: o, random })
+  await tools.enter('features')
+  const objectives = await tools.open(models, (model) => {
+    const aim = { engine, photo: at(model.encoder.size), attention, words, options: o }
+    return photoObjective(model, { ...aim, random: tools.chance('views') })
   })
-  const { canvas, segments, sampling, pressure: taper } = o
-  const opacity = o.opacity === 'learned' ? 1 : o.opacity
-  const colored = o.color === 'learned' || o.palette > 0
-  const inkOf = (points: Stroke['points'], given?: Stroke): Stroke => {
-    const own = given ? given.color : colorAlong(points, photo, size)
-    const [red, green, blue] = colored ? own : [0, 0, 0]
-    return { points, width: o.width, color: [red, green, blue, opacity] }
-  }
-  const start = { strokes: strokeBudget(o), segments, sampling, canvas, where, photo, inkOf, taper }
+  const inkOf = inkFrom(photo, size, o)
+  const start = { ...o, strokes: strokeBudget(o), taper: o.pressure, where, photo, inkOf }
   return {
     objectives,
     starts: Array.from({ length: o.seeds }, (_, seed) =>
-      photoStart(start, from, desk.chance('strokes', seed)),
+      photoStart(start, from, tools.chance('strokes', seed)),
     ),
-    schedule: {
-      ...o,
-      viewsAt: bankViews(o.views, o.bank),
-      keeps: 'best',
-      drops: o.pace === 'annealed',
-    },
-    learning: {
-      points: { rate: o.learningRate / zoom }, // a close-up takes smaller steps
-      ...(colored && { color: COLOR }),
-      ...(o.opacity === 'learned' && { opacity: OPACITY }),
-    },
-    repair: photoRepair(start, desk.chance('repair')),
+    schedule: scheduleOf(o),
+    learning: learningOf(o, zoom),
+    repair: photoRepair(start, tools.chance('repair')),
     settle: (scene) => {
-      if (o.palette > 0) reduceColors(scene, o.palette, desk.chance('palette'))
+      if (o.palette > 0) reduceColors(scene, o.palette, tools.chance('palette'))
     },
     ranked: true,
     trim: (losses) => {
       const worth = o.strokes === 'auto' ? trimmedCount(losses) : losses.length - 1
       return Math.max(worth, o.levels.at(-1) ?? 0)
     },
-    show: ({ frozen: _, ...stroke }) => ({
-      ...stroke,
-      width: o.width,
-      color: colored ? stroke.color : [...rgbOf(o.color), stroke.color[3]],
-    }),
+    show: (stroke) => ({ ...stroke, width: o.width, color: shownColor(stroke, o) }),
     frame: photo.frame,
     paper: o.paper,
     report: () => ({
@@ -139,4 +116,34 @@ async function planOf(
       unknownWords: unknownIn(models, words),
     }),
   }
+}
+
+const scheduleOf = (o: SketchOptions): Schedule => ({
+  ...o,
+  viewsAt: bankViews(o.views, o.bank),
+  keeps: 'best',
+  drops: o.pace === 'annealed',
+})
+
+/** A close-up, which shows things `zoom` times as large, takes smaller steps. */
+const learningOf = (o: SketchOptions, zoom: number): Learning => ({
+  points: { rate: o.learningRate / zoom },
+  ...(isColored(o) && { color: COLOR }),
+  ...(o.opacity === 'learned' && { opacity: OPACITY }),
+})
+
+const isColored = ({ color, palette }: SketchOptions): boolean => color === 'learned' || palette > 0
+
+/** What makes a stroke as encoders see it: black, or in its own colour or that of the photo. */
+function inkFrom(photo: Photo, size: number, o: SketchOptions) {
+  const opacity = o.opacity === 'learned' ? 1 : o.opacity
+  return (points: Point[], given?: Stroke): Stroke => {
+    const own = () => given?.color ?? colorAlong(points, photo, size)
+    const [red, green, blue] = isColored(o) ? own() : [0, 0, 0]
+    return { points, width: o.width, color: [red, green, blue, opacity] }
+  }
+}
+
+function shownColor({ color }: Stroke, o: SketchOptions): Color {
+  return isColored(o) ? color : [...rgbOf(o.color), color[3]]
 }

@@ -1,0 +1,93 @@
+/**
+ * @file What a recipe is given, and what it makes of it: the plan of a run. A scene to begin with,
+ * objectives, a schedule, and what becomes of the result.
+ */
+import type { Engine } from '../nn/engines/engine.ts'
+import type { Model, Objective } from './objective/objective.ts'
+import type { Learning, Repair } from './optimize/candidate.ts'
+import type { Schedule } from './optimize/schedule.ts'
+import type { DrawingOf, Kind } from './output/drawing.ts'
+import type { Report } from './output/report.ts'
+import type { Progress, Stage } from './progress.ts'
+import type { Random } from './random.ts'
+import type { Scene } from './strokes/scene.ts'
+import type { Frame, Stroke } from './strokes/strokes.ts'
+
+/** What a run needs beside its options. */
+export interface RunContext<Drawing> {
+  engine: Engine
+  /** At least one; their losses add up. */
+  models: readonly Model[]
+  /** Strokes to begin with, in canvas pixels; those marked frozen stay as they are. */
+  from?: readonly Stroke[]
+  signal?: AbortSignal
+  /** A step waits for the promise it may return: so a run is paused. */
+  onProgress?: (progress: Progress<Drawing>) => unknown
+}
+
+/** What every recipe has among its options. */
+export interface RunOptions {
+  seed: number
+  iterations: number
+  canvas: number
+  levels: number[]
+}
+
+/**
+ * Streams of chance of either kind, so that one stage's appetite does not change another's. Seed n
+ * takes `strokes` + n for its first strokes; those that came later are therefore below 0.
+ */
+export const STREAMS = {
+  sketch: { views: 1, steps: 2, repair: 3, strokes: 4, palette: -1 },
+  draw: { views: 1, palette: 2, steps: 3, strokes: 4, repair: -1 },
+} as const
+
+export type Stream = keyof (typeof STREAMS)[Kind]
+
+/** What a recipe plans with. */
+export interface RunTools {
+  enter(stage: Stage): unknown
+  chance(stream: Stream, seed?: number): Random
+  /** Objectives of the run, made one after the other; disposed of when it is over. */
+  open<T>(items: readonly T[], create: (item: T) => Promise<Objective>): Promise<Objective[]>
+}
+
+/** What a recipe makes of its inputs. */
+export interface Plan<K extends Kind> {
+  objectives: readonly Objective[]
+  /** The first strokes, one drawing a seed. */
+  starts: readonly Scene[]
+  schedule: Schedule
+  learning: Learning
+  fade?: number
+  repair?: Repair
+  /** The last change to the drawing that was chosen, in place, before it is sorted. */
+  settle?: (scene: Scene) => void
+  /** Whether strokes are sorted by what they gain. */
+  ranked: boolean
+  /** How poor finished drawings of the seeds are. @default the loss they were kept for */
+  rate?: (scene: Scene) => Promise<number>
+  /** Strokes of less opacity are left out, but for frozen ones. @default 0 */
+  faintest?: number
+  /** How many of the sorted strokes are kept, of the losses of the first 0, 1, … @default all */
+  trim?: (losses: readonly number[]) => number
+  /** A stroke of the scene as it is shown. */
+  show?: (stroke: Stroke) => Stroke
+  frame: Frame
+  paper?: string
+  /** What the recipe reports. @param loss of the drawing */
+  report: (loss: number) => Omit<Report<K>, keyof Measured>
+}
+
+export interface RunInput<K extends Kind> {
+  kind: K
+  options: RunOptions
+  context: RunContext<DrawingOf<K>>
+  plan: (tools: RunTools) => Promise<Plan<K>>
+}
+
+/** What the frame of the run reports, whatever is drawn. */
+export type Measured = Pick<
+  Report,
+  'engine' | 'encoder' | 'loss' | 'prefixes' | 'kept' | 'seeds' | 'curve' | 'milliseconds'
+>
