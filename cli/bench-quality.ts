@@ -4,7 +4,7 @@ import { basename, resolve } from 'node:path'
 import { Command, InvalidArgumentError, Option } from 'commander'
 import type { Comparison } from '../bench/quality/compare.ts'
 import type { QualityResult } from '../bench/quality/index.ts'
-import type { QualityReport } from '../bench/quality/report.ts'
+import type { QualityReport } from '../bench/quality/quality-report.ts'
 import type { Encoder } from '../nn/encoder.ts'
 import { OptionError } from '../src/errors.ts'
 import { checkTargets, writeOutputs } from '../src/node/files.ts'
@@ -109,7 +109,7 @@ async function load() {
   const [index, photos, page, comparison, print] = await Promise.all([
     import('../bench/quality/index.ts'),
     import('../bench/quality/photos.ts'),
-    import('../bench/quality/page.ts'),
+    import('../bench/quality/quality-page.ts'),
     import('../bench/quality/compare.ts'),
     import('../bench/quality/print.ts'),
   ])
@@ -122,7 +122,7 @@ async function prepare(options: Partial<SketchOptions>, flags: Flags & Record<st
     await Promise.all([
       import('../nn/engines/create-engine.ts'),
       import('../src/node/encoder.ts'),
-      import('../bench/quality/judge.ts'),
+      import('../bench/quality/outside-judge.ts'),
       import('../bench/quality/classifier.ts'),
     ])
   if (flags.classifier) checkClassifier(flags.classifier)

@@ -70,7 +70,7 @@ const MINI_BATCH = sketchOptions.seeds.default * (1 + sketchOptions.views.defaul
 
 async function runEncoder({ json, ...flags }: Flags & Record<string, unknown>): Promise<void> {
   const [{ benchEncoder }, { createEngine }, { loadEncoder }] = await Promise.all([
-    import('../bench/encoder.ts'),
+    import('../bench/encoder-speed.ts'),
     import('../nn/engines/create-engine.ts'),
     import('../src/node/encoder.ts'),
   ])
@@ -88,7 +88,7 @@ async function runEncoder({ json, ...flags }: Flags & Record<string, unknown>): 
 }
 
 async function runRasterizer({ json }: Flags): Promise<void> {
-  const { benchRasterizer } = await import('../bench/rasterizer.ts')
+  const { benchRasterizer } = await import('../bench/rasterizer-speed.ts')
   const rows = await benchRasterizer()
   if (json) return print({ rasterizer: rows })
   for (const { strokes, size, forwardMs, backwardMs } of rows) {

@@ -1,5 +1,5 @@
 /** @file Loss curves as inline SVG. */
-import type { Curve } from './report.ts'
+import type { Curve } from './quality-report.ts'
 
 /** Losses from the lowest to the highest of all charts, so that they can be compared. */
 export interface Range {

@@ -4,7 +4,13 @@
  */
 import { median } from 'simple-statistics'
 import { OptionError } from '../../src/errors.ts'
-import { METRIC_NAMES, METRICS, type Metric, metricOf, type QualityReport } from './report.ts'
+import {
+  METRIC_NAMES,
+  METRICS,
+  type Metric,
+  metricOf,
+  type QualityReport,
+} from './quality-report.ts'
 import { type Estimate, estimate } from './statistics.ts'
 
 export interface Difference {

@@ -17,11 +17,11 @@ import { modelsOf } from '../../src/outcome.ts'
 import type { Drawing } from '../../src/output/drawing.ts'
 import { sketch } from '../../src/sketch.ts'
 import { VERSION } from '../../src/version.ts'
-import { nearest } from './judge.ts'
 import { openLog } from './log.ts'
 import { type Gallery, type Measured, measure, type Tools } from './measure.ts'
+import { nearest } from './outside-judge.ts'
 import type { LabelledPhoto } from './photos.ts'
-import { type QualityReport, summarise } from './report.ts'
+import { type QualityReport, summarise } from './quality-report.ts'
 
 export interface QualityBench extends Tools {
   folder: string

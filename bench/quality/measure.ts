@@ -11,9 +11,9 @@ import { drawingToSvg } from '../../src/output/svg.ts'
 import type { Point } from '../../src/strokes/strokes.ts'
 import { classify, recognised } from './classifier.ts'
 import { edgeScore, photoEdges } from './edges.ts'
-import { distance, type Judge } from './judge.ts'
+import { distance, type Judge } from './outside-judge.ts'
 import type { LabelledPhoto } from './photos.ts'
-import type { Curve, LevelResult, PhotoResult } from './report.ts'
+import type { Curve, LevelResult, PhotoResult } from './quality-report.ts'
 
 /** What looks at drawings besides the loss. */
 export interface Tools {

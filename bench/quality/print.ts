@@ -1,6 +1,6 @@
 /** @file Reports as plain text. */
 import type { Comparison } from './compare.ts'
-import { METRIC_NAMES, METRICS, type QualityReport, showEstimate } from './report.ts'
+import { METRIC_NAMES, METRICS, type QualityReport, showEstimate } from './quality-report.ts'
 
 /** Means with 95 % intervals, a line a metric and stroke count. */
 export function printReport({ photos, levels, summary }: QualityReport): string {

@@ -4,7 +4,7 @@
 
 import type { Graph } from './graph.ts'
 import type { AttributesOf, OperatorName } from './operators/operator-table.ts'
-import { normalAxis } from './shapes.ts'
+import { normalAxis } from './shape-arithmetic.ts'
 import type { Value } from './value.ts'
 
 /** A value, or a number as a constant of any shape. */

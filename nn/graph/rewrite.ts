@@ -3,7 +3,7 @@
  */
 
 import { mul, reshape, scalar, sum, transpose, upsample } from './functions.ts'
-import { broadcastAxes, sameShape } from './shapes.ts'
+import { broadcastAxes, sameShape } from './shape-arithmetic.ts'
 import { sizeOf, type Value } from './value.ts'
 
 const isScalar = (value: Value): boolean => value.data !== undefined && value.data.length === 1

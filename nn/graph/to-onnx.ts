@@ -8,7 +8,7 @@
 import type { Graph } from './graph.ts'
 import { operatorOf } from './operators/operator-table.ts'
 import { type Chunks, float, integer, integers, join, message, string } from './protobuf.ts'
-import type { Shape } from './shapes.ts'
+import type { Shape } from './shape-arithmetic.ts'
 import { type Attributes, type ElementType, GraphError, type Node, type Value } from './value.ts'
 
 const OPSET = 17

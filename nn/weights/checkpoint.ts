@@ -1,8 +1,8 @@
 /** @file Opens a checkpoint of any supported kind and gives its tensors OpenAI's names. */
 
-import { toOpenAINames } from './names.ts'
 import { isSafetensors, readSafetensors } from './safetensors.ts'
 import type { Tensor } from './tensor.ts'
+import { toOpenAINames } from './tensor-names.ts'
 import { readTorch } from './torch/torch.ts'
 import { isZip } from './torch/zip.ts'
 import { WeightsError } from './weights-error.ts'

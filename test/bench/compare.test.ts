@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { compare } from '../../bench/quality/compare.ts'
-import { type Metric, type QualityReport, summarise } from '../../bench/quality/report.ts'
+import { type Metric, type QualityReport, summarise } from '../../bench/quality/quality-report.ts'
 
 function report(metric: Metric, values: number[], change: Partial<QualityReport> = {}) {
   const photos = values.map((value, i) => ({

@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises'
 import { expect, test } from 'vitest'
 import { recognised } from '../../bench/quality/classifier.ts'
-import { distance, nearest } from '../../bench/quality/judge.ts'
+import { distance, nearest } from '../../bench/quality/outside-judge.ts'
 import { readPhotos } from '../../bench/quality/photos.ts'
 import { folder } from '../cli/strokesmith.ts'
 

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { benchRasterizer } from '../../bench/rasterizer.ts'
+import { benchRasterizer } from '../../bench/rasterizer-speed.ts'
 
 it('the benchmark reports a row for every scene', async () => {
   const rows = await benchRasterizer({ strokes: [1, 2], sizes: [16], budgetMs: 0 })

@@ -6,7 +6,7 @@ import { nativeEngine } from '../../nn/engines/onnx-node.ts'
 import { tfjsEngine } from '../../nn/engines/tfjs.ts'
 import { sketch } from '../../src/sketch.ts'
 import { goldenClip } from '../golden/golden-tensors.ts'
-import { plainTf } from '../nn/tf.ts'
+import { plainTf } from '../nn/plain-tf.ts'
 import { disc } from './pictures.ts'
 
 const QUICK = { strokes: 2, seeds: 1, iterations: 2, bank: 1, views: 1 }

@@ -2,7 +2,7 @@
 
 import * as f from '../functions.ts'
 import { scale, unbroadcast } from '../rewrite.ts'
-import { broadcast } from '../shapes.ts'
+import { broadcast } from '../shape-arithmetic.ts'
 import type { ElementType, Value } from '../value.ts'
 import { float, type Gradients, type None, type Operator, type Step } from './operator.ts'
 

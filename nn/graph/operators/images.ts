@@ -6,7 +6,7 @@
 
 import * as f from '../functions.ts'
 import { scale } from '../rewrite.ts'
-import { sameShape } from '../shapes.ts'
+import { sameShape } from '../shape-arithmetic.ts'
 import { GraphError, sizeOf, type Value } from '../value.ts'
 import { checkRank, float, type Operator, type Step } from './operator.ts'
 import type { Tensor, Tensor4D, Tf } from './tf.ts'

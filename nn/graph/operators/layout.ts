@@ -2,7 +2,7 @@
 
 import * as f from '../functions.ts'
 import { unbroadcast } from '../rewrite.ts'
-import { broadcast, invert, normalAxis, type Shape, sameShape } from '../shapes.ts'
+import { broadcast, invert, normalAxis, type Shape, sameShape } from '../shape-arithmetic.ts'
 import { GraphError, sizeOf, type Value } from '../value.ts'
 import { float, type Operator } from './operator.ts'
 

@@ -2,7 +2,7 @@
 
 import * as f from '../functions.ts'
 import { transposed, unbroadcast } from '../rewrite.ts'
-import { broadcast, sameShape } from '../shapes.ts'
+import { broadcast, sameShape } from '../shape-arithmetic.ts'
 import { GraphError, sizeOf } from '../value.ts'
 import { checkRank, float, type None, type Operator } from './operator.ts'
 

@@ -9,7 +9,7 @@
  * with ONNX Runtime never loads TensorFlow.js.
  */
 
-import type { Shape } from '../shapes.ts'
+import type { Shape } from '../shape-arithmetic.ts'
 import { type Attributes, type ElementType, GraphError, type Node, type Value } from '../value.ts'
 import type { Tensor, Tf } from './tf.ts'
 

@@ -2,7 +2,7 @@
 
 import * as f from '../functions.ts'
 import { scale } from '../rewrite.ts'
-import { normalAxis, sameShape } from '../shapes.ts'
+import { normalAxis, sameShape } from '../shape-arithmetic.ts'
 import { GraphError, sizeOf, type Value } from '../value.ts'
 import { float, type Operator, type Step } from './operator.ts'
 

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { createEngine } from '../../../nn/engines/create-engine.ts'
 import { EngineError } from '../../../nn/engines/engine.ts'
 import { Graph, mul } from '../../../nn/graph/index.ts'
-import { plainTf } from '../tf.ts'
+import { plainTf } from '../plain-tf.ts'
 
 const doubled = () => {
   const g = new Graph()

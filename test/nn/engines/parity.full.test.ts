@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { checkGolden } from '../../../nn/check/check-golden.ts'
 import { wasmEngine } from '../../../nn/engines/onnx-node.ts'
 import { tfjsEngine } from '../../../nn/engines/tfjs.ts'
-import { plainTf } from '../tf.ts'
+import { plainTf } from '../plain-tf.ts'
 
 const read = (file: string) => readFile(new URL(`../../golden/clip/${file}`, import.meta.url))
 

@@ -6,7 +6,7 @@ import { nativeEngine } from '../../../nn/engines/onnx-node.ts'
 import { constantTensors, interpret, tfjsEngine } from '../../../nn/engines/tfjs.ts'
 import { Graph, mul } from '../../../nn/graph/index.ts'
 import { readSafetensors } from '../../../nn/weights/index.ts'
-import { plainTf } from '../tf.ts'
+import { plainTf } from '../plain-tf.ts'
 
 const golden = async (file: string) =>
   readSafetensors(await readFile(new URL(`../../golden/clip/${file}`, import.meta.url))).tensors

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { nativeEngine } from '../../../nn/engines/onnx-node.ts'
 import { tfjsEngine } from '../../../nn/engines/tfjs.ts'
 import { Graph, gradient, mul, sizeOf, sum } from '../../../nn/graph/index.ts'
-import { plainTf } from '../tf.ts'
+import { plainTf } from '../plain-tf.ts'
 import { type Case, cases, numbers } from './cases.ts'
 
 const onnx = await nativeEngine(1)

@@ -2,7 +2,7 @@
  * @file Our schedule against CLIPasso's, with the same encoder and the same loss: how many pictures
  * go through the encoder, forth and back, until a drawing is as good as theirs is at the end.
  *
- *   node scripts/run.mjs bench/schedule.ts <photos> <report.json> [--every 3] [--only theirs]
+ *   node scripts/run.mjs bench/tune-schedule.ts <photos> <report.json> [--every 3] [--only theirs]
  *
  * Both losses are those of the clean view, of sharp edges, one width, one margin, one encoder and
  * the same weights of its cells (the background is kept). The report is written after each run and

@@ -1,7 +1,7 @@
 /**
  * @file Photos beside their sketches, as one PNG to look at:
  *
- *   node scripts/run.mjs bench/contact-sheet.ts <photos> <sketches> <sheet.png> [columns]
+ *   node scripts/run.mjs bench/pair-sheet.ts <photos> <sketches> <sheet.png> [columns]
  *
  * A sketch is found by its photo's name: photos/mug.jpg, sketches/mug.svg (or .png).
  */
@@ -13,7 +13,7 @@ const TILE = 224
 const GAP = 8
 
 const [photos, sketches, sheet, columns = '4'] = process.argv.slice(2)
-if (!sheet) throw new Error('usage: contact-sheet.ts <photos> <sketches> <sheet.png> [columns]')
+if (!sheet) throw new Error('usage: pair-sheet.ts <photos> <sketches> <sheet.png> [columns]')
 
 const drawn = new Map((await readdir(sketches)).map((file) => [parse(file).name, file]))
 const pairs = (await readdir(photos))

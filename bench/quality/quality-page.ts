@@ -14,7 +14,7 @@ import {
   type QualityReport,
   type Summary,
   show,
-} from './report.ts'
+} from './quality-report.ts'
 import type { Estimate } from './statistics.ts'
 import { STYLE } from './style.ts'
 
