@@ -7,10 +7,19 @@ import type { Engine, Program, Tensors } from '../../nn/engines/engine.ts'
 import { countFlops } from '../../nn/graph/index.ts'
 import { join } from '../arrays.ts'
 import { normalise, upsample } from '../image/filter.ts'
-import type { Photo } from '../photo/photo.ts'
-import type { FirstLook } from '../photo/prepare.ts'
+import type { Homography } from '../strokes/homography.ts'
 import { photoGraph, shareName, targetName } from './photo-loss.ts'
 import { type Views, warpImage } from './views.ts'
+
+/** A photo in the square of an encoder. */
+export interface MountedPhoto {
+  /** [size, size, 3], RGB 0–1. */
+  pixels: Float32Array
+  /** How much a pixel counts, 0–1, [size, size]. */
+  mask: Float32Array
+  /** From canvas pixels to pixels of the square. */
+  fromCanvas: Homography
+}
 
 export interface PhotoFeatures {
   /** The loss program's feeds for some views: the photo's features and the cells' shares. */
@@ -25,12 +34,16 @@ const UNATTENDED = 0.25
 /** What a cell outside the photo counts: enough to keep the paper there blank. */
 const OUTSIDE = 0.3
 
-/** Shows the clean photo to an encoder. */
+/**
+ * Shows the clean photo to an encoder.
+ * @returns to what it attends, [grid, grid], [1, 1] if it does not tell; and the probability that a
+ *   cell shows the subject, [grid, grid], if it tells
+ */
 export async function firstLook(
-  photo: Photo,
+  photo: Pick<MountedPhoto, 'pixels'>,
   encoder: Encoder,
   engine: Engine,
-): Promise<FirstLook> {
+): Promise<{ attention: Float32Array; mask?: Float32Array }> {
   const { graph, outputs } = photoGraph(encoder, 1)
   const { attention, mask } = outputs
   const wanted = { ...(attention && { attention }), ...(mask && { mask }) }
@@ -51,7 +64,7 @@ export interface PhotoLook {
   encoder: Encoder
   engine: Engine
   /** Mounted in the encoder's square. */
-  photo: Photo
+  photo: MountedPhoto
   views: Views
   /** Features that are kept: names of terms (`photoTerms`). */
   terms: readonly string[]

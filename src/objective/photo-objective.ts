@@ -1,10 +1,9 @@
 /** @file What a photo, and words beside it, ask of a drawing, for one encoder. */
 import type { Engine } from '../../nn/engines/engine.ts'
-import type { Photo } from '../photo/photo.ts'
 import type { Random } from '../random.ts'
 import { photoTerms } from './loss.ts'
 import { createObjective, type Model, type Objective } from './objective.ts'
-import { photoFeatures } from './photo-features.ts'
+import { type MountedPhoto, photoFeatures } from './photo-features.ts'
 import { photoWeights } from './photo-loss.ts'
 import type { PromptSet } from './prompt.ts'
 import { CLIPASSO_VIEWS, createViews } from './views.ts'
@@ -13,7 +12,7 @@ import { embedWords } from './word-loss.ts'
 export interface PhotoAim {
   engine: Engine
   /** Mounted in the encoder's square. */
-  photo: Photo
+  photo: MountedPhoto
   /** To the clean photo, [grid, grid] of any positive scale. */
   attention: Float32Array
   words?: PromptSet
