@@ -98,15 +98,17 @@ describe.skipIf(!executablePath)('the web demo', () => {
     await visitor.slide(5)
     const svg = (await visitor.saved('#save-svg')).toString()
     expect(pathsIn(svg)).toEqual(await visitor.visible())
+    expect(svg).not.toContain('<rect')
     expect(readRecipe(svg)).toMatchObject({ level: 5, options: { strokes: 8, model: 'mini' } })
     const png = await sharp(await visitor.saved('#save-png')).metadata()
     expect(Math.max(png.width, png.height)).toBe(1024)
   })
 
-  test('copies what is on the screen as code', async () => {
+  test('copies what is on the screen, as code and as a picture', async () => {
     await page.click('#copy')
-    expect(await visitor.notice()).toBe('The drawing is in the clipboard, as SVG code.')
+    expect(await visitor.notice()).toBe('The drawing is in the clipboard, as SVG.')
     const code = await page.evaluate(() => navigator.clipboard.readText())
+    expect(await page.evaluate(copiedTypes)).toEqual(['image/svg+xml', 'text/plain'])
     expect(pathsIn(code)).toEqual(await visitor.visible())
     expect(readRecipe(code)).toMatchObject({ level: 5 })
     await visitor.dismiss()
@@ -154,6 +156,7 @@ describe.skipIf(!executablePath)('the web demo', () => {
   test('restores a saved drawing with its settings when it is dropped back', async () => {
     await page.fill('#ink', '#204080')
     await page.fill('#paper-color', '#ffeedd')
+    await page.check('#paper-in-file')
     await page.fill('#width', '2')
     await page.fill('#fidelity', '0.8')
     await page.fill('#seed', '7')
@@ -301,6 +304,11 @@ describe.skipIf(!executablePath)('the web demo', () => {
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390)
   })
 })
+
+const copiedTypes = async () => {
+  const items = await navigator.clipboard.read()
+  return items.flatMap(({ types }) => types).sort()
+}
 
 /** What the status says, once it says the same for a while. */
 async function stands(page: Page): Promise<string | null> {

@@ -1,7 +1,8 @@
 /** @file What the demo's page knows, action by action. */
 import { describe, expect, test } from 'vitest'
 import type { Drawing, Stroke } from '../../src/index.ts'
-import { type Action, INITIAL, reduce, type State, sheetIn } from '../../web-demo/src/page/state.ts'
+import { reduce } from '../../web-demo/src/page/reduce.ts'
+import { type Action, INITIAL, type State, sheetIn } from '../../web-demo/src/page/state.ts'
 
 const stroke = (at: number): Stroke => ({
   points: [

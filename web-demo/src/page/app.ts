@@ -20,7 +20,11 @@ const steps = Number(query.get('steps')) || undefined
 const WHOLE: Frame = { x: 0, y: 0, width: 224, height: 224 }
 
 const store = createStore(INITIAL)
-const actions = createActions(store, createRunClient(store.dispatch, choice), steps)
+const client = createRunClient((action) => {
+  store.dispatch(action)
+  if (action.type === 'done' || action.type === 'over') void actions.drawNext()
+}, choice)
+const actions = createActions(store, client, steps)
 const tip = createTip()
 const board = new Board(document.getElementById('board')!, {
   select: (id) => store.dispatch({ type: 'select', id }),
@@ -51,10 +55,10 @@ function showDrawing(): (state: State) => void {
 }
 
 function contentOf(state: State): BoardContent {
-  const { shown, selected, run, picture, settings } = state
+  const { shown, selected, run, picture, queue, settings } = state
   const { strokes, drawing, style } = sheetIn(state)
   const photo = settings.photo ? picture?.url : undefined
-  const live = run?.frame
+  const live = run?.item === queue?.current ? run?.frame : undefined
   return live
     ? { strokes: liveStrokes(live), style, photo, frame: live.frame, shown: MOST, live: true }
     : { strokes, style, photo, frame: drawing?.frame ?? WHOLE, shown, selected, live: !!run }

@@ -1,6 +1,7 @@
 /** @file Pictures and saved drawings on their way in: picked, photographed, pasted or dropped. */
 import type { Actions } from './actions.ts'
 import { openCamera } from './camera.ts'
+import { type Dropped, droppedIn } from './dropped.ts'
 import { byId } from './view/elements.ts'
 
 export function connectFiles(actions: Actions): void {
@@ -8,9 +9,9 @@ export function connectFiles(actions: Actions): void {
   const capture = byId<HTMLInputElement>('capture')
   for (const picker of [input, capture]) {
     picker.addEventListener('change', () => {
-      const [file] = picker.files ?? []
+      const files = [...(picker.files ?? [])]
       picker.value = ''
-      if (file) void actions.open(file)
+      if (files.length > 0) void actions.openAll(files)
     })
   }
   for (const id of ['choose', 'drop']) byId(id).addEventListener('click', () => input.click())
@@ -29,31 +30,44 @@ export function connectFiles(actions: Actions): void {
 
 function connectPaste(actions: Actions): void {
   addEventListener('paste', ({ clipboardData }) => {
-    const file = [...(clipboardData?.files ?? [])][0]
-    const text = clipboardData?.getData('text/plain') ?? ''
-    if (file) void actions.open(file, file.name || 'Pasted picture')
-    else if (text.includes('<svg')) {
-      void actions.open(new Blob([text], { type: 'image/svg+xml' }), 'Pasted drawing')
-    }
+    const dropped = clipboardData && droppedIn(clipboardData)
+    if (!dropped || 'url' in dropped) return // an address may be meant for a field
+    void take(actions, dropped, 'Pasted')
   })
 }
 
+/** Whatever is dropped, the browser stays on the page. */
 function connectDrop(actions: Actions): void {
-  const page = document.documentElement
-  const isFile = ({ dataTransfer }: DragEvent) => !!dataTransfer?.types.includes('Files')
+  const { classList } = document.documentElement
   addEventListener('dragover', (event) => {
-    if (!isFile(event)) return
+    if (isForField(event)) return
     event.preventDefault()
-    page.classList.add('dropping')
+    classList.add('dropping')
   })
   addEventListener('dragleave', ({ relatedTarget }) => {
-    if (!relatedTarget) page.classList.remove('dropping')
+    if (!relatedTarget) classList.remove('dropping')
   })
   addEventListener('drop', (event) => {
-    page.classList.remove('dropping')
-    const file = event.dataTransfer?.files[0]
-    if (!file) return
+    classList.remove('dropping')
+    if (isForField(event)) return
     event.preventDefault()
-    void actions.open(file)
+    const dropped = event.dataTransfer && droppedIn(event.dataTransfer)
+    if (dropped) void take(actions, dropped, 'Dropped')
   })
+}
+
+/** Words that are dragged into the field for words. */
+const isForField = ({ target, dataTransfer }: DragEvent): boolean =>
+  target instanceof HTMLInputElement &&
+  target.type === 'text' &&
+  !dataTransfer?.types.includes('Files')
+
+function take(actions: Actions, dropped: Dropped, how: string): Promise<void> {
+  if ('url' in dropped) return actions.openUrl(dropped.url)
+  if ('svg' in dropped) {
+    return actions.open(new Blob([dropped.svg], { type: 'image/svg+xml' }), `${how} drawing`)
+  }
+  const [first, ...more] = dropped.files
+  if (more.length > 0) return actions.openAll(dropped.files)
+  return actions.open(first, first.name || `${how} picture`)
 }

@@ -1,8 +1,9 @@
 /** @file What the visitor gives the page to draw: files, examples and words. The last one counts. */
-
-import { explain } from './notices.ts'
+import { say } from './notices.ts'
 import { readSheet } from './open-drawing.ts'
 import { openPicture } from './open-picture.ts'
+import type { Opening } from './opening.ts'
+import { urlsIn } from './queue.ts'
 import type { RunActions } from './run-actions.ts'
 import type { Action } from './state.ts'
 import type { Store } from './store.ts'
@@ -11,34 +12,29 @@ export interface OpenActions {
   /** A file that was dropped, pasted, picked or photographed. */
   open(file: File | Blob, name?: string): Promise<void>
   openExample(name: string, url: string): Promise<void>
+  /** A picture dragged here from a page: refused in words where another site would be asked for it. */
+  openUrl(url: string): Promise<void>
   drawWords(prompt: string): void
 }
 
-type Subject = Extract<Action, { type: 'picture' | 'prompt' }>
+type Source = Extract<Action, { type: 'picture' | 'prompt' | 'queue' }>
+
+/** What is drawn from now on. Nothing brings the pictures before it back. */
+export function setSource({ get, dispatch }: Store, source: Source): void {
+  const before = urlsIn(get())
+  dispatch(source)
+  for (const url of before) URL.revokeObjectURL(url)
+}
 
 export function createOpenActions(
   store: Store,
+  opening: Opening,
   run: Pick<RunActions, 'draw' | 'stop'>,
 ): OpenActions {
-  const latest = createLatest()
-
-  /** What is drawn from now on. Nothing brings the picture before it back. */
-  const setSubject = (subject: Subject) => {
-    const { picture } = store.get()
-    store.dispatch(subject)
-    if (picture) URL.revokeObjectURL(picture.url)
-  }
-
-  /** Files take their time: one that comes in after something newer was asked for is let go. */
-  const opening = async (work: (wanted: () => boolean) => Promise<void>) => {
-    const wanted = latest()
-    await work(wanted).catch((error) => wanted() && explain(store, error))
-  }
-
   const openPhoto = async (blob: Blob, name: string, wanted: () => boolean) => {
     const picture = await openPicture(blob, name)
     if (!wanted()) return URL.revokeObjectURL(picture.url)
-    setSubject({ type: 'picture', picture })
+    setSource(store, { type: 'picture', picture })
     run.draw()
   }
 
@@ -46,34 +42,36 @@ export function createOpenActions(
     const opened = readSheet(await file.text())
     if (!wanted()) return
     run.stop()
-    if (opened.prompt) setSubject({ type: 'prompt', prompt: opened.prompt })
+    if (opened.prompt) setSource(store, { type: 'prompt', prompt: opened.prompt })
     store.dispatch({ type: 'opened', ...opened })
   }
 
+  const openFile = (file: Blob, name: string, wanted: () => boolean) =>
+    isSvg(file, name) ? openDrawing(file, wanted) : openPhoto(file, name, wanted)
+
+  const fetched = (url: string, name: string) =>
+    opening.begin(async (wanted) => openFile(await (await fetch(url)).blob(), name, wanted))
+
   return {
     open: (file, name = file instanceof File ? file.name : 'picture') =>
-      opening((wanted) =>
-        isSvg(file, name) ? openDrawing(file, wanted) : openPhoto(file, name, wanted),
-      ),
-    openExample: (name, url) =>
-      opening(async (wanted) => openPhoto(await (await fetch(url)).blob(), name, wanted)),
+      opening.begin((wanted) => openFile(file, name, wanted)),
+    openExample: (name, url) => fetched(url, name),
+    async openUrl(url) {
+      if (isOwn(url)) return fetched(url, 'Dropped picture')
+      say(store, 'This page asks no other site for anything: save the picture, then drop the file.')
+    },
     drawWords(prompt) {
-      latest()
+      opening.letGo()
       store.dispatch({ type: 'notice' })
-      setSubject({ type: 'prompt', prompt })
+      setSource(store, { type: 'prompt', prompt })
       run.draw()
     },
   }
 }
 
-/** @returns whether nothing else was asked for since */
-function createLatest(): () => () => boolean {
-  let last = 0
-  return () => {
-    const ticket = ++last
-    return () => ticket === last
-  }
-}
+/** Whether the address is of this site, or holds the picture itself. */
+const isOwn = (url: string): boolean =>
+  URL.canParse(url) && (url.startsWith('data:') || new URL(url).origin === location.origin)
 
-const isSvg = (file: Blob, name: string): boolean =>
+export const isSvg = (file: Blob, name: string): boolean =>
   file.type === 'image/svg+xml' || name.toLowerCase().endsWith('.svg')

@@ -1,6 +1,7 @@
 /** @file A file, or an address of this page, as a picture: upright pixels, no more than are needed. */
 import { ImageError, type RasterImage } from '../../../src/index.ts'
 import type { Picture } from './state.ts'
+import { upright } from './upright.ts'
 
 /** More would ask a phone for more memory than it gives to a page. */
 export const MEGAPIXELS = 40
@@ -10,15 +11,13 @@ const SHORTEST_SIDE = 8
 
 /** @throws {ImageError} in words for whoever chose the file */
 export async function openPicture(file: Blob, name: string): Promise<Picture> {
-  const url = URL.createObjectURL(file)
-  try {
-    const size = await sizeOf(url, name)
-    checkSize(size, name)
-    return { name, url, image: await pixelsOf(file, size, name) }
-  } catch (error) {
-    URL.revokeObjectURL(url)
-    throw error
-  }
+  const size = await sizeOf(file, name)
+  checkSize(size, name)
+  const picture = await upright(file).catch(() => {
+    throw new ImageError(unreadable(name))
+  })
+  const image = await pixelsOf(picture, picture === file ? size : await sizeOf(picture, name), name)
+  return { name, url: URL.createObjectURL(picture), image }
 }
 
 interface Size {
@@ -27,15 +26,31 @@ interface Size {
 }
 
 /** Reads the header only: nothing is decoded before its size is known. */
-async function sizeOf(url: string, name: string): Promise<Size> {
+async function sizeOf(file: Blob, name: string): Promise<Size> {
   const probe = new Image()
-  const loaded = new Promise<void>((resolve, reject) => {
-    probe.onload = () => resolve()
-    probe.onerror = () => reject(unreadable(name))
-  })
-  probe.src = url
-  await loaded
+  const url = URL.createObjectURL(file)
+  try {
+    await new Promise((resolve, reject) => {
+      probe.onload = resolve
+      probe.onerror = reject
+      probe.src = url
+    })
+  } catch {
+    throw new ImageError(
+      (await isHeif(file))
+        ? `“${name}” is a HEIC photo, which this browser cannot show: please save it as JPEG first.`
+        : unreadable(name),
+    )
+  } finally {
+    URL.revokeObjectURL(url)
+  }
   return { width: probe.naturalWidth, height: probe.naturalHeight }
+}
+
+/** What iPhones take, whatever the file is called: an ISO base media file of such a brand. */
+async function isHeif(file: Blob): Promise<boolean> {
+  const head = await file.slice(4, 12).text()
+  return /^ftyp(hei[cxms]|hev[cx]|mif1|msf1)/.test(head)
 }
 
 function checkSize({ width, height }: Size, name: string): void {
@@ -56,7 +71,7 @@ async function pixelsOf(file: Blob, size: Size, name: string): Promise<RasterIma
     Math.max(1, Math.round(side * scale)),
   )
   const bitmap = await bitmapOf(file, scale < 1 && { width, height }).catch(() => {
-    throw unreadable(name)
+    throw new ImageError(unreadable(name))
   })
   const context = new OffscreenCanvas(width, height).getContext('2d', { willReadFrequently: true })!
   context.drawImage(bitmap, 0, 0, width, height)
@@ -74,6 +89,4 @@ function bitmapOf(file: Blob, shrunk: Size | false): Promise<ImageBitmap> {
 }
 
 const unreadable = (name: string) =>
-  new ImageError(
-    `“${name}” cannot be read as a picture: it may be damaged, or of a kind your browser does not know.`,
-  )
+  `“${name}” cannot be read as a picture: it may be damaged, or of a kind your browser does not know.`

@@ -2,13 +2,16 @@
 import { resolveOptions, type SketchOptions, type Stroke } from '../../../src/index.ts'
 import type { Task } from '../shared/messages.ts'
 import { strokesOf, styleOptions } from '../shared/sheet.ts'
+import { workIn } from './queue.ts'
 import type { RunClient } from './run-client.ts'
-import { type State, sheetIn } from './state.ts'
+import { type QueueItem, type State, sheetIn } from './state.ts'
 import type { Store } from './store.ts'
 
 export interface RunActions {
   /** From nothing, with as many strokes as the slider asks for. */
   draw(seed?: number): void
+  /** The same with a picture of the queue, whichever is seen. */
+  drawItem(item: QueueItem): void
   /** From the strokes that are there. */
   goOn(): void
   pause(): void
@@ -26,17 +29,24 @@ export const countFor = (shown: number): number => COUNTS.find((count) => count 
 /** @param steps of every run, instead of what the care asks for */
 export function createRunActions(store: Store, client: RunClient, steps?: number): RunActions {
   const { dispatch } = store
-  const start = (more: RunOptions) => {
-    const task = taskOf(store.get(), {
-      ...more,
-      ...(steps && { iterations: steps, bank: bankFor(steps) }),
-    })
-    if (task) dispatch({ type: 'run', id: client.start(task), strokes: more.strokes })
+  const start = (more: RunOptions, state = store.get(), item = state.queue?.current) => {
+    const few = steps && { iterations: steps, bank: bankFor(steps) }
+    const task = taskOf(state, { ...more, ...few })
+    if (task) dispatch({ type: 'run', id: client.start(task), item, strokes: more.strokes })
   }
   return {
     draw(seed = store.get().settings.seed) {
       dispatch({ type: 'settings', change: { seed } })
       start({ seed, strokes: countFor(store.get().shown) })
+    },
+    drawItem(item) {
+      const state = store.get()
+      const { seed } = state.settings
+      start(
+        { seed, strokes: countFor(state.shown) },
+        { ...state, ...workIn(state, item.id) },
+        item.id,
+      )
     },
     goOn() {
       const state = store.get()
@@ -54,7 +64,10 @@ export function createRunActions(store: Store, client: RunClient, steps?: number
       client.resume()
       dispatch({ type: 'resumed' })
     },
-    stop: () => client.stop(),
+    stop() {
+      dispatch({ type: 'hold' })
+      client.stop()
+    },
   }
 }
 

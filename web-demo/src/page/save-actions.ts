@@ -25,8 +25,16 @@ export function createSaveActions(store: Store): SaveActions {
       attempt(store, async () => save(await svgToPng(written(sheetToSvg), side), 'sketch.png')),
     copy: () =>
       attempt(store, async () => {
-        await navigator.clipboard.writeText(written(sheetToSvg))
-        say(store, 'The drawing is in the clipboard, as SVG code.')
+        await navigator.clipboard.write([clipboardItem(written(sheetToSvg))])
+        say(store, 'The drawing is in the clipboard, as SVG.')
       }),
   }
+}
+
+/** Code for editors of text and most of vectors, a picture for those that take one. */
+function clipboardItem(svg: string): ClipboardItem {
+  const types = ['text/plain', 'image/svg+xml'].filter((type) => ClipboardItem.supports(type))
+  return new ClipboardItem(
+    Object.fromEntries(types.map((type) => [type, new Blob([svg], { type })])),
+  )
 }

@@ -1,20 +1,8 @@
-/**
- * @file All the page knows, and how it changes: one pure function from a state and an action to the
- * next state. What has to happen outside (a run, a file) is in actions.ts.
- */
+/** @file All the page knows, and what may change it; how it changes is in reduce.ts. */
 import type { Point, RasterImage } from '../../../src/index.ts'
 import type { AnyDrawing, Download, LiveFrame } from '../shared/messages.ts'
-import {
-  deleteStroke,
-  EMPTY,
-  movePoint,
-  moveStroke,
-  type Sheet,
-  type Style,
-  sheetOf,
-  toggleFrozen,
-} from '../shared/sheet.ts'
-import { begin, type History, record, redo, undo } from './undo.ts'
+import { EMPTY, type Sheet, type Style } from '../shared/sheet.ts'
+import { begin, type History } from './undo.ts'
 
 export interface Picture {
   name: string
@@ -40,8 +28,40 @@ export interface Settings {
   paperInFile: boolean
 }
 
+/** What belongs to one picture, and is put aside when the visitor turns to another. */
+export interface Work {
+  picture?: Picture
+  /** Words to draw, instead of a picture. */
+  prompt?: string
+  history: History<Sheet>
+}
+
+/** One of several pictures that were given at once. */
+export interface QueueItem {
+  id: number
+  file: Blob
+  name: string
+  /** Where the page can show the file from. */
+  url: string
+  failed?: boolean
+  /** Put aside while another is seen; none before it was opened. */
+  work?: Work
+}
+
+/** Pictures that are drawn in turn. */
+export interface Queue {
+  items: readonly QueueItem[]
+  /** Id of the item that is seen, and of the one that was drawn last. */
+  current?: number
+  drawing?: number
+  /** Whether the next one is begun when a run is over. */
+  going: boolean
+}
+
 export interface Run {
   id: number
+  /** Id of the queue's item that it draws. */
+  item?: number
   phase: 'preparing' | 'drawing' | 'paused'
   /** How many strokes it draws with. */
   strokes: number
@@ -55,12 +75,9 @@ export interface Notice {
   text: string
 }
 
-export interface State {
-  picture?: Picture
-  /** Words to draw, instead of a picture. */
-  prompt?: string
+export interface State extends Work {
+  queue?: Queue
   settings: Settings
-  history: History<Sheet>
   /** The slider. */
   shown: number
   /** Id of the stroke in hand. */
@@ -70,9 +87,9 @@ export interface State {
   notice?: Notice
 }
 
-export type Action = OnThePage | ByHand | Running
+export type Action = OnThePage | Queueing | ByHand | Running
 
-type OnThePage =
+export type OnThePage =
   | { type: 'picture'; picture: Picture }
   | { type: 'prompt'; prompt: string }
   | { type: 'opening' | 'opened'; sheet: Sheet; shown: number; settings: Partial<Settings> }
@@ -83,16 +100,25 @@ type OnThePage =
   | { type: 'engine'; name: string }
   | { type: 'notice'; notice?: Notice }
 
+export type Queueing =
+  | { type: 'queue'; items: readonly QueueItem[] }
+  | { type: 'item-opened'; id: number; picture: Picture }
+  | { type: 'item-failed'; id: number }
+  /** Another of the queue's pictures is seen. */
+  | { type: 'turn-to'; id: number }
+  /** No other picture is begun when the run is over. */
+  | { type: 'hold' }
+
 /** What makes a new sheet of the present one. */
-type ByHand =
+export type ByHand =
   | { type: 'style'; change: Partial<Style>; merge: boolean }
   | { type: 'move-point'; id: number; index: number; to: Point; merge: boolean }
   | { type: 'move-stroke'; id: number; by: Point }
   | { type: 'delete'; id: number }
   | { type: 'freeze'; id: number }
 
-type Running =
-  | { type: 'run'; id: number; strokes: number }
+export type Running =
+  | { type: 'run'; id: number; item?: number; strokes: number }
   | { type: 'paused' | 'resumed' }
   | { type: 'download'; run: number; download: Download }
   | { type: 'stage'; run: number; stage: string }
@@ -112,7 +138,7 @@ export const INITIAL: State = {
     fidelity: 0.5,
     background: 'auto',
     photo: false,
-    paperInFile: true,
+    paperInFile: false,
   },
   history: begin(EMPTY),
   shown: START,
@@ -126,105 +152,3 @@ export const counted = (strokes: number): string =>
   `${strokes} ${strokes === 1 ? 'stroke' : 'strokes'}`
 
 export const sheetIn = (state: State): Sheet => state.history.present
-
-export function reduce(state: State, action: Action): State {
-  switch (action.type) {
-    case 'picture':
-      return {
-        ...state,
-        picture: action.picture,
-        prompt: undefined,
-        notice: undefined,
-        selected: undefined,
-      }
-    case 'prompt':
-      return { ...state, picture: undefined, prompt: action.prompt, selected: undefined }
-    case 'opening':
-      return { ...state, history: begin(action.sheet) }
-    case 'opened':
-      return {
-        ...edit(state, action.sheet),
-        run: undefined, // what it still draws is not of this sheet
-        shown: clamp(action.shown),
-        settings: { ...state.settings, ...action.settings },
-        selected: undefined,
-        notice: undefined,
-      }
-    case 'settings':
-      return { ...state, settings: { ...state.settings, ...action.change } }
-    case 'shown':
-      return { ...state, shown: clamp(action.count), selected: undefined }
-    case 'notice':
-      return { ...state, notice: action.notice }
-    case 'engine':
-      return { ...state, engine: action.name }
-    case 'undo':
-      return { ...state, history: undo(state.history), selected: undefined }
-    case 'redo':
-      return { ...state, history: redo(state.history), selected: undefined }
-    case 'select':
-      return { ...state, selected: action.id }
-    case 'style':
-    case 'move-point':
-    case 'move-stroke':
-    case 'delete':
-    case 'freeze':
-      return byHand(state, action)
-    default:
-      return running(state, action)
-  }
-}
-
-function byHand(state: State, action: ByHand): State {
-  const sheet = sheetIn(state)
-  switch (action.type) {
-    case 'style':
-      return edit(state, { ...sheet, style: { ...sheet.style, ...action.change } }, action.merge)
-    case 'move-point':
-      return edit(state, movePoint(sheet, action.id, action.index, action.to), action.merge)
-    case 'move-stroke':
-      return edit(state, moveStroke(sheet, action.id, action.by))
-    case 'freeze':
-      return edit(state, toggleFrozen(sheet, action.id))
-    case 'delete':
-      return {
-        ...edit(state, deleteStroke(sheet, action.id)),
-        selected: undefined,
-        shown: state.shown - 1 || FEWEST,
-      }
-  }
-}
-
-function running(state: State, action: Running): State {
-  if (action.type === 'run') {
-    const run: Run = { id: action.id, phase: 'preparing', strokes: action.strokes }
-    return { ...state, run, selected: undefined, notice: undefined }
-  }
-  const { run } = state
-  if (!run || ('run' in action && action.run !== run.id)) return state // of a run given up
-  switch (action.type) {
-    case 'paused':
-      return { ...state, run: { ...run, phase: 'paused' } }
-    case 'resumed':
-      return { ...state, run: { ...run, phase: 'drawing' } }
-    case 'download':
-      return { ...state, run: { ...run, download: action.download } }
-    case 'stage':
-      return { ...state, run: { ...run, stage: action.stage, download: undefined } }
-    case 'frame':
-      return { ...state, run: { ...run, phase: advance(run.phase), frame: action.frame } }
-    case 'over':
-      return { ...state, run: undefined, notice: action.notice }
-    case 'done':
-      return { ...edit(state, sheetOf(action.drawing, sheetIn(state))), run: undefined }
-  }
-}
-
-const advance = (phase: Run['phase']): Run['phase'] => (phase === 'preparing' ? 'drawing' : phase)
-
-const edit = (state: State, sheet: Sheet, merge = false): State => ({
-  ...state,
-  history: record(state.history, sheet, merge),
-})
-
-const clamp = (count: number): number => Math.min(Math.max(Math.round(count), FEWEST), MOST)

@@ -1,5 +1,6 @@
 /** @file Holds the state, hands actions to the reducer and tells who wants to know. */
-import { type Action, reduce, type State } from './state.ts'
+import { reduce } from './reduce.ts'
+import type { Action, State } from './state.ts'
 
 export interface Store {
   get(): State

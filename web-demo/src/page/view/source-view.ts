@@ -3,11 +3,13 @@ import type { Actions } from '../actions.ts'
 import { EXAMPLES } from '../examples.ts'
 import { hasSubject } from '../state.ts'
 import { byId, setText, show, type View } from './elements.ts'
+import { connectQueue } from './queue-view.ts'
 
 export function connectSource(actions: Actions): View {
   const thumb = byId<HTMLImageElement>('thumb')
   const [drop, now, name] = ['drop', 'now', 'picture-name'].map((id) => byId(id))
   const examples = buildExamples(actions)
+  const showQueue = connectQueue(actions)
   connectWords(actions)
   return (state) => {
     const { picture } = state
@@ -17,6 +19,7 @@ export function connectSource(actions: Actions): View {
     if (picture && thumb.src !== picture.url) thumb.src = picture.url
     thumb.alt = picture ? `The picture: ${picture.name}` : ''
     setText(name, picture?.name ?? '')
+    showQueue(state)
     for (const example of examples) {
       example.setAttribute('aria-pressed', String(example.dataset.name === picture?.name))
     }

@@ -1,0 +1,144 @@
+/** @file What people drop on the demo's page: pictures of other pages, several files, photos that lie. */
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { type Browser, chromium, type Page } from 'playwright-core'
+import sharp from 'sharp'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { type Site, serveSite } from './site.ts'
+import { createVisitor, executablePath, launchOptions, type Visitor } from './visitor.ts'
+
+const LYING = readFileSync(join(import.meta.dirname, 'duck-exif8.webp'))
+const BUSY = 180_000
+
+describe.skipIf(!executablePath)('what is dropped on the page', () => {
+  let site: Site
+  let browser: Browser
+  let page: Page
+  let visitor: Visitor
+
+  beforeAll(async () => {
+    site = await serveSite()
+    browser = await chromium.launch(launchOptions)
+    page = await browser.newPage({ viewport: { width: 1280, height: 800 } })
+    visitor = createVisitor(page, site.url)
+    await page.goto(`${site.url}?steps=2`)
+    await visitor.slide(4)
+  }, BUSY)
+
+  afterAll(async () => {
+    await browser?.close()
+    site?.close()
+  })
+
+  test('never takes the visitor away, and a picture of another site is refused in words', async () => {
+    const html = '<meta charset="utf-8"><img src="https://example.org/cat.jpg">'
+    const all: [type: string, data: string][] = [
+      ['text/html', html],
+      ['text/uri-list', '# a cat\r\nhttps://example.org/cat.jpg'],
+    ]
+    for (const [type, data] of all) {
+      expect(await dropData(page, type, data)).toEqual({ dragover: true, drop: true })
+      expect(await visitor.notice()).toMatch(/asks no other site for anything: save the picture/)
+      await visitor.dismiss()
+    }
+    expect(await dropData(page, 'text/plain', 'a cat')).toEqual({ dragover: true, drop: true })
+    expect(page.url()).toBe(`${site.url}?steps=2`)
+    expect(visitor.complaints).toEqual([])
+  })
+
+  test(
+    'is drawn where the address holds the picture itself, or is of this site',
+    async () => {
+      const png = await sharp(LYING).rotate().resize(120).png().toBuffer()
+      for (const src of [
+        `data:image/png;base64,${png.toString('base64')}`,
+        (await page.getAttribute('#examples [data-name="Mug"] img', 'src'))!,
+      ]) {
+        const url = new URL(src, site.url).href
+        await dropData(page, 'text/html', `<img src="${url}">`)
+        await expect.poll(() => page.textContent('#picture-name')).toBe('Dropped picture')
+        await visitor.drawn()
+      }
+    },
+    BUSY,
+  )
+
+  test(
+    'stands upright if it is a WebP that says how, as on the command line',
+    async () => {
+      await visitor.drop(LYING, 'duck.webp', 'image/webp')
+      await expect.poll(() => page.textContent('#picture-name')).toBe('duck.webp')
+      await visitor.drawn()
+      const { data, info } = await sharp(LYING)
+        .rotate()
+        .removeAlpha()
+        .raw()
+        .toBuffer({ resolveWithObject: true })
+      const seen = await page.evaluate(pixelsOfThumb)
+      expect([seen.width, seen.height]).toEqual([info.width, info.height])
+      const largest = seen.rgb.reduce(
+        (most, value, i) => Math.max(most, Math.abs(value - data[i])),
+        0,
+      )
+      expect(largest).toBeLessThanOrEqual(1)
+    },
+    BUSY,
+  )
+
+  test(
+    'is drawn in turn if it is several pictures, and each is there to be chosen',
+    async () => {
+      const names = await page.$$eval('#examples [data-name] img', (images) =>
+        images.map((image) => (image as HTMLImageElement).src),
+      )
+      await page.evaluate(async (urls) => {
+        const dataTransfer = new DataTransfer()
+        for (const url of urls) {
+          const blob = await (await fetch(url)).blob()
+          const name = url.split('/').at(-1) ?? ''
+          dataTransfer.items.add(new File([blob], name, { type: 'image/png' }))
+        }
+        dataTransfer.items.add(new File(['text'], 'notes.txt', { type: 'text/plain' }))
+        document.body.dispatchEvent(new DragEvent('drop', { dataTransfer, bubbles: true }))
+      }, names)
+      const statuses = () =>
+        page.$$eval('#queue button', (all) => all.map((button) => button.dataset.status))
+      await expect
+        .poll(statuses, { timeout: BUSY })
+        .toEqual(['drawn', 'drawn', 'drawn', 'unreadable'])
+      const drawings = new Set<string>()
+      for (let i = 0; i < 3; i++) {
+        await page.click(`#queue button:nth-child(${i + 1})`)
+        drawings.add((await visitor.visible()).join())
+      }
+      expect(drawings.size).toBe(3)
+    },
+    BUSY,
+  )
+})
+
+/** @returns whether the page kept the browser from doing what it does with a drop */
+function dropData(page: Page, type: string, data: string) {
+  return page.evaluate(
+    ([type, data]) => {
+      const dataTransfer = new DataTransfer()
+      dataTransfer.setData(type, data)
+      const kept = (event: string) =>
+        !document.body.dispatchEvent(
+          new DragEvent(event, { dataTransfer, bubbles: true, cancelable: true }),
+        )
+      return { dragover: kept('dragover'), drop: kept('drop') }
+    },
+    [type, data],
+  )
+}
+
+async function pixelsOfThumb(): Promise<{ width: number; height: number; rgb: number[] }> {
+  const image = document.querySelector<HTMLImageElement>('#thumb')!
+  await image.decode()
+  const { naturalWidth: width, naturalHeight: height } = image
+  const context = new OffscreenCanvas(width, height).getContext('2d')!
+  context.drawImage(image, 0, 0)
+  const { data } = context.getImageData(0, 0, width, height)
+  return { width, height, rgb: [...data].filter((_, i) => i % 4 < 3) }
+}

@@ -1,0 +1,150 @@
+/** @file How the page's state changes: a pure function from a state and an action to the next state. */
+
+import type { AnyDrawing } from '../shared/messages.ts'
+import {
+  deleteStroke,
+  EMPTY,
+  movePoint,
+  moveStroke,
+  type Sheet,
+  sheetOf,
+  toggleFrozen,
+} from '../shared/sheet.ts'
+import { changeWork, queueing } from './queue.ts'
+import {
+  type Action,
+  type ByHand,
+  FEWEST,
+  MOST,
+  type Run,
+  type Running,
+  type State,
+  sheetIn,
+  type Work,
+} from './state.ts'
+import { begin, record, redo, undo } from './undo.ts'
+
+export function reduce(state: State, action: Action): State {
+  switch (action.type) {
+    case 'picture':
+      return {
+        ...state,
+        picture: action.picture,
+        prompt: undefined,
+        queue: undefined,
+        notice: undefined,
+        selected: undefined,
+      }
+    case 'prompt':
+      return {
+        ...state,
+        picture: undefined,
+        prompt: action.prompt,
+        queue: undefined,
+        selected: undefined,
+      }
+    case 'opening':
+      return { ...state, history: begin(action.sheet) }
+    case 'opened':
+      return {
+        ...edit(state, action.sheet),
+        run: undefined, // what it still draws is not of this sheet
+        shown: clamp(action.shown),
+        settings: { ...state.settings, ...action.settings },
+        selected: undefined,
+        notice: undefined,
+      }
+    case 'settings':
+      return { ...state, settings: { ...state.settings, ...action.change } }
+    case 'shown':
+      return { ...state, shown: clamp(action.count), selected: undefined }
+    case 'notice':
+      return { ...state, notice: action.notice }
+    case 'engine':
+      return { ...state, engine: action.name }
+    case 'undo':
+      return { ...state, history: undo(state.history), selected: undefined }
+    case 'redo':
+      return { ...state, history: redo(state.history), selected: undefined }
+    case 'select':
+      return { ...state, selected: action.id }
+    case 'style':
+    case 'move-point':
+    case 'move-stroke':
+    case 'delete':
+    case 'freeze':
+      return byHand(state, action)
+    case 'queue':
+    case 'item-opened':
+    case 'item-failed':
+    case 'turn-to':
+    case 'hold':
+      return queueing(state, action)
+    default:
+      return running(state, action)
+  }
+}
+
+function byHand(state: State, action: ByHand): State {
+  const sheet = sheetIn(state)
+  switch (action.type) {
+    case 'style':
+      return edit(state, { ...sheet, style: { ...sheet.style, ...action.change } }, action.merge)
+    case 'move-point':
+      return edit(state, movePoint(sheet, action.id, action.index, action.to), action.merge)
+    case 'move-stroke':
+      return edit(state, moveStroke(sheet, action.id, action.by))
+    case 'freeze':
+      return edit(state, toggleFrozen(sheet, action.id))
+    case 'delete':
+      return {
+        ...edit(state, deleteStroke(sheet, action.id)),
+        selected: undefined,
+        shown: state.shown - 1 || FEWEST,
+      }
+  }
+}
+
+function running(state: State, action: Running): State {
+  if (action.type === 'run') {
+    const { id, item, strokes } = action
+    const run: Run = { id, item, phase: 'preparing', strokes }
+    const queue = state.queue && { ...state.queue, drawing: item }
+    return { ...state, run, queue, selected: undefined, notice: undefined }
+  }
+  const { run } = state
+  if (!run || ('run' in action && action.run !== run.id)) return state // of a run given up
+  switch (action.type) {
+    case 'paused':
+      return { ...state, run: { ...run, phase: 'paused' } }
+    case 'resumed':
+      return { ...state, run: { ...run, phase: 'drawing' } }
+    case 'download':
+      return { ...state, run: { ...run, download: action.download } }
+    case 'stage':
+      return { ...state, run: { ...run, stage: action.stage, download: undefined } }
+    case 'frame':
+      return { ...state, run: { ...run, phase: advance(run.phase), frame: action.frame } }
+    case 'over':
+      return { ...state, run: undefined, notice: action.notice }
+    case 'done':
+      return { ...changeWork(state, run.item, withDrawing(action.drawing)), run: undefined }
+  }
+}
+
+/** Adds the drawing to what was done on the same picture before. */
+const withDrawing =
+  (drawing: AnyDrawing) =>
+  (work?: Work): Work => {
+    const history = work?.history ?? begin(EMPTY)
+    return { ...work, history: record(history, sheetOf(drawing, history.present)) }
+  }
+
+const advance = (phase: Run['phase']): Run['phase'] => (phase === 'preparing' ? 'drawing' : phase)
+
+const edit = (state: State, sheet: Sheet, merge = false): State => ({
+  ...state,
+  history: record(state.history, sheet, merge),
+})
+
+const clamp = (count: number): number => Math.min(Math.max(Math.round(count), FEWEST), MOST)
