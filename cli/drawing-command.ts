@@ -5,7 +5,13 @@
 import { Command } from 'commander'
 import { checkModels } from '../src/node/check-models.ts'
 import { type Config, readConfig } from '../src/node/config.ts'
-import { checkFolder, checkTargets, STANDARD_STREAM, writeOutputs } from '../src/node/files.ts'
+import {
+  checkFolder,
+  checkTargets,
+  type Output,
+  STANDARD_STREAM,
+  writeOutputs,
+} from '../src/node/files.ts'
 import type { RunHooks } from '../src/node/make-drawing.ts'
 import type { Table } from '../src/options/table.ts'
 import { type MachineOptions, machineOptions } from '../src/options.ts'
@@ -21,6 +27,9 @@ export interface Call<K extends Kind> {
   options: { model: string; saliencyModel?: string; levels: readonly number[] }
   /** Files that are read; none of them is written. */
   inputs: (string | undefined)[]
+  /** Files that only this command writes beside the drawing, and what is in them. */
+  targets?: (string | undefined)[]
+  beside?: () => Promise<Output[]>
   /** Reads them, and gives what makes the drawing. */
   load(): Promise<(hooks: Partial<MachineOptions> & RunHooks<K>) => Promise<Drawing<K>>>
   /** What is said of the drawing in the end, beside its strokes. */
@@ -60,35 +69,32 @@ async function run<K extends Kind>(
   const files: Files = { output: STANDARD_STREAM, ...pick(fileTable, flags) }
   const config: Config<K> = files.config ? await readConfig(files.config, kind) : { options: {} }
   const call = await check(argument, config, flags, files)
-  const targets = checkFiles([...call.inputs, files.config], files, call.options.levels)
+  const targets = checkFiles(call, files)
   checkModels(call.options)
   const make = await call.load()
-  const history = createHistory()
+  const made = { history: createHistory(), files, beside: call.beside }
   const machine: Partial<MachineOptions> = pick(machineOptions, flags)
   const drawing = await runToEnd<Drawing<K>>(
     files,
-    (hooks) => make({ ...machine, ...watched(hooks, history) }),
-    (partial) => write(partial, history, files),
+    (hooks) => make({ ...machine, ...watched(hooks, made.history) }),
+    (partial) => write(partial, made),
   )
-  await write(drawing, history, files)
+  await write(drawing, made)
   warnOfOtherModels(config.models ?? [], drawing.report.models)
   if (files.quiet) return
   const { unknownWords, options } = drawing.report
   if (unknownWords.length > 0) warnOfUnknown(options.model, unknownWords)
   const praise = call.praise?.(drawing) ?? ''
-  const made = (seconds: string) => `${drawing.strokes.length} strokes in ${seconds} s${praise}`
-  summarise(made, files.frames ? [...targets, files.frames] : targets)
+  const told = (seconds: string) => `${drawing.strokes.length} strokes in ${seconds} s${praise}`
+  summarise(told, files.frames ? [...targets, files.frames] : targets)
 }
 
 /** Where files go, the frames' folder apart. */
-function checkFiles(
-  read: (string | undefined)[],
-  files: Files,
-  levels: readonly number[],
-): string[] {
-  const { frames } = files
-  const targets = allTargets(files, levels)
-  const inputs = read.filter((path) => path !== undefined)
+function checkFiles<K extends Kind>(call: Call<K>, files: Files): string[] {
+  const { frames, config } = files
+  const named = (paths: (string | undefined)[]) => paths.filter((path) => path !== undefined)
+  const targets = [...allTargets(files, call.options.levels), ...named(call.targets ?? [])]
+  const inputs = named([...call.inputs, config])
   checkTargets(targets, inputs)
   if (frames) checkFolder(frames, [...targets, ...inputs])
   return targets
@@ -105,7 +111,13 @@ function watched<D>({ onProgress, ...hooks }: Hooks<D>, history: History): Hooks
   }
 }
 
-async function write(drawing: DrawingOf<Kind>, history: History, files: Files): Promise<void> {
+interface Made {
+  history: History
+  files: Files
+  beside?: () => Promise<Output[]>
+}
+
+async function write(drawing: DrawingOf<Kind>, { history, files, beside }: Made): Promise<void> {
   const { outputs, folders } = await allOutputs(drawing, history, files)
-  await writeOutputs(outputs, folders)
+  await writeOutputs([...outputs, ...((await beside?.()) ?? [])], folders)
 }

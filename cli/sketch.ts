@@ -1,8 +1,10 @@
 /** @file `strokesmith sketch`: a photo in, a few strokes out. */
 import type { Command } from 'commander'
+import type { RasterImage } from '../src/image/image.ts'
 import { decodeImage } from '../src/node/decode.ts'
 import { readStandardInput, STANDARD_STREAM } from '../src/node/files.ts'
-import { fileOptions, resolveOptions, sketchOptions } from '../src/options.ts'
+import { maskPng } from '../src/node/preview.ts'
+import { resolveOptions, sketchFileOptions, sketchOptions } from '../src/options.ts'
 import { checkMask } from '../src/photo/subject.ts'
 import { resolveSketch } from '../src/sketch.ts'
 import { drawingCommand } from './drawing-command.ts'
@@ -15,24 +17,32 @@ export function sketchCommand(): Command {
     description: 'draw a photo with a few strokes',
     argument: ['<photo>', 'JPEG, PNG, WebP, AVIF, GIF or TIFF file; - is standard input'],
     table: sketchOptions,
-    fileTable: fileOptions,
+    fileTable: sketchFileOptions,
     async check(photo = STANDARD_STREAM, config, flags, files) {
       const layers = [config.options, pick(sketchOptions, flags)]
       const { canvas } = resolveOptions(...layers)
       const from = await readStrokes(files.from, canvas, files.quiet)
       const options = resolveSketch(from, ...layers)
       checkMask(options.background, files.mask)
+      const { detail: detailFile, maskOut } = pick(sketchFileOptions, flags)
+      let kept: RasterImage | undefined
       return {
         options,
-        inputs: [photo, files.mask, files.from],
+        inputs: [photo, files.mask, files.from, detailFile],
+        targets: [maskOut],
+        beside: async () => (maskOut && kept ? [{ path: maskOut, data: await maskPng(kept) }] : []),
         async load() {
           const image =
             photo === STANDARD_STREAM
               ? await decodeImage(await readStandardInput(), 'standard input')
               : await decodeImage(photo)
           const mask = files.mask ? await decodeImage(files.mask) : undefined
+          const detail = detailFile ? await decodeImage(detailFile) : undefined
           const { sketchImage } = await import('../src/node.ts') // a wrong call does not wait for it
-          return (hooks) => sketchImage(image, { ...options, ...hooks, mask, from })
+          const onMask = (found: RasterImage) => {
+            kept = found
+          }
+          return (hooks) => sketchImage(image, { ...options, ...hooks, mask, detail, onMask, from })
         },
       }
     },

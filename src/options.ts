@@ -6,14 +6,14 @@
  * caller said (`resolveOptions`).
  */
 import { OptionError } from './errors.ts'
-import { fileOptions } from './options/files.ts'
+import { sketchFileOptions } from './options/files.ts'
 import { lookOptions } from './options/look.ts'
 import { machineOptions } from './options/machine.ts'
 import { presets, styles } from './options/presets.ts'
 import { searchOptions } from './options/search.ts'
 import { checkOptions, defaults, type Resolved, resolveOnce, type Values } from './options/table.ts'
 
-export { type FileOptions, fileOptions } from './options/files.ts'
+export { type FileOptions, fileOptions, sketchFileOptions } from './options/files.ts'
 export { type MachineOptions, machineOptions, resolveMachine } from './options/machine.ts'
 export { presets, styles } from './options/presets.ts'
 export { PRESETS } from './options/search.ts'
@@ -23,7 +23,7 @@ export type { OptionSpec, Resolved } from './options/table.ts'
 export const sketchOptions = { ...lookOptions, ...searchOptions }
 
 /** The flags of `sketch`, in the order of --help. */
-export const allOptions = { ...sketchOptions, ...machineOptions, ...fileOptions }
+export const allOptions = { ...sketchOptions, ...machineOptions, ...sketchFileOptions }
 
 export type SketchOptions = Values<typeof sketchOptions>
 

@@ -18,6 +18,8 @@ import { trimmedCount } from './optimize/trim.ts'
 import { type Resolved, resolveOptions, type SketchOptions, strokeBudget } from './options.ts'
 import { modelsOf, unknownIn } from './outcome.ts'
 import type { Drawing } from './output/drawing.ts'
+import { withDetail } from './photo/detail.ts'
+import { mapPicture } from './photo/given-map.ts'
 import type { Photo } from './photo/photo.ts'
 import { placesToDraw } from './photo/places.ts'
 import { preparePhoto } from './photo/prepare.ts'
@@ -35,6 +37,10 @@ export interface SketchContext extends RunContext<Drawing<'sketch'>> {
   saliencyEncoder?: Encoder
   /** A picture that is white where the subject is; beats transparency and the encoder's mask. */
   mask?: RasterImage
+  /** A picture that is white where more strokes are wanted. */
+  detail?: RasterImage
+  /** Told what of the photo is kept as its subject: a picture that is white there. */
+  onMask?: (mask: RasterImage) => void
 }
 
 /**
@@ -72,7 +78,7 @@ export function resolveSketch(
 async function planOf(
   image: RasterImage,
   o: Resolved<SketchOptions>,
-  { engine, models, saliencyEncoder, mask, from = [] }: SketchContext,
+  { engine, models, saliencyEncoder, mask, detail, onMask, from = [] }: SketchContext,
   tools: RunTools,
 ): Promise<Plan<'sketch'>> {
   const looker = saliencyEncoder ?? models[0].encoder
@@ -80,9 +86,13 @@ async function planOf(
   await tools.enter('saliency')
   const { size } = looker
   const look = (photo: Photo) => firstLook(photo, looker, engine)
-  const { at, attention, zoom } = await preparePhoto(image, { ...o, size, mask, look })
+  const { at, zoom, kept, ...seen } = await preparePhoto(image, { ...o, size, mask, look })
+  onMask?.(mapPicture(image, kept))
   const photo = at(size)
-  const where = placesToDraw(attention, photo, size, o.sampling)
+  const wanted = detail && withDetail(seen.attention, { detail, image, photo, size })
+  const attention = wanted?.attention ?? seen.attention
+  const places = placesToDraw(attention, photo, size, o.sampling)
+  const where = { ...places, detail: wanted?.detail }
 
   await tools.enter('features')
   const objectives = await tools.open(models, (model) => {

@@ -35,6 +35,10 @@ export interface RunHooks<K extends Kind> extends Partial<MachineOptions> {
 export interface SketchFileOptions extends Partial<SketchOptions>, RunHooks<'sketch'> {
   /** A picture that is white where the subject is. */
   mask?: RasterImage
+  /** A picture that is white where more strokes are wanted. */
+  detail?: RasterImage
+  /** Told what of the photo is kept as its subject: a picture that is white there. */
+  onMask?: (mask: RasterImage) => void
 }
 
 export interface DrawPromptOptions extends Partial<DrawOptions>, RunHooks<'draw'> {
@@ -80,7 +84,7 @@ const FRESH: Loader = { createEngine, loadModels }
 export async function sketchWith(
   loader: Loader,
   image: RasterImage,
-  { mask, ...rest }: SketchFileOptions,
+  { mask, detail, onMask, ...rest }: SketchFileOptions,
 ): Promise<Drawn<'sketch'>> {
   const { options, hooks } = split<SketchOptions, 'sketch'>(rest)
   const { from } = hooks
@@ -88,7 +92,7 @@ export async function sketchWith(
   const words = readPrompts(o)
   checkMask(o.background, mask)
   const context = await open(loader, o, words, hooks)
-  return drawn(await sketch(image, o, { ...context, from, mask }))
+  return drawn(await sketch(image, o, { ...context, from, mask, detail, onMask }))
 }
 
 /**

@@ -1,4 +1,5 @@
 /** @file Drawings as a PNG, drawn by librsvg through sharp. */
+import type { RasterImage } from '../image/image.ts'
 import { loadSharp } from './sharp.ts'
 
 /** Pixels along the longer side, or times the size that the SVG says, as in @2x. */
@@ -48,4 +49,11 @@ export async function renderStrip(svgs: readonly string[], side = 448): Promise<
     .composite(tiles.map((input, i) => ({ input: Buffer.from(input), left: lefts[i], top: 0 })))
     .png({ compressionLevel: 9, palette: true, colours: 64 })
     .toBuffer()
+}
+
+/** PNG bytes of a mask: grey, without transparency. */
+export async function maskPng({ width, height, data }: RasterImage): Promise<Uint8Array> {
+  const sharp = await loadSharp()
+  const raw = { width, height, channels: 4 } as const
+  return sharp(data, { raw }).removeAlpha().toColourspace('b-w').png().toBuffer()
 }

@@ -44,4 +44,21 @@ export const fileOptions = {
   quiet: option(yes, false, '-q, --quiet', 'no progress on standard error'),
 }
 
+/** What only photos have. */
+export const sketchFileOptions = {
+  ...fileOptions,
+  detail: option(
+    v.optional(file),
+    undefined,
+    '--detail <file>',
+    'a picture that is white where more strokes are wanted',
+  ),
+  maskOut: option(
+    v.optional(file),
+    undefined,
+    '--mask-out <file>',
+    'also write what is kept as the subject, as a PNG that --mask takes',
+  ),
+}
+
 export type FileOptions = Values<typeof fileOptions>

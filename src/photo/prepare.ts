@@ -7,7 +7,7 @@ import { contentOf } from './border.ts'
 import { mountCloseUp, subjectFrame } from './close-up.ts'
 import { cutOut, keptShare } from './cut-out.ts'
 import { type Mount, mountPhoto, type Photo } from './photo.ts'
-import { type Background, findSubject, type Subject } from './subject.ts'
+import { type Background, findSubject } from './subject.ts'
 
 /** What an encoder makes of a photo as a whole, as far as it tells. */
 export interface FirstLook {
@@ -38,6 +38,8 @@ export interface PreparedPhoto {
   attention: Float32Array
   /** How much larger than on the canvas a close-up shows things; 1 for the whole photo. */
   zoom: number
+  /** How much of each pixel is kept as the subject, 0–1, [height, width]; missing if all is. */
+  kept?: Float32Array
 }
 
 /**
@@ -58,21 +60,20 @@ export async function preparePhoto(
   if (!subject || background === 'keep') {
     return { at: wholeAt, attention: first.attention, zoom: 1 }
   }
-  const at = bySize(closeUps(image, subject, background, frame))
+  const kept = keptShare(subject, background)
+  const cut = subject.source === 'alpha' ? image : cutOut(image, kept, background)
+  const at = bySize(closeUps(cut, kept, frame))
   const { attention } = await look(at(size))
-  return { at, attention, zoom: at(size).fromCanvas[0] / whole.fromCanvas[0] }
+  return { at, attention, zoom: at(size).fromCanvas[0] / whole.fromCanvas[0], kept }
 }
 
 /** Mounts the subject, large, without its background, which does not count either. */
 function closeUps(
-  image: RasterImage,
-  subject: Subject,
-  background: 'remove' | 'auto',
+  cut: RasterImage,
+  kept: Float32Array,
   frame: Omit<Mount, 'size' | 'counts'>,
 ): (size: number) => Photo {
-  const kept = keptShare(subject, background)
-  const cut = subject.source === 'alpha' ? image : cutOut(image, kept, background)
-  const part = subjectFrame(kept, image.width, image.height)
+  const part = subjectFrame(kept, cut.width, cut.height)
   const counts = Uint8ClampedArray.from(kept, (share) => 255 * share)
   return (size) => mountCloseUp(cut, part, { ...frame, size, counts })
 }

@@ -19,6 +19,8 @@ export interface Saliency {
   /** Which way the contours run. */
   tangents: TangentField
   size: number
+  /** Where strokes are to be shorter and closer together, 0–1, [size, size]. @default nowhere */
+  detail?: Float32Array
 }
 
 const EDGE = {

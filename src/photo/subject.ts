@@ -6,6 +6,7 @@ import { ImageError, OptionError } from '../errors.ts'
 import { sampler } from '../image/filter.ts'
 import type { RasterImage } from '../image/image.ts'
 import { type Homography, transform } from '../strokes/homography.ts'
+import { perPixel, readMap } from './given-map.ts'
 import { cleanMask, withRim } from './mask.ts'
 import type { Photo } from './photo.ts'
 import { refineMask } from './refine.ts'
@@ -34,8 +35,6 @@ const SUBJECT = {
   most: 0.85,
   /** … and cells are this sure on average: 0 all undecided, 1 all sure. */
   sure: 0.4,
-  /** Proportions of a given mask and the photo may differ by this share. */
-  proportions: 0.03,
 }
 
 /**
@@ -84,17 +83,8 @@ function seenSubject(
   return { share: shareOf(background === 'auto' ? withRim(mask) : mask), source: 'encoder' }
 }
 
-function fromPicture(mask: RasterImage, { width, height }: RasterImage): Float32Array {
-  const stretch = (mask.width * height) / (mask.height * width)
-  if (Math.abs(Math.log(stretch)) > SUBJECT.proportions) {
-    const sizes = `${mask.width}×${mask.height}, the photo ${width}×${height}`
-    throw new ImageError(`the mask is ${sizes}: their proportions differ`)
-  }
-  const share = perPixel(width, height, (u, v) => {
-    const [x, y] = [Math.floor(u * mask.width), Math.floor(v * mask.height)]
-    const [r, g, b, a] = mask.data.subarray(4 * (y * mask.width + x))
-    return ((r + g + b) / 765) * (a / 255)
-  })
+function fromPicture(mask: RasterImage, image: RasterImage): Float32Array {
+  const share = readMap(mask, image, 'mask')
   if (!share.some((value) => value >= 0.5)) throw new ImageError('the mask is black: no subject')
   return share
 }
@@ -120,17 +110,6 @@ function fromEncoder(
     return [(at[0] * grid) / size, (at[1] * grid) / size]
   }
   return perPixel(width, height, (u, v) => sample(...toGrid(u, v)))
-}
-
-/** A map of the photo's pixels from their centres, as shares of width and height. */
-function perPixel(
-  width: number,
-  height: number,
-  value: (u: number, v: number) => number,
-): Float32Array {
-  return Float32Array.from({ length: width * height }, (_, i) =>
-    value(((i % width) + 0.5) / width, (Math.floor(i / width) + 0.5) / height),
-  )
 }
 
 function isTrustworthy(share: Float32Array): boolean {

@@ -1,7 +1,7 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises'
 import sharp from 'sharp'
 import { expect, test } from 'vitest'
-import { folder, MUG, QUICK, strokesmith } from './strokesmith.ts'
+import { DUCK, folder, MUG, QUICK, strokesmith } from './strokesmith.ts'
 
 test('without --output, standard output is the SVG and nothing else', async () => {
   const { code, stdout } = await strokesmith(['sketch', MUG, ...QUICK])
@@ -99,4 +99,42 @@ test('words beside the photo change the drawing and are remembered in it', async
   const guided = await readFile(at('a.svg'), 'utf8')
   expect(guided.match(/<path.*/g)).not.toEqual(plain.stdout.match(/<path.*/g))
   expect(guided).toContain('"direction":["cat","dog"]')
+})
+
+test('--mask-out writes what is kept, which gives the same drawing as --mask', async () => {
+  const at = await folder()
+  const remove = [...QUICK, '--background', 'remove']
+  const half = await sharp({ create: { width: 48, height: 44, channels: 3, background: 'black' } })
+    .composite([
+      {
+        input: { create: { width: 24, height: 44, channels: 3, background: 'white' } },
+        left: 24,
+        top: 0,
+      },
+    ])
+    .png()
+    .toBuffer()
+  await writeFile(at('half.png'), half)
+  const given = ['--mask', at('half.png'), '--mask-out', at('kept.png'), '-o', at('a.svg')]
+  await strokesmith(['sketch', DUCK, ...remove, ...given])
+  const { width, height, channels } = await sharp(at('kept.png')).metadata()
+  expect({ width, height, channels }).toEqual({ width: 480, height: 440, channels: 1 })
+  const again = await strokesmith(['sketch', DUCK, ...remove, '--mask', at('kept.png')])
+  expect(again.stdout).toBe(await readFile(at('a.svg'), 'utf8'))
+})
+
+test('--detail changes the drawing, and must fit the photo', async () => {
+  const at = await folder()
+  const white = (width: number, height: number) =>
+    sharp({ create: { width, height, channels: 3, background: 'white' } })
+  await white(480, 440)
+    .composite([{ input: await white(240, 440).negate().png().toBuffer(), left: 0, top: 0 }])
+    .toFile(at('right.png'))
+  await white(480, 200).toFile(at('wide.png'))
+  const drawn = async (...more: string[]) =>
+    (await strokesmith(['sketch', DUCK, ...QUICK, ...more])).stdout.match(/<path.*/g)
+  expect(await drawn('--detail', at('right.png'))).not.toEqual(await drawn())
+  const wide = await strokesmith(['sketch', DUCK, '-q', ...QUICK, '--detail', at('wide.png')])
+  expect(wide).toMatchObject({ code: 1, stdout: '' })
+  expect(wide.stderr).toMatch(/^error: the detail map is 480×200, the photo .*: their proportions/)
 })

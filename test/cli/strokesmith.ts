@@ -10,6 +10,7 @@ import { onTestFinished } from 'vitest'
 const MAIN = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url))
 
 export const MUG = fileURLToPath(new URL('../../examples/mug.png', import.meta.url))
+export const DUCK = fileURLToPath(new URL('../../examples/duck.png', import.meta.url))
 
 /** A drawing in no time, for tests that care about what is around it. */
 export const QUICK = ['--strokes', '3', '--seeds', '1', '--iterations', '2', '--bank', '1']

@@ -25,6 +25,8 @@ const DOT = 0.035
 const LENGTH = 0.2
 /** So many strokes are as long and as far apart as that; more are shorter and closer together. */
 const USUAL = 16
+/** By which share strokes are shorter and closer together where detail is asked for. */
+const CLOSER = 0.5
 /** CLIPasso's softmax temperature. */
 const TEMPERATURE = 0.3
 /** Largest step from one control point to the next, as a share of the canvas (CLIPasso: 0.05). */
@@ -75,19 +77,21 @@ interface Spread {
 
 /** Strokes along contours, in pixels of the map, each making its surroundings less likely. */
 function spreadStrokes(
-  { map, size, tangents }: Saliency,
+  { map, size, tangents, detail }: Saliency,
   { count, segments, others, radius = SPREAD_RADIUS }: Spread,
   random: Random,
 ): Point[][] {
   const weights = Float64Array.from(map)
   const spacing = size * spacingOf(segments * (count + others.length))
+  const spacingAt = ([x, y]: Point) =>
+    spacing * (1 - CLOSER * (detail?.[Math.floor(y) * size + Math.floor(x)] ?? 0))
   const claim = (points: Point[]) => {
-    for (const point of points) suppress(weights, size, point, radius * spacing)
+    for (const point of points) suppress(weights, size, point, radius * spacingAt(point))
   }
   others.forEach(claim)
   return Array.from({ length: count }, () => {
     const seed = cellCentre(draw(weights, random), size)
-    const stroke = traceStroke(tangents, seed, segments * LENGTH * spacing, segments)
+    const stroke = traceStroke(tangents, seed, segments * LENGTH * spacingAt(seed), segments)
     claim([seed, ...stroke])
     return stroke
   })

@@ -35,3 +35,11 @@ test('a subject is looked at anew, from close, and only it counts', async () => 
   expect(counts[20 * 40 + 20]).toBe(1)
   expect(counts[37 * 40 + 37]).toBe(0)
 })
+
+test('what is kept as the subject is told, and nothing where all of the photo is', async () => {
+  const { look } = looker()
+  const mask = picture(60, 60, (x) => Number(x < 30))
+  const cut = await preparePhoto(image, { ...place, background: 'remove', mask, look })
+  expect([...(cut.kept ?? [])].slice(28, 32)).toEqual([1, 1, 0, 0])
+  expect((await preparePhoto(image, { ...place, background: 'keep', look })).kept).toBeUndefined()
+})
