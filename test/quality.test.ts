@@ -2,15 +2,15 @@
  * @file A guard of quality: with a tenth of the steps of the default run, the bundled pictures must
  * still become drawings whose loss falls and whose strokes follow the edges.
  *
- * Margins are from five seeds of each picture (10 strokes, 16 steps, one view beside the clean one)
- * and from breaking the product in three ways. Loss is that of the clean view as a share of the
- * first strokes' loss; F is the edge F-score of 3 pixels' tolerance, mean of the three pictures:
+ * Margins are from five seeds of each picture and from breaking the product in three ways. Loss is
+ * that of the clean view as a share of the first strokes' loss, 10 strokes, 16 steps, one view
+ * beside the clean one. F is the edge F-score with 3 pixels' tolerance, mean of the three pictures:
  *
- *                                  loss, worst picture   F, mean   F of first strokes
- *   as it is (seeds 0 to 4)        0.64–0.80             0.66–0.71 0.42–0.61
- *   Adam takes no step             1.05                  0.43      0.42
- *   gradient with the wrong sign   1.23                  0.42      0.42
- *   saliency is noise (0 to 4)     0.66–0.73             0.55–0.63 0.31–0.41
+ *                                  loss, worst picture   F of 10 strokes   F of 16 first strokes
+ *   as it is (seeds 0 to 4)        0.64–0.80             0.66–0.71         0.53–0.59
+ *   Adam takes no step             1.05                  0.43              as above
+ *   gradient with the wrong sign   1.23                  0.42              as above
+ *   saliency is noise (0 to 4)     0.66–0.73             0.55–0.63         0.27–0.43
  */
 import { beforeAll, expect, test } from 'vitest'
 import { edgeScore, photoEdges } from '../bench/quality/edges.ts'
@@ -23,11 +23,11 @@ const STANDING = { ...FEW, iterations: 1, learningRate: 1e-4 }
 
 /** Share of the first strokes' loss that may be left in any picture. */
 const LOSS_LEFT = 0.85
-/** Mean edge F-scores of the drawings and of the first strokes. */
-const EDGES = 0.64
-const FIRST_EDGES = 0.37
+/** Mean edge F-scores of the drawings, and of first strokes. */
+const EDGES = 0.58
+const FIRST_EDGES = 0.48
 
-/** Twelve seconds on two quiet cores; tests share machines that are not. */
+/** About fifteen seconds on two quiet cores; tests share machines that are not. */
 const TIMEOUT = 900_000
 
 interface Measured {
@@ -36,6 +36,7 @@ interface Measured {
   f: number
 }
 
+let places: Measured[]
 let first: Measured[]
 let drawn: Measured[]
 
@@ -51,6 +52,7 @@ beforeAll(async () => {
     for (const name of ['duck', 'mug', 'teapot']) results.push(await measure(name, options))
     return results
   }
+  places = await all({ ...STANDING, strokes: 16 })
   first = await all(STANDING)
   drawn = await all(FEW)
 }, TIMEOUT)
@@ -65,10 +67,10 @@ test('the loss of every picture falls', () => {
 })
 
 test('first strokes lie along edges', () => {
-  expect(meanF(first)).toBeGreaterThan(FIRST_EDGES)
+  expect(meanF(places)).toBeGreaterThan(FIRST_EDGES)
 })
 
 test('drawn strokes follow the edges', () => {
   expect(meanF(drawn)).toBeGreaterThan(EDGES)
-  expect(meanF(drawn)).toBeGreaterThan(meanF(first) + 0.03)
+  expect(meanF(drawn)).toBeGreaterThan(meanF(first) + 0.05)
 })

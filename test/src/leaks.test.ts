@@ -64,8 +64,8 @@ describe('every program is disposed of', () => {
     async (stopped) => {
       const { engine, count } = await countingEngine()
       const stop = new AbortController()
-      const onProgress = ({ stage }: { stage: string }) => {
-        if (stage === stopped) stop.abort()
+      const onProgress = ({ stage, step }: { stage: string; step?: number }) => {
+        if (stage === stopped && (stage !== 'optimize' || step)) stop.abort()
       }
       const context = { engine, models: [{ encoder }], signal: stop.signal, onProgress }
       await expect(sketch(disc(48), QUICK, context)).rejects.toThrow('interrupted')
