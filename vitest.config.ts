@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config'
 /** What spawns the built command, or npm. */
 const COMMAND = ['test/cli/**/*.test.ts', 'test/package/**/*.test.ts']
 /** What draws for many seconds. */
-const LONG = ['test/quality.test.ts']
+const LONG = ['test/quality.test.ts', 'test/src/sketch.test.ts']
 const BROWSER = ['test/**/*.browser.test.ts']
 /** `--full` (npm run test:full) adds the longest checks. */
 const FULL = process.env.STROKESMITH_TEST_FULL === '1' ? [] : ['test/**/*.full.test.ts']
@@ -16,8 +16,9 @@ const project = (name: string, include: string[], exclude: string[]) => ({
 /** `npm run test:unit` runs the first project alone, which needs no build and no browser. */
 export default defineConfig({
   test: {
-    testTimeout: 60_000,
-    hookTimeout: 120_000,
+    // Machines are shared: only what hangs shall fail.
+    testTimeout: 600_000,
+    hookTimeout: 900_000,
     maxWorkers: 2,
     projects: [
       project('unit', ['test/**/*.test.ts'], [...COMMAND, ...LONG, ...BROWSER]),

@@ -27,9 +27,6 @@ const LOSS_LEFT = 0.85
 const EDGES = 0.58
 const FIRST_EDGES = 0.48
 
-/** About fifteen seconds on two quiet cores; tests share machines that are not. */
-const TIMEOUT = 900_000
-
 interface Measured {
   name: string
   loss: number
@@ -55,7 +52,7 @@ beforeAll(async () => {
   places = await all({ ...STANDING, strokes: 16 })
   first = await all(STANDING)
   drawn = await all(FEW)
-}, TIMEOUT)
+})
 
 const meanF = (results: readonly Measured[]) =>
   results.reduce((sum, { f }) => sum + f, 0) / results.length
