@@ -7,6 +7,7 @@
 export type { ModelFile } from '../models/registry.ts'
 export { ModelFileError } from '../models/store/cache.ts'
 export type { DownloadProgress, ModelOptions } from '../models/store/index.ts'
+export { createEngine, type EngineOptions } from '../nn/engines/create-engine.ts'
 export * from './index.ts'
 export { decodeImage, PIXEL_LIMIT } from './node/decode.ts'
 export {

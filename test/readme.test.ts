@@ -16,7 +16,16 @@ test('docs/options.md is what `npm run docs:options` writes', async () => {
 })
 
 const inDocs = (await readdir('docs')).filter((name) => name.endsWith('.md'))
-const pages = ['README.md', ...inDocs.map((name) => `docs/${name}`), 'rasterizer/README.md']
+const pages = [
+  'README.md',
+  'ARCHITECTURE.md',
+  'CHANGELOG.md',
+  'CONTRIBUTING.md',
+  'examples/photos/README.md',
+  'models/mini/README.md',
+  'rasterizer/README.md',
+  ...inDocs.map((name) => `docs/${name}`),
+]
 
 describe.each(pages)('%s', (page) => {
   test('its links lead to files', async () => {

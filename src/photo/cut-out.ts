@@ -40,7 +40,8 @@ export function cutOut(
     const color = behind(i)
     for (let c = 0; c < 3; c++) data[4 * i + c] += share * (color[c] - data[4 * i + c])
   }
-  return { ...image, data }
+  const { width, height } = image // own properties of no ImageData, so that spreading it loses them
+  return { width, height, data }
 }
 
 function plain(image: RasterImage, kept: Float32Array, rest: Float32Array) {

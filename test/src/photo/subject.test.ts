@@ -85,6 +85,12 @@ describe('cutting out', () => {
     expect(Math.abs(row[5] - 255 * 0.45)).toBeLessThan(4)
   })
 
+  test("keeps the size of a page's ImageData, whose properties are its prototype's", () => {
+    const { width, height, data } = picture(40, 40, () => 0.5)
+    const image = Object.create({ width, height, data })
+    expect(cutOut(image, half, 'auto')).toMatchObject({ width, height })
+  })
+
   test('makes what is cut out count less', () => {
     const counts = Uint8ClampedArray.from(half, (share) => 255 * share)
     const content = { x: 0, y: 0, width: 40, height: 40 }
