@@ -1,6 +1,6 @@
 /**
- * @file The one table of options. Types, defaults, checks, command-line flags, --help and the
- * README's table all come from here; to add an option, add an entry to its part.
+ * @file The one table of options. Types, defaults, checks, command-line flags, --help and
+ * docs/options.md all come from here; to add an option, add an entry to its part.
  *
  * What a run uses is, from weakest to strongest: the default in the table, the preset, then what the
  * caller said (`resolveOptions`).

@@ -1,6 +1,6 @@
 /**
  * @file The options of `draw`, in the form of `src/options.ts`: types, defaults, checks, flags,
- * --help and the README's table all come from here.
+ * --help and docs/options.md all come from here.
  */
 import * as v from 'valibot'
 import { OptionError } from '../errors.ts'

@@ -6,7 +6,7 @@ import { problemOf, type Schema } from './values.ts'
 export interface OptionSpec<S extends Schema = Schema> {
   schema: S
   default: v.InferOutput<S>
-  /** One line for --help and the README, without the default. */
+  /** One line for --help and docs/options.md, without the default. */
   doc: string
   /** The flag as commander writes it. */
   flag: string
