@@ -23,7 +23,7 @@ import { addOptions, pick } from './flags.ts'
 import { type Hooks, runToEnd, warnOfUnknown } from './run.ts'
 
 /** A call whose arguments and options were found to be right. */
-export interface Call<K extends Kind> {
+interface Call<K extends Kind> {
   options: { model: string; saliencyModel?: string; levels: readonly number[] }
   /** Files that are read; none of them is written. */
   inputs: (string | undefined)[]

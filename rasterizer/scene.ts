@@ -19,7 +19,7 @@ export interface PathOnGrid {
 }
 
 /** The grid of samples and the side of the filter around each. */
-export interface Grid {
+interface Grid {
   readonly height: number
   readonly width: number
   readonly filter: number
@@ -40,7 +40,7 @@ export interface Scene extends Polylines {
 }
 
 /** Gradients of a scene, same layouts. */
-export interface SceneGradient extends Polylines {
+interface SceneGradient extends Polylines {
   readonly color: Float64Array
 }
 

@@ -17,7 +17,7 @@ export { type FileOptions, fileOptions, sketchFileOptions } from './options/file
 export { type MachineOptions, machineOptions, resolveMachine } from './options/machine.ts'
 export { presets, styles } from './options/presets.ts'
 export { PRESETS } from './options/search.ts'
-export type { OptionSpec, Resolved } from './options/table.ts'
+export type { Resolved } from './options/table.ts'
 
 /** What decides the drawing. All of these are recorded in the SVG. */
 export const sketchOptions = { ...lookOptions, ...searchOptions }

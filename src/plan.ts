@@ -26,7 +26,7 @@ export interface RunContext<Drawing> {
 }
 
 /** What every recipe has among its options. */
-export interface RunOptions {
+interface RunOptions {
   seed: number
   iterations: number
   canvas: number
@@ -42,7 +42,7 @@ export const STREAMS = {
   draw: { views: 1, palette: 2, steps: 3, strokes: 4, repair: -1 },
 } as const
 
-export type Stream = keyof (typeof STREAMS)[Kind]
+type Stream = keyof (typeof STREAMS)[Kind]
 
 /** What a recipe plans with. */
 export interface RunTools {

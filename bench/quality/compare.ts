@@ -13,7 +13,7 @@ import {
 } from './quality-report.ts'
 import { type Estimate, estimate } from './statistics.ts'
 
-export interface Difference {
+interface Difference {
   strokes: number
   metric: Metric
   /** This minus the other, over the photos that both have. */

@@ -38,7 +38,7 @@ export async function verifyFile(
  * Brings a file into the cache unless it is there intact; returns its path.
  * @throws {ModelFileError} when it cannot be had.
  */
-export async function ensureFile(file: ModelFile, options: ModelOptions = {}): Promise<string> {
+async function ensureFile(file: ModelFile, options: ModelOptions = {}): Promise<string> {
   const { path, state } = await verifyFile(file, options.env)
   if (state !== 'verified') await bring(file, path, state, options)
   return path
@@ -76,7 +76,7 @@ export function readVocabulary(options: ModelOptions = {}): Promise<Uint8Array> 
 }
 
 /** A file's bytes, hashed as they were read so that nothing can change in between. */
-export async function readVerified(file: ModelFile, options: ModelOptions): Promise<Uint8Array> {
+async function readVerified(file: ModelFile, options: ModelOptions): Promise<Uint8Array> {
   const path = modelPath(file, options.env)
   const bytes = await readIfPresent(path)
   if (bytes && hashBytes(bytes) === file.sha256) return bytes

@@ -1,5 +1,5 @@
 /** @file Weights: readers of safetensors and PyTorch files, safe on files from anywhere. */
-export { type Checkpoint, readCheckpoint } from './checkpoint.ts'
+export { readCheckpoint } from './checkpoint.ts'
 export { readSafetensors, type Safetensors } from './safetensors.ts'
 export { sha256 } from './sha256.ts'
 export { lazyTensor, type Tensor } from './tensor.ts'

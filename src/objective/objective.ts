@@ -43,7 +43,7 @@ export interface Objective {
   dispose(): Promise<void>
 }
 
-export interface Work {
+interface Work {
   /** Pictures that went through the encoder, forth and back. */
   passes: number
   /** Drawings that were only looked at, forth but not back. */

@@ -14,7 +14,7 @@ export interface Prompt {
 }
 
 /** CLIPDraw's weight of a negative prompt. */
-export const NEGATIVE_WEIGHT = 0.3
+const NEGATIVE_WEIGHT = 0.3
 
 /** Beyond what any text tower reads (77 tokens). */
 const LONGEST = 1000

@@ -27,14 +27,14 @@ import { look } from './photo-loss.ts'
 const STYLE_LEVELS = 2
 
 /** The graph that looks at a style image [1, size, size, 3]: its moments by level. */
-export function styleGraph(encoder: Encoder) {
+function styleGraph(encoder: Encoder) {
   const graph = new Graph()
   const { image, seen } = look(encoder, graph, 1)
   return { graph, outputs: moments(encoder, image, seen) }
 }
 
 /** What the style's moments of a level are called among the inputs. */
-export const styleName = (level: string): string => `style ${level}`
+const styleName = (level: string): string => `style ${level}`
 
 /** The style loss of each picture, [n]; the style's moments are inputs by `styleName`. */
 export function styleLoss(encoder: Encoder, image: Value, seen: EncoderOutputs): Value {

@@ -6,10 +6,10 @@ import { type Adam, createAdam } from './adam.ts'
 import type { Ranking } from './rank.ts'
 
 /** What of a stroke is learned; a colour's opacity apart. */
-export type Quantity = Part | 'opacity'
+type Quantity = Part | 'opacity'
 
 /** How a quantity is learned. */
-export interface Rule {
+interface Rule {
   /** Adam's step at the start of the run. */
   rate: number
   /** What the values are kept within, but for frozen strokes. */

@@ -10,7 +10,7 @@ type Looker = Pick<Objective, 'size' | 'homographies' | 'look'>
  * Losses of some strokes of a scene in the clean view, summed over the objectives.
  * @param drawings indices of strokes in the order they are painted; there may be none
  */
-export async function cleanLosses(
+async function cleanLosses(
   scene: Scene,
   drawings: readonly (readonly number[])[],
   objectives: readonly Looker[],

@@ -29,7 +29,7 @@ export interface Schedule {
  * annealed: soft edges and many seeds at first, smaller steps at last; constant: none of it, as
  * CLIPasso; stepped: CLIPDraw's two smaller steps.
  */
-export type Pace = 'annealed' | 'constant' | 'stepped'
+type Pace = 'annealed' | 'constant' | 'stepped'
 
 /** How a step is paced. */
 type Paced = Pick<Schedule, 'pace' | 'iterations'>

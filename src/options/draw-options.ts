@@ -7,7 +7,6 @@ import { OptionError } from '../errors.ts'
 import { parseTemplates } from '../objective/prompt.ts'
 import { fileOptions } from './files.ts'
 import { lookOptions } from './look.ts'
-import { machineOptions } from './machine.ts'
 import { checkOptions, defaults, option, type Resolved, resolveOnce, type Values } from './table.ts'
 import {
   file,
@@ -21,10 +20,10 @@ import {
   yes,
 } from './values.ts'
 
-export const DRAW_PRESETS = ['fast', 'default', 'best', 'clipdraw'] as const
+const DRAW_PRESETS = ['fast', 'default', 'best', 'clipdraw'] as const
 
-export const STARTS = ['centre', 'anywhere'] as const
-export const LOOKS = ['steady', 'warped'] as const
+const STARTS = ['centre', 'anywhere'] as const
+const LOOKS = ['steady', 'warped'] as const
 
 const templates = v.pipe(
   v.string('must be off, drawing or texts with {}'),
@@ -137,11 +136,7 @@ export const drawFileOptions = {
   },
 }
 
-/** The flags of `draw`, in the order of --help. */
-export const allDrawOptions = { ...drawOptions, ...machineOptions, ...drawFileOptions }
-
 export type DrawOptions = Values<typeof drawOptions>
-export type DrawFileOptions = Values<typeof drawFileOptions>
 export type DrawPreset = DrawOptions['preset']
 
 /** What a preset stands for; the first three differ in effort. */

@@ -15,8 +15,8 @@ import {
   wholeOr,
 } from './values.ts'
 
-export const STYLES = ['ink', 'pencil', 'marker'] as const
-export const BACKGROUNDS = ['keep', 'remove', 'auto'] as const
+const STYLES = ['ink', 'pencil', 'marker'] as const
+const BACKGROUNDS = ['keep', 'remove', 'auto'] as const
 
 export const lookOptions = {
   strokes: option(

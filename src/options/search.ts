@@ -4,8 +4,8 @@ import { option } from './table.ts'
 import { directions, models, oneOf, real, whole } from './values.ts'
 
 export const PRESETS = ['fast', 'default', 'best', 'clipasso'] as const
-export const SAMPLINGS = ['spread', 'softmax'] as const
-export const PACES = ['annealed', 'constant'] as const
+const SAMPLINGS = ['spread', 'softmax'] as const
+const PACES = ['annealed', 'constant'] as const
 
 export const searchOptions = {
   preset: option(oneOf(PRESETS), 'default', '--preset <name>', 'fast, default, best or clipasso'),

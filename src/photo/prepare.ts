@@ -10,7 +10,7 @@ import { type Mount, mountPhoto, type Photo } from './photo.ts'
 import { type Background, findSubject } from './subject.ts'
 
 /** What an encoder makes of a photo as a whole, as far as it tells. */
-export interface FirstLook {
+interface FirstLook {
   /** To what it attends, [grid, grid]; [1, 1] if it does not tell. */
   attention: Float32Array
   /** Probability that a cell shows the subject, [grid, grid]. */

@@ -93,7 +93,7 @@ export function piecesOf(
 }
 
 /** Control points of the piece of a cubic between two parameters (its blossom). */
-export function pieceOf(cubic: readonly Point[], from: number, to: number): Point[] {
+function pieceOf(cubic: readonly Point[], from: number, to: number): Point[] {
   const blossom = (...at: [number, number, number]): Point =>
     at.reduce<readonly Point[]>(
       (points, t) => points.slice(1).map((p, i) => mix(points[i], p, t)),

@@ -147,7 +147,7 @@ function isDead(stroke: Point[], { x, y, width, height }: Frame, canvas: number)
 }
 
 /** CLIPasso: softmax over the positive pixels, without replacement. */
-export function softmaxPoints({ map, size }: Saliency, count: number, random: Random): Point[] {
+function softmaxPoints({ map, size }: Saliency, count: number, random: Random): Point[] {
   const peak = map.reduce((a, b) => Math.max(a, b), 0)
   const weights = Float64Array.from(map, (v) => (v > 0 ? Math.exp((v - peak) / TEMPERATURE) : 0))
   return Array.from({ length: count }, () => {

@@ -30,12 +30,7 @@ export function imagePalette(image: RasterImage, canvas: number, random: Random)
  * so that choosing among them evenly gives the picture's own shares.
  * @param slots length of the result
  */
-export function paletteOf(
-  pixels: Float32Array,
-  count: number,
-  slots: number,
-  random: Random,
-): Color[] {
+function paletteOf(pixels: Float32Array, count: number, slots: number, random: Random): Color[] {
   const samples = Array.from({ length: SAMPLES }, () => {
     const at = 3 * random.index(pixels.length / 3)
     return pixels.subarray(at, at + 3)

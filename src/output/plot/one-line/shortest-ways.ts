@@ -51,7 +51,7 @@ function back(last: ReadonlyMap<number, Edge>, to: number): Edge[] {
   return way
 }
 
-export const otherEnd = ({ ends: [a, b] }: Edge, end: number): number => (end === a ? b : a)
+const otherEnd = ({ ends: [a, b] }: Edge, end: number): number => (end === a ? b : a)
 
 /** The edges at each junction; one that leads back to where it began is there once. */
 export function edgesAt(edges: readonly Edge[]): Map<number, Set<Edge>> {
