@@ -115,7 +115,43 @@ describe.skipIf(!executablePath)('what is dropped on the page', () => {
     },
     BUSY,
   )
+
+  test(
+    'is drawn where it was not painted out, until that is taken back',
+    async () => {
+      await page.click('#examples [data-name="Duck"]')
+      await visitor.drawn()
+      const before = await visitor.visible()
+      await page.click('#open-brush')
+      await page.fill('#brush-size', '30')
+      for (const across of [0.05, 0.25, 0.4]) await paintDown(page, across)
+      expect(await page.locator('.veil polyline, mask polyline').count()).toBe(3)
+      await page.click('#undo')
+      await page.click('#redo')
+      await page.click('#draw-painted')
+      await page.waitForSelector('#stop:not([hidden])')
+      await visitor.drawn()
+      const begins = (await visitor.visible()).map((path) => Number(/^M([\d.]+)/.exec(path)?.[1]))
+      expect(Math.min(...begins)).toBeGreaterThan(110)
+      await page.click('#open-brush')
+      await page.click('#clear-paint')
+      await page.click('#draw-painted')
+      await page.waitForSelector('#stop:not([hidden])')
+      await visitor.drawn()
+      expect(await visitor.visible()).toEqual(before)
+    },
+    BUSY,
+  )
 })
+
+/** From the photo's upper border to its lower one. */
+async function paintDown(page: Page, across: number): Promise<void> {
+  const { x, y, width, height } = (await page.locator('.veil .surface').boundingBox())!
+  await page.mouse.move(x + across * width, y + 2)
+  await page.mouse.down()
+  await page.mouse.move(x + across * width, y + height - 2, { steps: 5 })
+  await page.mouse.up()
+}
 
 /** @returns whether the page kept the browser from doing what it does with a drop */
 function dropData(page: Page, type: string, data: string) {

@@ -16,6 +16,7 @@ import {
 import type {
   Download,
   EngineChoice,
+  PhotoTask,
   Task,
   WorkerCommand,
   WorkerEvent,
@@ -37,7 +38,7 @@ vi.mock('../../src/index.ts', async (original) => ({
 }))
 
 const image: RasterImage = { width: 1, height: 1, data: new Uint8ClampedArray(4) }
-const photo: Task = { kind: 'photo', image, options: {} }
+const photo: PhotoTask = { kind: 'photo', image, options: {} }
 const words: Task = { kind: 'words', prompt: 'a cat', options: {} }
 const drawing = drawingOf([100])
 
@@ -222,5 +223,17 @@ describe('the session', () => {
       { type: 'download', run: 2, download: news(2) },
     ])
     expect(works).toHaveLength(1)
+  })
+
+  test('tells what was found to be the subject, and hands on what was painted', async () => {
+    start(1)
+    await settle()
+    works[0].context.onMask?.(image)
+    expect(events.at(-1)).toEqual({ type: 'mask', run: 1, mask: image })
+    works[0].resolve(drawing)
+    start(2, { ...photo, mask: image, detail: image })
+    await settle()
+    expect(works[1].context).toMatchObject({ mask: image, detail: image })
+    expect(works[1].context.onMask).toBeUndefined()
   })
 })

@@ -1,8 +1,9 @@
 /** @file What the demo's page knows, action by action. */
 import { describe, expect, test } from 'vitest'
-import type { Drawing, Stroke } from '../../src/index.ts'
+import type { Drawing, RasterImage, Stroke } from '../../src/index.ts'
 import { reduce } from '../../web-demo/src/page/reduce.ts'
 import { type Action, INITIAL, type State, sheetIn } from '../../web-demo/src/page/state.ts'
+import type { PaintStroke } from '../../web-demo/src/shared/paint.ts'
 
 const stroke = (at: number): Stroke => ({
   points: [
@@ -81,5 +82,44 @@ describe('the state of the page', () => {
     const moved = after(drawn, { type: 'move-stroke', id: first.id, by: [1, 1] })
     expect(sheetIn(moved).edited).toBe(true)
     expect(sheetIn(after(moved, ...run(1, 2, 3))).edited).toBe(false)
+  })
+
+  test('takes back what was painted, a stroke of the brush at once, and leaves the drawing', () => {
+    const stroke = (...points: [number, number][]): PaintStroke => ({
+      kind: 'keep',
+      size: 0.1,
+      points,
+    })
+    const painted = after(
+      drawn,
+      { type: 'brush', change: { open: true } },
+      { type: 'paint', stroke: stroke([0, 0]), merge: false },
+      { type: 'paint', stroke: stroke([1, 1]), merge: false },
+      { type: 'paint', stroke: stroke([1, 1], [2, 2]), merge: true },
+    )
+    const counts = (state: State) => state.paint.present.map(({ points }) => points.length)
+    expect(counts(painted)).toEqual([1, 2])
+    const back = after(painted, { type: 'undo' })
+    expect(counts(back)).toEqual([1])
+    expect(counts(after(back, { type: 'redo' }))).toEqual([1, 2])
+    expect(counts(after(painted, { type: 'clear-paint' }, { type: 'undo' }))).toEqual([1, 2])
+    expect(firsts(back)).toEqual([1, 2, 3])
+    expect(
+      counts(after(back, { type: 'brush', change: { open: false } }, { type: 'undo' })),
+    ).toEqual([1])
+  })
+
+  test('forgets what was painted and found when another picture comes', () => {
+    const image: RasterImage = { width: 1, height: 1, data: new Uint8ClampedArray(4) }
+    const stroke: PaintStroke = { kind: 'detail', size: 0.1, points: [[0, 0]] }
+    const painted = after(
+      INITIAL,
+      { type: 'run', id: 1, strokes: 1 },
+      { type: 'mask', run: 1, mask: image },
+      { type: 'paint', stroke, merge: false },
+    )
+    expect([painted.found, painted.paint.present]).toEqual([image, [stroke]])
+    const next = after(painted, { type: 'picture', picture: { name: '', url: '', image } })
+    expect([next.found, next.paint.present]).toEqual([undefined, []])
   })
 })

@@ -6,6 +6,7 @@ import { dragged } from './drag.ts'
 import { buildHandles, placeHandles, REACH } from './handles.ts'
 import { createGlide, fadeIn, leave, replay } from './motion.ts'
 import { createLine, distance, paint, type StrokeLine } from './stroke-line.ts'
+import { type OnPaint, Veil, type VeilContent } from './veil.ts'
 
 export interface BoardContent {
   strokes: readonly SheetStroke[]
@@ -16,6 +17,8 @@ export interface BoardContent {
   /** How many of the strokes are seen. */
   shown: number
   selected?: number
+  /** Over the photo. */
+  veil: Omit<VeilContent, 'frame'>
   /** Strokes under way: they glide, and cannot be taken in hand. */
   live: boolean
 }
@@ -24,6 +27,7 @@ export interface BoardEvents {
   select(id?: number): void
   /** A control point is on its way; `first` at the beginning of the gesture. */
   movePoint(id: number, index: number, to: Point, first: boolean): void
+  paint: OnPaint
   hover(id: number | undefined, at: { x: number; y: number }): void
 }
 
@@ -34,6 +38,7 @@ export class Board {
   readonly #events: BoardEvents
   readonly #svg: Svg
   readonly #photo: Image
+  readonly #veil: Veil
   readonly #layer: G
   readonly #handles: G
   readonly #lines = new Map<number, StrokeLine>()
@@ -46,6 +51,7 @@ export class Board {
     this.#events = events
     this.#svg = SVG().addTo(host).size('100%', '100%').attr({ 'aria-hidden': 'true' })
     this.#photo = this.#svg.image().addClass('under').attr({ preserveAspectRatio: 'none' })
+    this.#veil = new Veil(this.#svg, events.paint)
     this.#layer = this.#svg.group().addClass('strokes')
     this.#handles = this.#svg.group().addClass('handles')
     this.#svg.node.addEventListener('pointerdown', ({ target }) => {
@@ -58,6 +64,8 @@ export class Board {
     this.#svg.viewbox(...viewOf(content.frame, content.style.width))
     this.#layer.attr({ stroke: content.style.ink })
     this.#photo.attr({ ...content.frame, href: content.photo ?? null })
+    this.#veil.group.node.classList.toggle('off', !content.photo)
+    this.#veil.show({ ...content.veil, frame: content.frame })
     this.#showStrokes(content)
     for (const { hit } of this.#lines.values()) hit.attr({ 'stroke-width': REACH * this.#scale() })
     this.#glide()

@@ -1,11 +1,12 @@
 /** @file The page: a store, the worker behind it, the board and the controls around it. */
-import type { Frame, Point } from '../../../src/index.ts'
+import type { Frame, Point, RasterImage } from '../../../src/index.ts'
 import { Board, type BoardContent } from '../board/board.ts'
 import { createTip } from '../board/tip.ts'
 import type { EngineChoice, LiveFrame } from '../shared/messages.ts'
 import type { SheetStroke } from '../shared/sheet.ts'
 import { createActions } from './actions.ts'
 import { openingDrawing } from './first-drawing.ts'
+import { invertedUrl } from './painted-maps.ts'
 import { createRunClient } from './run-client.ts'
 import { INITIAL, MOST, type State, sheetIn } from './state.ts'
 import { createStore } from './store.ts'
@@ -30,6 +31,7 @@ const board = new Board(document.getElementById('board')!, {
   select: (id) => store.dispatch({ type: 'select', id }),
   movePoint: (id, index, to, first) =>
     store.dispatch({ type: 'move-point', id, index, to, merge: !first }),
+  paint: (stroke, first) => store.dispatch({ type: 'paint', stroke, merge: !first }),
   hover(id, at) {
     const rank = sheetIn(store.get()).strokes.findIndex((stroke) => stroke.id === id)
     tip(rank < 0 ? undefined : describeStroke(store.get(), rank), at)
@@ -46,8 +48,9 @@ if (import.meta.env.PROD) void navigator.serviceWorker?.register('./sw.js').catc
 function showDrawing(): (state: State) => void {
   let before: unknown[] = []
   return (state) => {
-    const { history, shown, selected, run, picture, settings } = state
-    const now = [history, shown, selected, run?.frame, !run, picture, settings.photo]
+    const { history, paint, found, brush, shown, selected, run, picture, settings } = state
+    const now = [history, paint, found, brush, shown, selected, run?.frame, !run, picture]
+    now.push(settings.photo)
     if (now.every((value, i) => value === before[i])) return
     before = now
     board.show(contentOf(state))
@@ -55,13 +58,30 @@ function showDrawing(): (state: State) => void {
 }
 
 function contentOf(state: State): BoardContent {
-  const { shown, selected, run, picture, queue, settings } = state
+  const { shown, selected, run, picture, queue, settings, paint, found, brush } = state
   const { strokes, drawing, style } = sheetIn(state)
-  const photo = settings.photo ? picture?.url : undefined
+  const photo = settings.photo || brush.open ? picture?.url : undefined
+  const leftOut = photo && found && invertedUrl(found)
+  const veil = { leftOut, paint: paint.present, brush: brush.open ? brush : undefined }
+  const common = { style, photo, veil }
   const live = run?.item === queue?.current ? run?.frame : undefined
-  return live
-    ? { strokes: liveStrokes(live), style, photo, frame: live.frame, shown: MOST, live: true }
-    : { strokes, style, photo, frame: drawing?.frame ?? WHOLE, shown, selected, live: !!run }
+  if (live) {
+    return { ...common, strokes: liveStrokes(live), frame: live.frame, shown: MOST, live: true }
+  }
+  const frame = drawing?.frame ?? (picture ? frameOf(picture.image) : WHOLE)
+  return { ...common, strokes, frame, shown, selected, live: !!run }
+}
+
+/** Where a photo that is not drawn yet will lie on the canvas. */
+function frameOf({ width, height }: RasterImage): Frame {
+  const scale = WHOLE.width / Math.max(width, height)
+  const [across, down] = [scale * width, scale * height]
+  return {
+    x: (WHOLE.width - across) / 2,
+    y: (WHOLE.height - down) / 2,
+    width: across,
+    height: down,
+  }
 }
 
 /** Something to look at, and to slide, before anything is fetched. */

@@ -65,7 +65,7 @@ function openItem(state: State, id: number, picture: Picture): State {
   const blank = { ...EMPTY, style: sheetIn(state).style }
   const first = state.queue?.current === undefined
   const history = first ? record(state.history, blank) : begin(blank)
-  return changeWork(state, id, () => ({ picture, history }))
+  return changeWork(state, id, () => ({ picture, history, paint: begin([]) }))
 }
 
 /** Puts aside what is seen, and shows another instead. */
@@ -74,11 +74,18 @@ function turnTo(state: State, queue: Queue, id: number): State {
   if (!work || id === queue.current) return state
   const { current } = queue
   const aside = current === undefined ? queue : changeItem(queue, current, { work: workOf(state) })
-  const none = { picture: undefined, prompt: undefined, selected: undefined }
-  return { ...state, ...none, ...work, queue: { ...aside, current: id } }
+  const none = { picture: undefined, prompt: undefined, found: undefined, selected: undefined }
+  const brush = { ...state.brush, open: false }
+  return { ...state, ...none, ...work, brush, queue: { ...aside, current: id } }
 }
 
-const workOf = ({ picture, prompt, history }: Work): Work => ({ picture, prompt, history })
+const workOf = ({ picture, prompt, history, paint, found }: Work): Work => ({
+  picture,
+  prompt,
+  history,
+  paint,
+  found,
+})
 
 const changeItem = (queue: Queue, id: number, change: Partial<QueueItem>): Queue => ({
   ...queue,

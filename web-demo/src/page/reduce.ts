@@ -16,6 +16,7 @@ import {
   type ByHand,
   FEWEST,
   MOST,
+  type Painting,
   type Run,
   type Running,
   type State,
@@ -29,19 +30,14 @@ export function reduce(state: State, action: Action): State {
     case 'picture':
       return {
         ...state,
+        ...blank(state),
         picture: action.picture,
-        prompt: undefined,
-        queue: undefined,
         notice: undefined,
-        selected: undefined,
       }
     case 'prompt':
       return {
-        ...state,
-        picture: undefined,
+        ...blank(state),
         prompt: action.prompt,
-        queue: undefined,
-        selected: undefined,
       }
     case 'opening':
       return { ...state, history: begin(action.sheet) }
@@ -63,9 +59,9 @@ export function reduce(state: State, action: Action): State {
     case 'engine':
       return { ...state, engine: action.name }
     case 'undo':
-      return { ...state, history: undo(state.history), selected: undefined }
+      return stepped(state, undo)
     case 'redo':
-      return { ...state, history: redo(state.history), selected: undefined }
+      return stepped(state, redo)
     case 'select':
       return { ...state, selected: action.id }
     case 'style':
@@ -74,6 +70,10 @@ export function reduce(state: State, action: Action): State {
     case 'delete':
     case 'freeze':
       return byHand(state, action)
+    case 'brush':
+    case 'paint':
+    case 'clear-paint':
+      return painting(state, action)
     case 'queue':
     case 'item-opened':
     case 'item-failed':
@@ -82,6 +82,38 @@ export function reduce(state: State, action: Action): State {
       return queueing(state, action)
     default:
       return running(state, action)
+  }
+}
+
+/** Without what belongs to the picture or the words before. */
+const blank = (state: State): State => ({
+  ...state,
+  picture: undefined,
+  prompt: undefined,
+  queue: undefined,
+  found: undefined,
+  paint: begin([]),
+  brush: { ...state.brush, open: false },
+  selected: undefined,
+})
+
+function stepped(state: State, step: typeof undo): State {
+  return state.brush.open
+    ? { ...state, paint: step(state.paint) }
+    : { ...state, history: step(state.history), selected: undefined }
+}
+
+function painting(state: State, action: Painting): State {
+  const { brush, paint } = state
+  switch (action.type) {
+    case 'brush':
+      return { ...state, brush: { ...brush, ...action.change }, selected: undefined }
+    case 'paint': {
+      const before = action.merge ? paint.present.slice(0, -1) : paint.present
+      return { ...state, paint: record(paint, [...before, action.stroke], action.merge) }
+    }
+    case 'clear-paint':
+      return { ...state, paint: record(paint, []) }
   }
 }
 
@@ -110,7 +142,8 @@ function running(state: State, action: Running): State {
     const { id, item, strokes } = action
     const run: Run = { id, item, phase: 'preparing', strokes }
     const queue = state.queue && { ...state.queue, drawing: item }
-    return { ...state, run, queue, selected: undefined, notice: undefined }
+    const brush = { ...state.brush, open: false }
+    return { ...state, run, queue, brush, selected: undefined, notice: undefined }
   }
   const { run } = state
   if (!run || ('run' in action && action.run !== run.id)) return state // of a run given up
@@ -123,6 +156,8 @@ function running(state: State, action: Running): State {
       return { ...state, run: { ...run, download: action.download } }
     case 'stage':
       return { ...state, run: { ...run, stage: action.stage, download: undefined } }
+    case 'mask':
+      return changeWork(state, run.item, (work = NO_WORK) => ({ ...work, found: action.mask }))
     case 'frame':
       return { ...state, run: { ...run, phase: advance(run.phase), frame: action.frame } }
     case 'over':
@@ -135,10 +170,12 @@ function running(state: State, action: Running): State {
 /** Adds the drawing to what was done on the same picture before. */
 const withDrawing =
   (drawing: AnyDrawing) =>
-  (work?: Work): Work => {
-    const history = work?.history ?? begin(EMPTY)
+  (work: Work = NO_WORK): Work => {
+    const { history } = work
     return { ...work, history: record(history, sheetOf(drawing, history.present)) }
   }
+
+const NO_WORK: Work = { history: begin(EMPTY), paint: begin([]) }
 
 const advance = (phase: Run['phase']): Run['phase'] => (phase === 'preparing' ? 'drawing' : phase)
 

@@ -2,6 +2,7 @@
 import { resolveOptions, type SketchOptions, type Stroke } from '../../../src/index.ts'
 import type { Task } from '../shared/messages.ts'
 import { strokesOf, styleOptions } from '../shared/sheet.ts'
+import { paintedMaps } from './painted-maps.ts'
 import { workIn } from './queue.ts'
 import type { RunClient } from './run-client.ts'
 import { type QueueItem, type State, sheetIn } from './state.ts'
@@ -83,8 +84,12 @@ function taskOf(state: State, { from, bank, ...more }: RunOptions): Task | undef
   const { style } = sheetIn(state)
   const options = { preset, iterations: usualSteps(settings), ...more }
   if (picture) {
-    const look = { ...styleOptions(style), fidelity, background, bank }
-    return { kind: 'photo', image: picture.image, from, options: { ...options, ...look } }
+    const { image } = picture
+    const maps = paintedMaps(image, state.paint.present, state.found)
+    // What was painted is meant to count.
+    const used = maps.mask && background === 'keep' ? 'auto' : background
+    const look = { ...styleOptions(style), fidelity, background: used, bank }
+    return { kind: 'photo', image, ...maps, from, options: { ...options, ...look } }
   }
   if (!prompt) return undefined
   return { kind: 'words', prompt, from, options: { ...options, width: style.width, ink: true } }

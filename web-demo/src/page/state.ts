@@ -1,6 +1,7 @@
 /** @file All the page knows, and what may change it; how it changes is in reduce.ts. */
 import type { Point, RasterImage } from '../../../src/index.ts'
 import type { AnyDrawing, Download, LiveFrame } from '../shared/messages.ts'
+import type { Brush, Paint, PaintStroke } from '../shared/paint.ts'
 import { EMPTY, type Sheet, type Style } from '../shared/sheet.ts'
 import { begin, type History } from './undo.ts'
 
@@ -34,6 +35,10 @@ export interface Work {
   /** Words to draw, instead of a picture. */
   prompt?: string
   history: History<Sheet>
+  /** Over the picture. */
+  paint: History<Paint>
+  /** What the encoder took for the subject: white there. */
+  found?: RasterImage
 }
 
 /** One of several pictures that were given at once. */
@@ -78,6 +83,7 @@ export interface Notice {
 export interface State extends Work {
   queue?: Queue
   settings: Settings
+  brush: Brush & { open: boolean }
   /** The slider. */
   shown: number
   /** Id of the stroke in hand. */
@@ -87,7 +93,7 @@ export interface State extends Work {
   notice?: Notice
 }
 
-export type Action = OnThePage | Queueing | ByHand | Running
+export type Action = OnThePage | Queueing | ByHand | Painting | Running
 
 export type OnThePage =
   | { type: 'picture'; picture: Picture }
@@ -117,11 +123,18 @@ export type ByHand =
   | { type: 'delete'; id: number }
   | { type: 'freeze'; id: number }
 
+export type Painting =
+  | { type: 'brush'; change: Partial<State['brush']> }
+  /** `merge`: it takes the place of the stroke before, which it continues. */
+  | { type: 'paint'; stroke: PaintStroke; merge: boolean }
+  | { type: 'clear-paint' }
+
 export type Running =
   | { type: 'run'; id: number; item?: number; strokes: number }
   | { type: 'paused' | 'resumed' }
   | { type: 'download'; run: number; download: Download }
   | { type: 'stage'; run: number; stage: string }
+  | { type: 'mask'; run: number; mask: RasterImage }
   | { type: 'frame'; run: number; frame: LiveFrame }
   | { type: 'done'; run: number; drawing: AnyDrawing; stopped: boolean }
   | { type: 'over'; run: number; notice?: Notice }
@@ -140,7 +153,9 @@ export const INITIAL: State = {
     photo: false,
     paperInFile: false,
   },
+  brush: { open: false, kind: 'leave-out', size: 0.1 },
   history: begin(EMPTY),
+  paint: begin([]),
   shown: START,
 }
 
@@ -150,5 +165,9 @@ export const hasSubject = ({ picture, prompt }: State): boolean => !!picture || 
 /** "1 stroke", "16 strokes". */
 export const counted = (strokes: number): string =>
   `${strokes} ${strokes === 1 ? 'stroke' : 'strokes'}`
+
+/** What undo and redo work on: the paint while there is a brush in hand, else the sheet. */
+export const undoable = ({ brush, paint, history }: State): History<unknown> =>
+  brush.open ? paint : history
 
 export const sheetIn = (state: State): Sheet => state.history.present

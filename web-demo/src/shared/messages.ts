@@ -17,6 +17,9 @@ export type Task = PhotoTask | WordsTask
 export interface PhotoTask {
   kind: 'photo'
   image: RasterImage
+  /** White where the subject is, and where more strokes are wanted. */
+  mask?: RasterImage
+  detail?: RasterImage
   options: Partial<SketchOptions>
   from?: Stroke[]
 }
@@ -57,6 +60,8 @@ export type WorkerEvent =
   | { type: 'engine'; name: string }
   | { type: 'download'; run: number; download: Download }
   | { type: 'stage'; run: number; stage: string }
+  /** What of the photo is kept as its subject: white there. */
+  | { type: 'mask'; run: number; mask: RasterImage }
   | ({ type: 'frame'; run: number } & LiveFrame)
   | { type: 'done'; run: number; drawing: AnyDrawing; stopped: boolean }
   | { type: 'unknown'; run: number; words: string[] }

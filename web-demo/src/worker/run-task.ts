@@ -1,5 +1,5 @@
 /** @file A task as a call of the library. */
-import { draw, sketch, type TextEncoder } from '../../../src/index.ts'
+import { draw, type RasterImage, sketch, type TextEncoder } from '../../../src/index.ts'
 import type { AnyDrawing, PhotoTask, WordsTask } from '../shared/messages.ts'
 import type { LoadedEngine } from './load-engine.ts'
 import type { RunListener } from './run-listener.ts'
@@ -8,13 +8,15 @@ export interface TaskContext {
   loaded: LoadedEngine
   signal: AbortSignal
   onProgress: RunListener
+  onMask: (mask: RasterImage) => void
 }
 
 export function sketchPhoto(
-  { image, options, from }: PhotoTask,
-  { loaded: { engine, encoder }, signal, onProgress }: TaskContext,
+  { image, options, from, mask, detail }: PhotoTask,
+  { loaded: { engine, encoder }, signal, onProgress, onMask }: TaskContext,
 ): Promise<AnyDrawing> {
-  return sketch(image, options, { engine, models: [{ encoder }], from, signal, onProgress })
+  const hooks = { signal, onProgress, ...(!mask && { onMask }) } // a painted mask is no news
+  return sketch(image, options, { engine, models: [{ encoder }], from, mask, detail, ...hooks })
 }
 
 export function drawWords(

@@ -1,5 +1,10 @@
 /** @file Obeys the page: one run at a time, the last one asked for. */
-import { EngineError, StrokesmithError, throwIfAborted } from '../../../src/index.ts'
+import {
+  EngineError,
+  type RasterImage,
+  StrokesmithError,
+  throwIfAborted,
+} from '../../../src/index.ts'
 import type {
   AnyDrawing,
   Download,
@@ -104,7 +109,8 @@ export class Session {
       },
       send: this.#send,
     })
-    const context = { loaded, signal: stop.signal, onProgress }
+    const onMask = (mask: RasterImage) => this.#send({ type: 'mask', run: id, mask })
+    const context = { loaded, signal: stop.signal, onProgress, onMask }
     if (task.kind === 'photo') return sketchPhoto(task, context)
     const text = await this.#host.textEncoder()
     const words = text.unknownWords?.(task.prompt) ?? []

@@ -1,5 +1,5 @@
 /** @file The slider of strokes: how many are seen, drawn and still to be drawn. */
-import { counted, FEWEST, hasSubject, MOST, type State, sheetIn } from '../state.ts'
+import { counted, FEWEST, hasSubject, MOST, type State, sheetIn, undoable } from '../state.ts'
 import type { Store } from '../store.ts'
 import { button, byId, setText, type View } from './elements.ts'
 
@@ -17,8 +17,9 @@ export function connectCount({ dispatch }: Store): View {
     slider.style.setProperty('--drawn', String(positionOf(drawn)))
     setText(label, counted(state.shown))
     setText(beyond, hintFor(state, drawn))
-    undo.disabled = !!state.run || state.history.past.length === 0
-    redo.disabled = !!state.run || state.history.future.length === 0
+    const { past, future } = undoable(state)
+    undo.disabled = !!state.run || past.length === 0
+    redo.disabled = !!state.run || future.length === 0
   }
 }
 

@@ -4,6 +4,7 @@ import type { Actions } from '../actions.ts'
 import { connectFiles } from '../file-inputs.ts'
 import { connectKeys } from '../keys.ts'
 import type { Store } from '../store.ts'
+import { connectBrush } from './brush-view.ts'
 import { connectCount } from './count-view.ts'
 import { button, byId, setText, show, type View } from './elements.ts'
 import { connectProgress } from './progress-view.ts'
@@ -24,6 +25,7 @@ export function connectPage(store: Store, actions: Actions, board: Board): void 
     connectCount(store),
     connectTransport(store, actions, board),
     connectStroke(store),
+    connectBrush(store, actions),
     connectSettings(store),
     connectSaving(actions),
     connectEngine(),

@@ -23,7 +23,7 @@ export function connectStroke(store: Store): View {
     const { strokes } = sheetIn(state)
     const rank = strokes.findIndex(({ id }) => id === state.selected)
     show(hand, rank >= 0)
-    show(transport, rank < 0)
+    show(transport, rank < 0 && !state.brush.open)
     if (rank < 0) return
     setText(label, describeStroke(state, rank))
     freeze.setAttribute('aria-pressed', String(strokes[rank].frozen))
