@@ -88,8 +88,9 @@ function fingerprint(bytes) {
   const shown = text
     .replace(/<metadata[^>]*>.*?<\/metadata>/s, '')
     .replace(/^<svg[^>]*>/, (tag) =>
-      tag.replace(/ (width|height)="[^"]*"| data-strokesmith='[^']*'/g, ''),
+      tag.replace(/ (width|height|role)="[^"]*"| data-strokesmith='[^']*'/g, ''),
     )
+    .replace(/ *<title>.*<\/title>\n/, '')
   const { version, ...recipe } = JSON.parse(
     metadata.replace(/&lt;/g, '<').replace(/&gt;/g, '>').replace(/&amp;/g, '&'),
   )

@@ -1,17 +1,28 @@
 /** @file All that may be written of a drawing: its own files and those of its history. */
 import type { Output, OutputFolder } from '../src/node/files.ts'
+import { svgOptions } from '../src/options/svg.ts'
 import type { FileOptions } from '../src/options.ts'
-import { drawingToAnimatedSvg } from '../src/output/animate.ts'
+import { checkAnimated, drawingToAnimatedSvg } from '../src/output/animate.ts'
 import type { DrawingOf, Kind } from '../src/output/drawing.ts'
 import type { History } from '../src/output/history.ts'
+import type { PlotReport } from '../src/output/plot/plot.ts'
+import type { SvgOptions } from '../src/output/svg.ts'
+import { checkBodyOptions } from '../src/output/svg-body.ts'
 import { drawingOutputs, drawingTargets } from './drawing-files.ts'
+import { pick } from './flags.ts'
 import { replay } from './replay.ts'
 
 /** Files of a call; where the SVG goes is always known. */
-export type Files = Partial<FileOptions> & { output: string }
+export type Files = Partial<FileOptions> & { output: string; title?: string }
 
-/** Where files go, the frames' folder apart. */
+/**
+ * Where files go, the frames' folder apart.
+ * @throws {OptionError} if they cannot be written as they are to look
+ */
 export function allTargets(files: Files, levels: readonly number[]): string[] {
+  const look = lookOf(files)
+  checkBodyOptions(look, levels)
+  if (files.animate) checkAnimated(look)
   const pictures = [files.gif, files.webp].filter((path) => path !== undefined)
   return [...drawingTargets(files, levels), ...pictures]
 }
@@ -21,9 +32,13 @@ export async function allOutputs(
   drawing: DrawingOf<Kind>,
   history: History,
   files: Files,
-): Promise<{ outputs: Output[]; folders: OutputFolder[] }> {
+): Promise<{ outputs: Output[]; folders: OutputFolder[]; plot?: PlotReport }> {
+  const look = lookOf(files)
   const { pictures, folders } = await replay(drawing, history, files)
-  const [svg, ...rest] = await drawingOutputs(drawing, files)
-  const first = files.animate ? { ...svg, data: drawingToAnimatedSvg(drawing) } : svg
-  return { outputs: [first, ...rest, ...pictures], folders }
+  const { outputs, plot } = await drawingOutputs(drawing, files, look)
+  const [svg, ...rest] = outputs
+  const first = files.animate ? { ...svg, data: drawingToAnimatedSvg(drawing, look) } : svg
+  return { outputs: [first, ...rest, ...pictures], folders, plot }
 }
+
+const lookOf = (files: Files): SvgOptions => ({ ...pick(svgOptions, files), title: files.title })

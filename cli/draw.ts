@@ -29,6 +29,7 @@ export function drawCommand(): Command {
       return {
         options,
         inputs: [style, path, mask],
+        title: prompt,
         async load() {
           const image = style === undefined ? undefined : await decodeImage(style)
           const area = mask === undefined ? undefined : await decodeImage(mask)

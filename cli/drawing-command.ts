@@ -17,9 +17,11 @@ import type { Table } from '../src/options/table.ts'
 import { type MachineOptions, machineOptions } from '../src/options.ts'
 import type { Drawing, DrawingOf, Kind } from '../src/output/drawing.ts'
 import { createHistory, type History } from '../src/output/history.ts'
+import type { PlotReport } from '../src/output/plot/plot.ts'
 import { allOutputs, allTargets, type Files } from './all-files.ts'
 import { summarise, warnOfOtherModels } from './drawing-files.ts'
 import { addOptions, pick } from './flags.ts'
+import { plotLine } from './plot-line.ts'
 import { type Hooks, runToEnd, warnOfUnknown } from './run.ts'
 
 /** A call whose arguments and options were found to be right. */
@@ -32,6 +34,8 @@ interface Call<K extends Kind> {
   beside?: () => Promise<Output[]>
   /** Reads them, and gives what makes the drawing. */
   load(): Promise<(hooks: Partial<MachineOptions> & RunHooks<K>) => Promise<Drawing<K>>>
+  /** What the drawing is called. */
+  title?: string
   /** What is said of the drawing in the end, beside its strokes. */
   praise?: (drawing: Drawing<K>) => string
 }
@@ -72,18 +76,23 @@ async function run<K extends Kind>(
   const targets = checkFiles(call, files)
   checkModels(call.options)
   const make = await call.load()
-  const made = { history: createHistory(), files, beside: call.beside }
+  const made = {
+    history: createHistory(),
+    files: { ...files, title: call.title },
+    beside: call.beside,
+  }
   const machine: Partial<MachineOptions> = pick(machineOptions, flags)
   const drawing = await runToEnd<Drawing<K>>(
     files,
     (hooks) => make({ ...machine, ...watched(hooks, made.history) }),
-    (partial) => write(partial, made),
+    async (partial) => void (await write(partial, made)),
   )
-  await write(drawing, made)
+  const plot = await write(drawing, made)
   warnOfOtherModels(config.models ?? [], drawing.report.models)
   if (files.quiet) return
   const { unknownWords, options } = drawing.report
   if (unknownWords.length > 0) warnOfUnknown(options.model, unknownWords)
+  if (plot) process.stderr.write(`${plotLine(plot)}\n`)
   const praise = call.praise?.(drawing) ?? ''
   const told = (seconds: string) => `${drawing.strokes.length} strokes in ${seconds} s${praise}`
   summarise(told, files.frames ? [...targets, files.frames] : targets)
@@ -117,7 +126,11 @@ interface Made {
   beside?: () => Promise<Output[]>
 }
 
-async function write(drawing: DrawingOf<Kind>, { history, files, beside }: Made): Promise<void> {
-  const { outputs, folders } = await allOutputs(drawing, history, files)
+async function write(
+  drawing: DrawingOf<Kind>,
+  { history, files, beside }: Made,
+): Promise<PlotReport | undefined> {
+  const { outputs, folders, plot } = await allOutputs(drawing, history, files)
   await writeOutputs([...outputs, ...((await beside?.()) ?? [])], folders)
+  return plot
 }

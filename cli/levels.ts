@@ -7,7 +7,7 @@ import { OptionError } from '../src/errors.ts'
 import { type Output, STANDARD_STREAM } from '../src/node/files.ts'
 import { renderStrip } from '../src/node/preview.ts'
 import type { DrawingOf, Kind } from '../src/output/drawing.ts'
-import { drawingToSvg } from '../src/output/svg.ts'
+import { drawingToSvg, type SvgOptions } from '../src/output/svg.ts'
 
 /** The files that `--levels` adds. @throws {OptionError} if the drawing goes to standard output */
 export function levelTargets(output: string, levels: readonly number[]): string[] {
@@ -19,10 +19,14 @@ export function levelTargets(output: string, levels: readonly number[]): string[
   return [...beside, join(dir, `${name}-levels.png`)]
 }
 
-export async function levelOutputs(drawing: DrawingOf<Kind>, output: string): Promise<Output[]> {
+export async function levelOutputs(
+  drawing: DrawingOf<Kind>,
+  output: string,
+  options: SvgOptions,
+): Promise<Output[]> {
   const { levels } = drawing
   const targets = levelTargets(output, levels)
-  const svgs = levels.map((level) => drawingToSvg(drawing, level))
+  const svgs = levels.map((level) => drawingToSvg(drawing, { ...options, level }))
   const strip = await renderStrip(svgs)
   return targets.map((path, i) => ({ path, data: svgs[i] ?? strip }))
 }

@@ -1,4 +1,5 @@
 /** @file A thread that sketches photos, one after the other, with one engine. */
+import { parse } from 'node:path'
 import { workerData } from 'node:worker_threads'
 import sharp from 'sharp'
 import { taskHandler } from '../jobs/pool.ts'
@@ -31,7 +32,10 @@ export default taskHandler(async ({ photo, options, files }, { signal, onProgres
       if (step && steps) onProgress?.({ share: step / steps })
     },
   })
-  const { outputs, folders } = await allOutputs(drawing, history, files)
+  const { outputs, folders } = await allOutputs(drawing, history, {
+    title: parse(photo).name,
+    ...files,
+  })
   const { loss, unknownWords } = drawing.report
   return {
     files: [...outputs.map(named), ...folders.flatMap(inFolder)],

@@ -1,4 +1,5 @@
 /** @file `strokesmith sketch`: a photo in, a few strokes out. */
+import { parse } from 'node:path'
 import type { Command } from 'commander'
 import type { RasterImage } from '../src/image/image.ts'
 import { decodeImage } from '../src/node/decode.ts'
@@ -31,6 +32,7 @@ export function sketchCommand(): Command {
         inputs: [photo, files.mask, files.from, detailFile],
         targets: [maskOut],
         beside: async () => (maskOut && kept ? [{ path: maskOut, data: await maskPng(kept) }] : []),
+        title: photo === STANDARD_STREAM ? undefined : parse(photo).name,
         async load() {
           const image =
             photo === STANDARD_STREAM

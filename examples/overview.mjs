@@ -27,7 +27,9 @@ for (const [row, name] of PICTURES.entries()) {
   const pictures = [await fit(join(here, name))]
   for (const strokes of STROKES) {
     console.log(name, strokes, drawing.report.prefixes[strokes].toFixed(4))
-    pictures.push(await fit(await renderPng(drawingToSvg(drawing, strokes), { size: TILE })))
+    pictures.push(
+      await fit(await renderPng(drawingToSvg(drawing, { level: strokes }), { size: TILE })),
+    )
   }
   const top = GAP + row * (TILE + GAP)
   tiles.push(...pictures.map((input, i) => ({ input, top, left: GAP + i * (TILE + GAP) })))

@@ -18,11 +18,11 @@ export async function renderPng(svg: string, options: PngOptions = {}): Promise<
   const sharp = await loadSharp()
   const bytes = Buffer.from(withoutSize(svg))
   const { width = 1, height = 1 } = await sharp(bytes).metadata()
-  const scale =
-    typeof size === 'number' ? size / Math.max(width, height) : timesOf(size) * unitOf(svg)
+  const longer = Math.max(width, height)
+  const side = typeof size === 'number' ? size : Math.round(longer * timesOf(size) * unitOf(svg))
   // librsvg draws at the density it is told: more pixels, not enlarged ones.
-  const drawn = sharp(bytes, { density: 72 * scale })
-    .resize(Math.round(width * scale), Math.round(height * scale), { fit: 'fill' })
+  const drawn = sharp(bytes, { density: (72 * side) / longer })
+    .resize(side, side, { fit: 'inside' })
     .png({ compressionLevel: 9, palette: true, colours: transparent ? 256 : 64 })
   return (transparent ? drawn : drawn.flatten({ background: 'white' })).toBuffer()
 }

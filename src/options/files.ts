@@ -1,7 +1,8 @@
 /** @file Options of the files that the command line reads and writes. */
 import * as v from 'valibot'
+import { svgOptions } from './svg.ts'
 import { option, type Values } from './table.ts'
-import { file, yes } from './values.ts'
+import { file, parsePngSize, pngSize, yes } from './values.ts'
 
 /** What the command line reads and writes; none of it changes the drawing. */
 export const fileOptions = {
@@ -18,9 +19,28 @@ export const fileOptions = {
     '--from <svg>',
     'begin with the strokes of an SVG; those marked data-frozen stay as they are',
   ),
-  png: option(v.optional(file), undefined, '--png <file>', 'also write a PNG preview'),
+  ...svgOptions,
+  png: option(
+    v.optional(file),
+    undefined,
+    '--png <file>',
+    'also write a PNG, transparent unless there is --paper',
+  ),
+  pngSize: option(
+    pngSize,
+    896,
+    '--png-size <size>',
+    'its longer side in pixels, or times the size of the SVG, as in @2x',
+    parsePngSize,
+  ),
   json: option(v.optional(file), undefined, '--json <file>', 'also write a report of the run'),
   animate: option(yes, false, '--animate', 'write an SVG that draws itself, stroke after stroke'),
+  lottie: option(
+    v.optional(file),
+    undefined,
+    '--lottie <file>',
+    'also write a Lottie animation of the drawing that draws itself',
+  ),
   gif: option(
     v.optional(file),
     undefined,

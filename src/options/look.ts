@@ -42,10 +42,10 @@ export const lookOptions = {
   style: option(oneOf(STYLES), 'ink', '--style <name>', 'ink, pencil or marker'),
   width: option(real(0.1, 50), 3, '--width <px>', 'stroke width, in pixels of the canvas'),
   color: option(
-    hexColorOr('learned'),
+    hexColorOr('learned', 'currentColor'),
     '#000000',
     '--color <hex>',
-    'colour of the strokes; learned: of each its own, from the photo',
+    'colour of the strokes; learned: of each its own, from the photo; currentColor: black, written as the colour of the text around',
   ),
   palette: option(
     whole(0, 16),

@@ -39,13 +39,23 @@ export const parseNumber = (text: string) => (text.trim() === '' ? Number.NaN : 
 export const parseNumberOr = (word: string) => (text: string) =>
   text === word || text.trim() === '' ? text : Number(text)
 
+const PNG_SIZE = 'must be a whole number from 16 to 8192, or times the size as in @2x'
+const isTimes = (text: unknown): text is `@${number}x` =>
+  typeof text === 'string' && /^@\d+(\.\d+)?x$/.test(text) && Number(text.slice(1, -1)) > 0
+export const pngSize = v.union(
+  [whole(16, 8192), v.custom<`@${number}x`>(isTimes, PNG_SIZE)],
+  PNG_SIZE,
+)
+export const parsePngSize = (text: string) =>
+  text.startsWith('@') ? text : Number(text || Number.NaN)
+
 const hexOr = (or: string) => {
   const message = `must be a colour as in #333333${or}`
   return v.pipe(v.string(message), v.regex(/^#([0-9a-f]{3}|[0-9a-f]{6})$/i, message))
 }
 export const hexColor = hexOr('')
-export const hexColorOr = <const Word extends string>(word: Word) =>
-  v.union([v.literal(word), hexOr(` or ${word}`)])
+export const hexColorOr = <const Words extends string[]>(...words: Words) =>
+  v.union([v.picklist(words), hexOr(`, ${words.join(' or ')}`)])
 
 export const oneOf = <const T extends readonly string[]>(values: T) =>
   v.picklist(values, `must be one of ${values.join(', ')}`)

@@ -8,10 +8,11 @@
  * query: who asks for less motion, prints, or has a viewer without animation sees the whole drawing.
  */
 
+import { OptionError } from '../errors.ts'
 import { flatten, polylineLength } from '../strokes/bezier.ts'
 import type { Stroke } from '../strokes/strokes.ts'
 import type { DrawingOf, Kind } from './drawing.ts'
-import { drawingToSvg } from './svg.ts'
+import { drawingToSvg, type SvgOptions } from './svg.ts'
 
 export interface AnimationOptions {
   /** From the first stroke's start to the last one's end. @default as long as the pen needs */
@@ -34,12 +35,23 @@ const PIECES = 16
 /** An empty sheet, for a moment. */
 const START = 0.3
 
-/** The drawing as an SVG that draws itself, strokes in their order; it too carries its recipe. */
+/**
+ * The drawing as an SVG that draws itself, strokes in their order; it too carries its recipe.
+ * @throws {OptionError} if what is written is not its strokes, one by one
+ */
 export function drawingToAnimatedSvg(
   drawing: DrawingOf<Kind>,
-  options: AnimationOptions = {},
+  options: AnimationOptions & SvgOptions = {},
 ): string {
-  return animateSvg(drawingToSvg(drawing), drawing, options)
+  checkAnimated(options)
+  return animateSvg(drawingToSvg(drawing, options), drawing, options)
+}
+
+/** @throws {OptionError} */
+export function checkAnimated({ pressureAs, ...options }: SvgOptions): void {
+  const other = (['plot', 'oneLine', 'compound', 'layers'] as const).find((name) => options[name])
+  const wrong = other ?? (pressureAs === 'outline' ? 'pressureAs outline' : undefined)
+  if (wrong) throw new OptionError(`animate draws stroke after stroke, which ${wrong} has not`)
 }
 
 /**

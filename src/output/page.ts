@@ -9,7 +9,7 @@ import type { Frame, Point, Stroke } from '../strokes/strokes.ts'
 /** Millimetres, upright (ISO 216; ANSI letter is 8.5 × 11 inches). */
 const PAGES = { a3: [297, 420], a4: [210, 297], a5: [148, 210], letter: [215.9, 279.4] } as const
 
-const FITS = ['picture', 'subject'] as const
+export const FITS = ['picture', 'subject'] as const
 export type Fit = (typeof FITS)[number]
 
 /** Strokes and the frame that shows them. */
@@ -88,7 +88,7 @@ function pageFrame({ page, landscape = false }: PageOptions): Frame {
   return { x: 0, y: 0, width, height }
 }
 
-const PAGE_NAMES = `${Object.keys(PAGES).join(', ')} or a size as in 120x80mm`
+export const PAGE_NAMES = `${Object.keys(PAGES).join(', ')} or a size as in 120x80mm`
 
 /** Straight pieces a segment is measured by: the box misses less than 0.1 px of a canvas of 224. */
 const PIECES = 32

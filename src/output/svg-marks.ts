@@ -4,7 +4,7 @@ import { outlineOf } from './outline.ts'
 import type { PenPath, Source } from './plot/pen-path.ts'
 import { type Attributes, attributes, compact, digits, pathData } from './svg-text.ts'
 
-const PRESSURES = ['pieces', 'outline', 'line'] as const
+export const PRESSURES = ['pieces', 'outline', 'line'] as const
 
 /** A path, or a group of what is inside. */
 export interface Mark {

@@ -1,14 +1,19 @@
 /**
- * @file Strokes as SVG: one stroked <path> a stroke, best first, never an outline, and in
- * <metadata> the recipe, so that the file itself can be given back as configuration.
+ * @file A drawing as an SVG document: what it shows, of what size and name, and in <metadata> the
+ * recipe, so that the file itself can be given back as configuration.
  */
-import { ImageError, OptionError } from '../errors.ts'
+import { OptionError } from '../errors.ts'
 import type { DrawOptions } from '../options/draw-options.ts'
 import type { SketchOptions } from '../options.ts'
 import { RECIPE_ATTRIBUTE, recipeTexts } from '../read-svg/recipe-text.ts'
-import { type Frame, hex, piecesOf, type Stroke } from '../strokes/strokes.ts'
+import type { Frame, Stroke } from '../strokes/strokes.ts'
 import { VERSION } from '../version.ts'
 import type { DrawingOf, Kind } from './drawing.ts'
+import type { PlotReport } from './plot/plot.ts'
+import { type Body, type BodyOptions, bodyOf } from './svg-body.ts'
+import { type Attributes, attributes, compact, digits, escapeXml } from './svg-text.ts'
+
+export { pathData } from './svg-text.ts'
 
 /** What a drawing of one kind remembers of how it was made. Nothing in it depends on time or place. */
 export interface RecipeOf<K extends Kind> {
@@ -33,14 +38,35 @@ export interface RecipeOptions {
   draw: DrawOptions & { prompt: string }
 }
 
+/** How a drawing is written. */
+export interface SvgOptions extends BodyOptions {
+  /** What the picture is called, for those who hear it read. @default none */
+  title?: string
+}
+
+/** The drawing as an SVG document that carries its own recipe. @throws {OptionError} */
+export function drawingToSvg(drawing: DrawingOf<Kind>, options: SvgOptions = {}): string {
+  return composeSvg(drawing, options).svg
+}
+
 /**
- * The drawing as an SVG document that carries its own recipe.
- * @param level show the first so many strokes only; their paths are, byte for byte, the first of
- *   the whole drawing's.
+ * The same, and what a pen does to plot it.
+ * @throws {OptionError} if the options do not go together
  */
-export function drawingToSvg(drawing: DrawingOf<Kind>, level = drawing.strokes.length): string {
+export function composeSvg(
+  drawing: DrawingOf<Kind>,
+  options: SvgOptions = {},
+): { svg: string; plot?: PlotReport } {
+  const { level = drawing.strokes.length } = options
+  const { options: drawn } = drawing.report
+  const inherits = 'palette' in drawn && drawn.palette === 0 && drawn.color === 'currentColor'
   const recipe = recipeOf(drawing)
-  return toSvg(drawing, level < drawing.strokes.length ? { ...recipe, level } : recipe)
+  const partial = level < drawing.strokes.length ? { ...recipe, level } : recipe
+  const body = bodyOf(drawing, { ...options, ...(inherits && { color: 'currentColor' }) })
+  return {
+    svg: documentOf(body, { ...options, paper: drawing.paper, recipe: partial }),
+    plot: body.plot,
+  }
 }
 
 function recipeOf({ kind, report }: DrawingOf<Kind>): RecipeOf<Kind> {
@@ -58,39 +84,54 @@ function recipeOf({ kind, report }: DrawingOf<Kind>): RecipeOf<Kind> {
 }
 
 /**
- * Strokes as an SVG document of the picture's own proportions.
+ * Strokes as an SVG document of the picture's own proportions, or on a page.
  *
  * @param drawing strokes in canvas pixels and the frame of the picture, which becomes the viewBox.
  * @throws {ImageError} if a stroke has a coordinate that is not a number.
+ * @throws {OptionError} if the options do not go together.
  */
 export function toSvg(
-  drawing: { strokes: Stroke[]; frame: Frame; paper?: string },
+  { paper, ...drawing }: { strokes: Stroke[]; frame: Frame; paper?: string },
   recipe: object & { level?: number },
+  options: SvgOptions = {},
 ): string {
-  const { x, y, width, height } = drawing.frame
-  const { paper } = drawing
-  const all = drawing.strokes.map((stroke, i) => ({
-    d: pathData(stroke),
-    ...paint(stroke),
-    ...worth(stroke, i + 1),
-    ...(stroke.frozen && { 'data-frozen': 'true' }),
-  }))
-  const shared = agreed(all)
+  const body = bodyOf({ levels: [], ...drawing }, { level: recipe.level, ...options })
+  return documentOf(body, { ...options, paper, recipe })
+}
+
+interface Document {
+  recipe: object
+  title?: string
+  paper?: string
+}
+
+function documentOf(body: Body, { recipe, title, paper }: Document): string {
+  const name = title ? [`  <title>${escapeXml(title)}</title>`] : []
   const json = escapeXml(JSON.stringify(recipe))
-  const elements = drawing.strokes.map((stroke, i) => {
-    const own = without(all[i], shared)
-    return stroke.taper ? taperedStroke(stroke, own) : `<path${attributes(own)}/>`
-  })
+  const fallback = `${RECIPE_ATTRIBUTE}='${json.replace(/'/g, '&apos;')}'`
   return [
-    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="${[x, y, width, height].map(compact).join(' ')}" ${RECIPE_ATTRIBUTE}='${json.replace(/'/g, '&apos;')}'>`,
+    `<svg${attributes(rootAttributes(body, title))} ${fallback}>`,
+    ...name,
     `  <metadata>${json}</metadata>`,
-    ...(paper ? [`  <rect${attributes({ ...corner(drawing.frame), fill: paper })}/>`] : []),
-    `  <g fill="none" stroke-linecap="round" stroke-linejoin="round"${attributes(shared)}>`,
-    ...elements.slice(0, recipe.level).map((element) => `    ${element}`),
-    '  </g>',
+    ...(paper ? [`  <rect${attributes({ ...corner(body.frame), fill: paper })}/>`] : []),
+    ...body.lines,
     '</svg>',
     '',
   ].join('\n')
+}
+
+/** As large as it is drawn: viewers that know no viewBox, and plotters, go by width and height. */
+function rootAttributes({ frame, unit, inkscape }: Body, title?: string): Attributes {
+  const { x, y, width, height } = frame
+  const suffix = unit === 'px' ? '' : unit
+  return {
+    xmlns: 'http://www.w3.org/2000/svg',
+    ...(inkscape && { 'xmlns:inkscape': 'http://www.inkscape.org/namespaces/inkscape' }),
+    viewBox: [x, y, width, height].map(compact).join(' '),
+    width: `${compact(width)}${suffix}`,
+    height: `${compact(height)}${suffix}`,
+    ...(title && { role: 'img' }),
+  }
 }
 
 const corner = ({ x, y, width, height }: Frame): Attributes => ({
@@ -99,20 +140,6 @@ const corner = ({ x, y, width, height }: Frame): Attributes => ({
   width: compact(width),
   height: compact(height),
 })
-
-/**
- * A stroke whose width changes, which no single SVG path can be: a group of short ones. They are
- * opaque and the group is not, or the round caps would show where they overlap. What the group
- * carries as data is the stroke itself, for those who read it.
- */
-function taperedStroke(stroke: Stroke, { d, ...own }: Attributes): string {
-  const pieces = piecesOf(stroke).map(
-    ({ points, width }) =>
-      `<path${attributes({ d: pathData({ points }), 'stroke-width': compact(width) })}/>`,
-  )
-  const whole = { ...own, 'data-d': d, 'data-taper': compact(stroke.taper ?? 0) }
-  return `<g${attributes(whole)}>${pieces.join('')}</g>`
-}
 
 /**
  * The recipe in an SVG that strokesmith wrote, whatever program saved it since.
@@ -132,68 +159,3 @@ export function readRecipe(svg: string): Recipe {
 /** Version 0.1.0 did not write the kind, and only drawings of words had segments. */
 const kindOf = ({ kind, options }: { kind?: Kind; options: object }): Kind =>
   kind ?? ('segments' in options ? 'draw' : 'sketch')
-
-/** `M x y C …`: an SVG path of the stroke's cubic segments. */
-export function pathData({ points }: Pick<Stroke, 'points'>): string {
-  const [start, ...rest] = points.map((point) => point.map(compact).join(' '))
-  return `M${start}C${rest.join(' ')}`
-}
-
-type Attributes = Record<string, string>
-
-function paint({ width, color, taper }: Stroke): Attributes {
-  const opacity = compact(color[3])
-  if (taper) return { stroke: hex(color), ...(opacity !== '1' && { opacity }) }
-  return {
-    stroke: hex(color),
-    'stroke-width': compact(width),
-    ...(opacity !== '1' && { 'stroke-opacity': opacity }),
-  }
-}
-
-/** Which stroke it is, counted from the one that matters most, and what it gains. */
-function worth({ gain }: Stroke, rank: number): Attributes {
-  if (gain === undefined) return {}
-  return { 'data-rank': String(rank), 'data-gain': String(digits(gain)) }
-}
-
-/** What belongs to one element only, even if all have the same. */
-const OWN = ['d', 'opacity', 'data-rank', 'data-gain', 'data-frozen']
-
-/** The attributes on which all elements agree; they are written once, on the group. */
-function agreed([first = {}, ...others]: Attributes[]): Attributes {
-  const same = ([name, value]: [string, string]) =>
-    !OWN.includes(name) && others.every((other) => other[name] === value)
-  return Object.fromEntries(Object.entries(first).filter(same))
-}
-
-function without(path: Attributes, shared: Attributes): Attributes {
-  return Object.fromEntries(Object.entries(path).filter(([name]) => !(name in shared)))
-}
-
-function attributes(values: Attributes): string {
-  return Object.entries(values)
-    .map(([name, value]) => ` ${name}="${value}"`)
-    .join('')
-}
-
-/** Two decimals, a tenth of what a viewer can show; no trailing zeros, no negative zero. */
-function compact(value: number): string {
-  if (!Number.isFinite(value)) throw new ImageError(`a stroke holds ${value} instead of a number`)
-  return String(Math.round(value * 100) / 100 || 0)
-}
-
-/** Five significant digits: enough to compare runs by. */
-function digits(value: number): number {
-  return Number(value.toPrecision(5))
-}
-
-const ENTITIES: [RegExp, string][] = [
-  [/&/g, '&amp;'],
-  [/</g, '&lt;'],
-  [/>/g, '&gt;'],
-]
-
-function escapeXml(text: string): string {
-  return ENTITIES.reduce((out, [pattern, entity]) => out.replace(pattern, entity), text)
-}

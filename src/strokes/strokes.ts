@@ -31,8 +31,9 @@ export interface Frame {
   height: number
 }
 
-/** #rgb or #rrggbb as numbers 0–1. */
+/** #rgb or #rrggbb as numbers 0–1; any other colour, as currentColor, as black. */
 export function rgbOf(hex: string): [red: number, green: number, blue: number] {
+  if (!hex.startsWith('#')) return [0, 0, 0]
   const long = hex.length === 4 ? hex.replace(/[^#]/g, '$&$&') : hex
   const channel = (i: number) => Number.parseInt(long.slice(1 + 2 * i, 3 + 2 * i), 16) / 255
   return [channel(0), channel(1), channel(2)]

@@ -208,7 +208,9 @@ describe('ink', () => {
   test('a level shows the first strokes of the whole', async () => {
     const drawing = await run({ ink: true })
     const paths = (svg: string) => svg.match(/<path.*/g)
-    expect(paths(drawingToSvg(drawing, 2))).toEqual(paths(drawingToSvg(drawing))?.slice(0, 2))
+    expect(paths(drawingToSvg(drawing, { level: 2 }))).toEqual(
+      paths(drawingToSvg(drawing))?.slice(0, 2),
+    )
   })
 
   test('levels without ink are refused', async () => {

@@ -88,7 +88,7 @@ test.each([
     'levels must be whole numbers from 1 to 256, ascending, as in 4,8,16, not [8,4]',
   ],
   [{ opacity: 2 }, 'opacity must be a number from 0.05 to 1 or learned, not 2'],
-  [{ color: 'red' }, 'color must be a colour as in #333333 or learned, not "red"'],
+  [{ color: 'red' }, 'color must be a colour as in #333333, learned or currentColor, not "red"'],
   [{ nonsense: 1 }, 'unknown option nonsense'],
   [{ constructor: 1 }, 'unknown option constructor'],
 ])('%o is refused by name', (options, message) => {

@@ -2,7 +2,7 @@
 import { type PenPath, penOf } from './pen-path.ts'
 
 /** What paths are sorted by. */
-const LAYERS = ['pen', 'level'] as const
+export const LAYERS = ['pen', 'level'] as const
 export type LayersBy = (typeof LAYERS)[number]
 
 export interface Layer {

@@ -71,6 +71,36 @@ test('the frame of the photo is the view box', () => {
   expect(toSvg({ strokes: [stroke()], frame }, recipe)).toContain('viewBox="0 28 224 168"')
 })
 
+test('a picture is as large as it says, in viewers that know no view box too', () => {
+  expect(toSvg({ strokes: [stroke()], frame }, recipe)).toContain(' width="224" height="168"')
+})
+
+test('a name is read aloud, and whatever it is made of does no harm', () => {
+  const title = 'Tom & <Jerry> "2"'
+  const svg = toSvg({ strokes: [stroke()], frame }, recipe, { title })
+  expect(svg).toMatch(/^<svg [^>]* role="img"/)
+  expect(svg).toContain('\n  <title>Tom &amp; &lt;Jerry&gt; "2"</title>\n')
+  expect(toSvg({ strokes: [stroke()], frame }, recipe)).not.toMatch(/title|role/)
+})
+
+test('on a page a renderer draws millimetres', () => {
+  const page = { page: '100x50mm', pageMargin: 5, pen: 2 }
+  const svg = toSvg({ strokes: [stroke()], frame }, recipe, page)
+  expect(svg).toContain('viewBox="0 0 100 50" width="100mm" height="50mm"')
+  const image = new Resvg(svg).render()
+  const scale = 96 / 25.4
+  expect([image.width, image.height]).toEqual([100 * scale, 50 * scale].map(Math.round))
+  const { pixels } = image // a new copy every time it is asked for
+  const inked = [...pixels.keys()].filter((i) => i % 4 === 3 && pixels[i] > 128)
+  const xs = inked.map((i) => ((i >> 2) % image.width) / scale)
+  const ys = inked.map((i) => Math.floor((i >> 2) / image.width) / scale)
+  // 40 mm for 168 px; the line runs from x = 10 to 210 px halfway down.
+  const left = 50 - (40 / 168) * 112
+  expect(Math.min(...xs)).toBeCloseTo(left + (40 / 168) * 10 - 1, 0)
+  expect(Math.max(...xs)).toBeCloseTo(left + (40 / 168) * 210 + 1, 0)
+  expect(Math.max(...ys) - Math.min(...ys)).toBeCloseTo(2, 0)
+})
+
 test('colour is hexadecimal and opacity apart', () => {
   const svg = toSvg({ strokes: [stroke({ color: [1, 0.5, 0, 0.25] })], frame }, recipe)
   expect(svg).toContain('stroke="#ff8000" stroke-width="3" stroke-opacity="0.25"')

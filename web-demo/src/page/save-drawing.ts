@@ -5,7 +5,7 @@ import { type Sheet, strokesOf, styleOptions } from '../shared/sheet.ts'
 
 /** The first `shown` strokes of the sheet as an SVG document. @param paper its colour too */
 export function sheetToSvg(sheet: Sheet, shown: number, paper: boolean): string {
-  return drawingToSvg(drawingOf(sheet, paper), Math.min(shown, sheet.strokes.length))
+  return drawingToSvg(drawingOf(sheet, paper), { level: Math.min(shown, sheet.strokes.length) })
 }
 
 /** The same, drawing itself. */
@@ -29,7 +29,7 @@ export async function svgToPng(svg: string, side: number): Promise<Blob> {
   const box = /viewBox="([^"]+)"/.exec(svg)![1].split(' ').map(Number)
   const scale = side / Math.max(box[2], box[3])
   const [width, height] = [box[2], box[3]].map((length) => Math.max(1, Math.round(length * scale)))
-  const sized = svg.replace('<svg ', `<svg width="${width}" height="${height}" `)
+  const sized = svg.replace(/ width="[^"]*" height="[^"]*"/, ` width="${width}" height="${height}"`)
   const url = URL.createObjectURL(new Blob([sized], { type: 'image/svg+xml' }))
   try {
     const picture = new Image(width, height)
