@@ -2,8 +2,13 @@ import { defineConfig } from 'vitest/config'
 
 /** What spawns the built command, or npm. */
 const COMMAND = ['test/cli/**/*.test.ts', 'test/package/**/*.test.ts']
-/** What draws for many seconds. */
-const LONG = ['test/quality.test.ts', 'test/src/sketch.test.ts']
+/** Whole runs, which draw for many seconds. */
+const LONG = [
+  'test/quality.test.ts',
+  'test/src/sketch.test.ts',
+  'test/src/draw.test.ts',
+  'test/src/objective/encoders.test.ts',
+]
 const BROWSER = ['test/**/*.browser.test.ts']
 /** `--full` (npm run test:full) adds the longest checks. */
 const FULL = process.env.STROKESMITH_TEST_FULL === '1' ? [] : ['test/**/*.full.test.ts']
