@@ -35,6 +35,18 @@ export const ownOptions = {
     'pictures drawn at the same time; as many as there are cores',
     Number,
   ),
+  queue: option(
+    v.optional(file),
+    undefined,
+    '--queue <address>',
+    'draw on other machines: redis://host:port of the queue that `strokesmith work` takes from',
+  ),
+  store: option(
+    v.optional(file),
+    undefined,
+    '--store <folder>',
+    'with --queue: what both sides reach, a shared folder or s3://bucket/prefix',
+  ),
   report: option(
     v.optional(file),
     undefined,

@@ -1,14 +1,13 @@
 /** @file A call of `batch`: the recipe, the names, the threads, the ledger; then the run itself. */
-import { availableParallelism } from 'node:os'
 import { contactSheets } from '../jobs/batch/contact-sheet.ts'
 import { findPictures, inGroups, type Picture } from '../jobs/batch/find.ts'
 import { type Ledger, openLedger } from '../jobs/batch/ledger.ts'
 import { createNamer } from '../jobs/batch/names.ts'
 import { type BatchEvent, runBatch } from '../jobs/batch/run.ts'
 import { watchPictures } from '../jobs/batch/watch.ts'
-import { createPool } from '../jobs/pool.ts'
 import { type FolderStore, openFolder } from '../jobs/store/folder.ts'
-import { type Recipe, recipeText, type Task } from '../jobs/task.ts'
+import { openStore } from '../jobs/store/open-store.ts'
+import { type Drawer, type Recipe, recipeText, type Task } from '../jobs/task.ts'
 import { AbortError, OptionError } from '../src/errors.ts'
 import { checkModels } from '../src/node/check-models.ts'
 import { type Config, readConfig } from '../src/node/config.ts'
@@ -28,6 +27,7 @@ import { type BatchReporter, createBatchReporter } from './batch-reporter.ts'
 import { SOME_FAILED } from './exit.ts'
 import { pick } from './flags.ts'
 import { onInterrupt } from './interrupt.ts'
+import { createSketchPool } from './sketch-pool.ts'
 
 interface Call {
   own: Partial<BatchOptions> & { output: string }
@@ -46,10 +46,12 @@ export async function runBatchCommand(
   const task = createTasks(call)
   const recipe = await recipeOf(call)
   const store = await openFolder(call.own.output)
-  const ledger = openLedger(call.own.output, recipeText(recipe))
+  const ledger = openLedger(call.own.output, recipeText(recipe), {
+    drawsHere: call.own.queue === undefined,
+  })
   const reporter = createBatchReporter(process.stderr, { quiet: call.own.quiet })
   const interrupt = onInterrupt(() => true)
-  const drawer = createDrawer(call)
+  const drawer = await createDrawer(call, recipe)
   const find = () => findPictures(photos, { except: call.own.output, list: process.stdin })
   const onEvent = (event: BatchEvent) => {
     reporter.event(event)
@@ -77,6 +79,9 @@ export async function runBatchCommand(
 async function readCall(flags: Record<string, unknown>): Promise<Call> {
   const { output, ...rest } = pick(ownOptions, flags)
   if (!output) throw new OptionError('say where the drawings go, with --output')
+  if ((rest.queue === undefined) !== (rest.store === undefined)) {
+    throw new OptionError('--queue and --store go together')
+  }
   const config: Config<'sketch'> = rest.config
     ? await readConfig(rest.config, 'sketch')
     : { options: {} }
@@ -123,16 +128,12 @@ async function recipeOf({ options, machine, files }: Call): Promise<Recipe> {
   return { version: VERSION, models, options: { ...options, ...machine }, files }
 }
 
-/** Threads × their engine's threads are no more than the cores. */
-function createDrawer({ own, machine }: Call) {
-  const cores = availableParallelism()
-  const size = own.jobs ?? cores
-  const threads = Math.max(1, Math.floor(cores / size))
-  // Compiled beside this file.
-  return createPool(new URL('./sketch-worker.js', import.meta.url), {
-    size,
-    data: { ...machine, threads },
-  })
+/** Threads of this process, or workers behind a queue. */
+async function createDrawer({ own, machine }: Call, recipe: Recipe): Promise<Drawer> {
+  const { queue, store } = own
+  if (!queue || !store) return createSketchPool(machine, own.jobs)
+  const { createQueueDrawer } = await import('../jobs/queue/drawer.ts')
+  return createQueueDrawer({ queue, store: await openStore(store), recipe })
 }
 
 async function writeContactSheets({ own }: Call, ledger: Ledger, store: FolderStore) {

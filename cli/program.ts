@@ -7,12 +7,14 @@ import { drawCommand } from './draw.ts'
 import { modelsCommand } from './models.ts'
 import { scoreCommand } from './score.ts'
 import { sketchCommand } from './sketch.ts'
+import { workCommand } from './work.ts'
 
 export function createProgram(): Command {
   return [
     sketchCommand(),
     drawCommand(),
     batchCommand(),
+    workCommand(),
     scoreCommand(),
     modelsCommand(),
     benchCommand(),

@@ -95,12 +95,21 @@ const SCHEMA = `
 /** A picture in whose midst the process ended so often is not tried again. */
 const MOST_DEATHS = 3
 
+export interface LedgerOptions {
+  /** Whether pictures are drawn by this process: one that ends it again and again is given up. */
+  drawsHere?: boolean
+}
+
 /**
  * Opens, or creates, the ledger of a folder of results.
  * @param recipe text of the recipe of this run
  * @throws {OutputError} if another process holds it, or it cannot be written
  */
-export function openLedger(folder: string, recipe: string): Ledger {
+export function openLedger(
+  folder: string,
+  recipe: string,
+  { drawsHere = true }: LedgerOptions = {},
+): Ledger {
   return guarded(() => {
     mkdirSync(join(folder, HIDDEN_FOLDER), { recursive: true })
     const lock = lockOut(folder)
@@ -108,6 +117,7 @@ export function openLedger(folder: string, recipe: string): Ledger {
     db.pragma('journal_mode = WAL')
     db.pragma('synchronous = NORMAL')
     db.exec(SCHEMA)
+    recover(db, drawsHere ? MOST_DEATHS : Number.MAX_SAFE_INTEGER)
     const ledger = prepare(db, recipe)
     const close = () => {
       db.close()
@@ -138,7 +148,6 @@ function prepare(db: Database.Database, recipeText: string): Omit<Ledger, 'close
   const { run } = db.prepare('SELECT coalesce(max(run), 0) + 1 AS run FROM pictures').get() as {
     run: number
   }
-  recover(db)
   const known = db.prepare('SELECT * FROM pictures WHERE target = ?')
   const insert = db.prepare(
     `INSERT INTO pictures (target, photo, dir, bytes, modified, recipe, run, state)
@@ -220,10 +229,10 @@ const isSame = (row: KnownRow, { photo, bytes, modified }: Found): boolean =>
   row.photo === photo && row.bytes === bytes && row.modified === modified
 
 /** What was being drawn when the last process ended is waiting again, or given up. */
-function recover(db: Database.Database): void {
+function recover(db: Database.Database, most: number): void {
   db.exec(`
-    UPDATE pictures SET state = 'failed', error = 'strokesmith ended ${MOST_DEATHS} times while drawing it'
-      WHERE state = 'drawing' AND deaths >= ${MOST_DEATHS};
+    UPDATE pictures SET state = 'failed', error = 'strokesmith ended ${most} times while drawing it'
+      WHERE state = 'drawing' AND deaths >= ${most};
     UPDATE pictures SET state = 'waiting' WHERE state = 'drawing';
   `)
 }

@@ -7,6 +7,7 @@ import { createReadStream } from 'node:fs'
 import { access, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
+import pLimit from 'p-limit'
 import { AbortError, ImageError } from '../../src/errors.ts'
 import { firstLine } from '../errors.ts'
 import { type FolderStore, FullStoreError } from '../store/folder.ts'
@@ -182,7 +183,7 @@ async function settle(row: Row, batch: Batch, signal: AbortSignal): Promise<void
 }
 
 /** What would be wrong with every picture. */
-const FATAL = new Set(['EngineError', 'ModelFileError', 'OptionError'])
+const FATAL = new Set(['EngineError', 'ModelFileError', 'OptionError', 'QueueError', 'StoreError'])
 const isFatal = (error: unknown): boolean => error instanceof Error && FATAL.has(error.name)
 
 /** A ledger on a full disk cannot even be told: the row is then recovered by the next run. */
@@ -192,7 +193,12 @@ function release({ id }: Row, ledger: Ledger): void {
   } catch {}
 }
 
-async function hashFile(path: string): Promise<string> {
+/** Files open at a time, however many pictures are on their way. */
+const limit = pLimit(32)
+
+const hashFile = (path: string): Promise<string> => limit(() => hashOne(path))
+
+async function hashOne(path: string): Promise<string> {
   const hash = createHash('sha256')
   try {
     await pipeline(createReadStream(path), hash)

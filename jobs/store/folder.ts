@@ -58,7 +58,7 @@ async function put(path: string, drafts: string, files: readonly NamedFile[]): P
   }
 }
 
-async function writeThrough(path: string, data: Uint8Array): Promise<void> {
+export async function writeThrough(path: string, data: Uint8Array): Promise<void> {
   const file = await open(path, 'w')
   try {
     await file.writeFile(data)
@@ -71,7 +71,7 @@ async function writeThrough(path: string, data: Uint8Array): Promise<void> {
 /** What is wrong with one target only. */
 const OWN_FAULTS = new Set(['ENAMETOOLONG', 'EISDIR', 'ENOTDIR', 'EEXIST', 'ENOTEMPTY', 'EINVAL'])
 
-async function writing(target: string, work: () => Promise<unknown>): Promise<void> {
+export async function writing(target: string, work: () => Promise<unknown>): Promise<void> {
   try {
     await work()
   } catch (error) {

@@ -14,12 +14,12 @@ export async function modelHashes({
 }: Pick<SketchOptions, 'model' | 'saliencyModel'>): Promise<Record<string, string>> {
   const ids = (parseModels(model) ?? []).map(({ id }) => id)
   const all = new Set(saliencyModel ? [...ids, saliencyModel] : ids)
-  const pairs = [...all].map(async (id) => [id, await hashOf(id)] as const)
+  const pairs = [...all].map(async (id) => [id, await modelHash(id)] as const)
   return Object.fromEntries(await Promise.all(pairs))
 }
 
-/** Of the embedded model its file says it, of the others the registry. */
-async function hashOf(id: string): Promise<string> {
+/** Of the embedded model its file says it, of the others the registry. @throws {OptionError} */
+export async function modelHash(id: string): Promise<string> {
   const [weights] = modelInfo(id).files
   return weights?.sha256 ?? (await loadEncoder(id)).hash
 }

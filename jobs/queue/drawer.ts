@@ -1,0 +1,155 @@
+/**
+ * @file A drawer whose hands are elsewhere: it puts photos into the store and jobs into the queue, and
+ * takes results from the store. So many jobs are on their way at a time, and no more, however many
+ * pictures there are.
+ */
+import { readFile } from 'node:fs/promises'
+import type { Job, Queue } from 'bullmq'
+import pLimit from 'p-limit'
+import { AbortError, ImageError, StrokesmithError } from '../../src/errors.ts'
+import { sha256 } from '../store/folder.ts'
+import type { ObjectStore } from '../store/objects.ts'
+import type { Drawer, DrawHooks, Recipe, Result, Task } from '../task.ts'
+import { connect } from './connect.ts'
+import {
+  type JobSummary,
+  jobKey,
+  photoName,
+  type QueueJob,
+  queueName,
+  resultName,
+  unpackResult,
+} from './jobs.ts'
+
+export interface QueueDrawerOptions {
+  /** Address of the Redis server. */
+  queue: string
+  store: ObjectStore
+  recipe: Recipe
+  /** Jobs on their way at a time. @default 2048, twice what a thousand workers are at */
+  size?: number
+}
+
+/** Tries of one job, and the first pause between two; it doubles. */
+const ATTEMPTS = 5
+const BACKOFF = 2000
+/** Photos that are sent at a time. */
+const UPLOADS = 16
+/** How often jobs are asked for whose end nobody told, in milliseconds. */
+const AUDIT = 15_000
+/** Jobs that failed stay this long to be looked at, in seconds. */
+const PARKED = 7 * 24 * 3600
+
+/** @throws {OptionError} @throws {QueueError} if the queue cannot be reached */
+export async function createQueueDrawer(options: QueueDrawerOptions): Promise<Drawer> {
+  const { store, recipe, size = 2048 } = options
+  const { bullmq, connection } = await connect(options.queue)
+  const name = queueName(recipe.version)
+  const queue: JobQueue = new bullmq.Queue(name, { connection })
+  const events = new bullmq.QueueEvents(name, { connection: connection.duplicate() })
+  const waiting = new Map<string, Waiting>()
+  queue.on('error', () => {}) // the connection comes back
+  events.on('error', () => {})
+  events.on('completed', ({ jobId }) => waiting.get(jobId)?.done())
+  events.on('failed', ({ jobId, failedReason }) => waiting.get(jobId)?.failed(failedReason))
+  await events.waitUntilReady()
+  const audit = setInterval(() => void auditAll(queue, store, waiting).catch(() => {}), AUDIT)
+  const limit = pLimit(UPLOADS)
+
+  const draw = async (task: Task, { signal }: DrawHooks = {}): Promise<Result> => {
+    const inputs = await limit(() => send(task, store))
+    const key = jobKey(inputs, recipe, task.files)
+    const ready = await store.get(resultName(key))
+    if (ready) return unpackResult(ready)
+    const ended = wait(waiting, key, signal)
+    ended.catch(() => {}) // it may be heard of before it is awaited
+    await put(queue, key, jobOf(task, inputs, recipe))
+    await ended
+    const result = await store.get(resultName(key))
+    if (!result) throw new StrokesmithError(`the result of ${task.photo} is not in the store`)
+    return unpackResult(result)
+  }
+  return {
+    size,
+    draw,
+    async close() {
+      clearInterval(audit)
+      await Promise.all([queue.close(), events.close()])
+      connection.disconnect()
+    },
+  }
+}
+
+type JobQueue = Queue<QueueJob, JobSummary, string>
+
+interface Waiting {
+  done(): void
+  failed(reason: string): void
+}
+
+/** Puts photo and mask into the store. @returns their hashes */
+async function send({ photo, files: { mask } }: Task, store: ObjectStore): Promise<string[]> {
+  const hashes: string[] = []
+  for (const path of mask ? [photo, mask] : [photo]) {
+    const data = await readFile(path)
+    const hash = sha256(data)
+    await store.put(photoName(hash), data)
+    hashes.push(hash)
+  }
+  return hashes
+}
+
+function jobOf({ photo: name, options, files }: Task, inputs: string[], recipe: Recipe): QueueJob {
+  const [photo, mask] = inputs
+  const { models, version } = recipe
+  return { photo, mask, name, recipe: { models, version }, options, files }
+}
+
+/** A job that failed in an earlier run is tried anew. */
+async function put(queue: JobQueue, key: string, data: QueueJob): Promise<void> {
+  const job = await queue.add('sketch', data, {
+    jobId: key,
+    attempts: ATTEMPTS,
+    backoff: { type: 'exponential', delay: BACKOFF },
+    removeOnComplete: true,
+    removeOnFail: { age: PARKED },
+  })
+  if ((await job.getState()) === 'failed') await retry(job)
+}
+
+async function retry(job: Job): Promise<void> {
+  // Somebody else may have been faster.
+  await job.retry('failed', { resetAttemptsMade: true, resetAttemptsStarted: true }).catch(() => {})
+}
+
+/** Until a job has ended. */
+function wait(waiting: Map<string, Waiting>, key: string, signal?: AbortSignal): Promise<void> {
+  return new Promise<void>((resolve, reject) => {
+    const stop = () => reject(new AbortError())
+    signal?.addEventListener('abort', stop, { once: true })
+    const before = waiting.get(key)
+    waiting.set(key, {
+      done() {
+        before?.done()
+        signal?.removeEventListener('abort', stop)
+        resolve()
+      },
+      failed(reason) {
+        before?.failed(reason)
+        signal?.removeEventListener('abort', stop)
+        reject(new ImageError(reason))
+      },
+    })
+  }).finally(() => waiting.delete(key))
+}
+
+/** Events may be lost while the server restarts: what ended meanwhile is found here. */
+async function auditAll(queue: JobQueue, store: ObjectStore, waiting: Map<string, Waiting>) {
+  for (const [key, { done, failed }] of [...waiting]) {
+    if (await store.has(resultName(key))) done()
+    else {
+      const job = await queue.getJob(key)
+      if (job && (await job.isFailed())) failed(job.failedReason)
+    }
+  }
+}

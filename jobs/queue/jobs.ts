@@ -1,0 +1,59 @@
+/**
+ * @file What goes through the queue. A job is small: the photo is in the store, under its hash, and
+ * so is the result, under the job's key. Versions have queues of their own: a worker never sees a job
+ * that another version of strokesmith is to do.
+ */
+import { createHash } from 'node:crypto'
+import { keyOf, type Recipe, type Result, type Task } from '../task.ts'
+
+export interface QueueJob {
+  /** Hash of the photo, and of its mask. */
+  photo: string
+  mask?: string
+  /** How the photo was called, for messages. */
+  name: string
+  recipe: Pick<Recipe, 'models' | 'version'>
+  options: Task['options']
+  files: Task['files']
+}
+
+/** What a worker leaves in the queue; all else is in the store. */
+export interface JobSummary {
+  strokes: number
+  milliseconds: number
+  /** The result was in the store before. */
+  found: boolean
+}
+
+export const queueName = (version: string): string => `strokesmith-${version}`
+
+/** Two levels, so that no folder has too many entries. */
+const spread = (kind: string, hash: string): string => `${kind}/${hash.slice(0, 2)}/${hash}`
+
+export const photoName = (hash: string): string => spread('photos', hash)
+export const resultName = (key: string): string => spread('results', key)
+
+/** Like `keyOf`, and by which names the files go, for these are part of what is stored. */
+export const jobKey = (inputs: readonly string[], recipe: Recipe, files: Task['files']): string =>
+  createHash('sha256')
+    .update(JSON.stringify([keyOf(inputs, recipe), files]))
+    .digest('hex')
+
+/** One object a result. */
+export function packResult({ files, ...rest }: Result): Uint8Array {
+  const packed = files.map(({ name, data }) => ({
+    name,
+    data: Buffer.from(data).toString('base64'),
+  }))
+  // Nothing of how long it took: the same result is the same bytes.
+  const { strokes, loss, warnings } = rest
+  return new TextEncoder().encode(JSON.stringify({ strokes, loss, warnings, files: packed }))
+}
+
+export function unpackResult(data: Uint8Array): Result {
+  const { files, ...rest } = JSON.parse(new TextDecoder().decode(data)) as Omit<Result, 'files'> & {
+    files: { name: string; data: string }[]
+  }
+  const unpacked = files.map((file) => ({ ...file, data: Buffer.from(file.data, 'base64') }))
+  return { ...rest, milliseconds: rest.milliseconds ?? 0, files: unpacked }
+}

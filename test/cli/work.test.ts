@@ -1,0 +1,46 @@
+import { copyFile, mkdir, readFile } from 'node:fs/promises'
+import { describe, expect, test } from 'vitest'
+import { hasRedis, startRedis } from '../jobs/queue/redis.ts'
+import { finish, folder, MUG, QUICK, start, strokesmith } from './strokesmith.ts'
+
+describe.skipIf(!hasRedis)('a batch drawn by workers', () => {
+  test('is that of one machine, byte for byte, although a worker is killed', async () => {
+    const at = await folder()
+    await mkdir(at('in'))
+    for (const name of ['1.png', '2.png']) await copyFile(MUG, at(`in/${name}`))
+    const { address } = await startRedis()
+    const queue = ['--queue', address, '--store', at('store')]
+    const own = ['--jobs', '1', '--lock', '2', '--offline', '--json', '-q']
+    const worker = () => start(['work', ...queue, ...own])
+    const victim = worker()
+    const batch = strokesmith(['batch', at('in'), '-o', at('out'), ...queue, ...QUICK, '-q'])
+    await new Promise((wake) => victim.stdout?.once('data', wake))
+    victim.kill('SIGKILL')
+    const heir = worker()
+    const ended = finish(heir)
+    expect(await batch).toMatchObject({ code: 0 })
+    heir.kill('SIGTERM')
+    expect(await ended).toMatchObject({ code: 0 })
+    const { stdout } = await strokesmith(['sketch', MUG, ...QUICK, '-q'])
+    for (const name of ['1.svg', '2.svg']) {
+      expect(await readFile(at(`out/${name}`), 'utf8')).toBe(stdout)
+    }
+  }, 240_000)
+})
+
+test('a queue that is not there is one line', async () => {
+  const at = await folder()
+  const args = ['work', '--queue', 'redis://127.0.0.1:1', '--store', at('store')]
+  const { code, stderr } = await strokesmith(args)
+  expect({ code, stderr }).toMatchObject({ code: 1 })
+  expect(stderr).toMatch(/^error: cannot reach redis:\/\/127\.0\.0\.1:1 \(.*\)\n$/)
+})
+
+test.each([
+  [['work', '--store', 'x'], /say what to draw/],
+  [['batch', 'in', '-o', 'out', '--queue', 'redis://x'], /--queue and --store go together/],
+])('%s is wrong usage', async (args, message) => {
+  const { code, stderr } = await strokesmith(args)
+  expect(code).toBe(2)
+  expect(stderr).toMatch(message)
+})

@@ -1,0 +1,127 @@
+/**
+ * @file Workers that are killed and paused, a queue that is restarted: what two hundred jobs come to.
+ */
+import type { ChildProcess } from 'node:child_process'
+import { mkdir, readdir, readFile } from 'node:fs/promises'
+import { setTimeout as sleep } from 'node:timers/promises'
+import sharp from 'sharp'
+import { describe, expect, onTestFinished, test } from 'vitest'
+import { finish, folder, MUG, start, strokesmith } from '../../cli/strokesmith.ts'
+import { hasRedis, startRedis } from './redis.ts'
+
+const PICTURES = 200
+const WORKERS = 4
+/** Between two kills, in milliseconds, and how long a job's lock lasts, in seconds. */
+const KILL = 4000
+const LOCK = 3
+const SMALL = ['--strokes', '2', '--iterations', '1', '--seeds', '1', '--bank', '1', '--views', '1']
+const EXAMPLES = ['mug', 'duck', 'teapot'].map((name) => MUG.replace('mug', name))
+
+interface Line {
+  type: string
+  photo: string
+  found?: boolean
+}
+
+/** Pictures that differ a little from each other. */
+async function makePictures(at: (name: string) => string) {
+  await mkdir(at('in'))
+  for (let i = 0; i < PICTURES; i++) {
+    const crop = { left: i % 40, top: i % 30, width: 440 - (i % 60), height: 400 }
+    const photo = sharp(EXAMPLES[i % EXAMPLES.length])
+      .extract(crop)
+      .resize(224)
+    await photo.png().toFile(at(`in/${String(i).padStart(3, '0')}.png`))
+  }
+}
+
+/** Workers that are replaced when they are killed, and all that they said. */
+function workforce(args: string[]) {
+  const lines: Line[] = []
+  const workers: ChildProcess[] = []
+  const hire = (i: number) => {
+    const worker = start(['work', ...args])
+    let rest = ''
+    worker.stdout?.on('data', (text) => {
+      const parts = (rest + text).split('\n')
+      rest = parts.pop() ?? ''
+      lines.push(...parts.map((part) => JSON.parse(part)))
+    })
+    workers[i] = worker
+  }
+  for (let i = 0; i < WORKERS; i++) hire(i)
+  onTestFinished(() => workers.forEach((worker) => void worker.kill('SIGKILL')))
+  return {
+    lines,
+    kill(i: number) {
+      workers[i].kill('SIGKILL')
+      hire(i)
+    },
+    async pause(i: number, milliseconds: number) {
+      const worker = workers[i]
+      worker.kill('SIGSTOP')
+      await sleep(milliseconds)
+      worker.kill('SIGCONT')
+    },
+  }
+}
+
+describe.skipIf(!hasRedis)('the queue', () => {
+  test('loses nothing and draws nothing twice but what was killed', async () => {
+    const at = await folder()
+    await makePictures(at)
+    const redis = await startRedis()
+    const queue = ['--queue', redis.address, '--store', at('store')]
+    const own = [...queue, '--jobs', '1', '--lock', `${LOCK}`, '--offline', '--json', '-q']
+    const crew = workforce(own)
+    const began = Date.now()
+    const batch = start(['batch', at('in'), '-o', at('out'), ...queue, ...SMALL, '-q'])
+    let over = false
+    const ended = finish(batch).finally(() => {
+      over = true
+    })
+    const done = () => crew.lines.filter(({ type }) => type === 'done').length
+    let [kills, restarts, pauses] = [0, 0, 0]
+    while (!over) {
+      await Promise.race([ended, sleep(KILL)])
+      if (over || done() === 0) continue
+      if (restarts === 0 && done() > PICTURES / 3) {
+        restarts++
+        await redis.restart()
+      } else if (pauses === 0 && done() > PICTURES / 2) {
+        pauses++
+        await crew.pause(0, 3 * LOCK * 1000)
+      } else {
+        crew.kill(kills++ % WORKERS)
+      }
+    }
+    expect(await ended).toMatchObject({ code: 0 })
+    const seconds = (Date.now() - began) / 1000
+    const count = (type: string) => countBy(crew.lines.filter((line) => line.type === type))
+    const [drawings, stored] = [count('drawing'), count('done')]
+    const again = [...drawings.values()].reduce((sum, n) => sum + n - 1, 0)
+    const twice = [...stored.values()].filter((n) => n > 1).length
+    console.log({ pictures: PICTURES, seconds, kills, restarts, pauses, again, twice })
+
+    const alone = await strokesmith(['batch', at('in'), '-o', at('alone'), ...SMALL, '-q'])
+    expect(alone.code).toBe(0)
+    const names = async (name: string) =>
+      (await readdir(at(name))).filter((file) => file.endsWith('.svg')).sort()
+    expect(await names('out')).toHaveLength(PICTURES)
+    expect(await names('out')).toEqual(await names('alone'))
+    for (const name of await names('out')) {
+      expect(await readFile(at(`out/${name}`))).toEqual(await readFile(at(`alone/${name}`)))
+    }
+    expect([restarts, pauses]).toEqual([1, 1])
+    // A worker that is killed or paused past its lock is at one job, which another begins again.
+    expect(again).toBeLessThanOrEqual(kills + pauses + restarts)
+    expect(twice).toBeLessThanOrEqual(pauses)
+  }, 3_600_000)
+})
+
+/** How often each photo was drawn; one whose result was found was not. */
+function countBy(lines: readonly Line[]): Map<string, number> {
+  const counts = new Map<string, number>()
+  for (const { photo, found } of lines) if (!found) counts.set(photo, (counts.get(photo) ?? 0) + 1)
+  return counts
+}
