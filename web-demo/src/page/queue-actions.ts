@@ -24,19 +24,7 @@ export function createQueueActions(
   opening: Opening,
   run: Pick<RunActions, 'drawItem'> & Pick<OpenActions, 'open'>,
 ): QueueActions {
-  const openItem = (item: QueueItem, seen: boolean) =>
-    opening.begin(async (wanted) => {
-      try {
-        const picture = await openPicture(item.file, item.name)
-        if (!wanted()) return URL.revokeObjectURL(picture.url)
-        store.dispatch({ type: 'item-opened', id: item.id, picture })
-        if (seen) store.dispatch({ type: 'turn-to', id: item.id })
-        run.drawItem(item)
-      } catch (error) {
-        store.dispatch({ type: 'item-failed', id: item.id })
-        throw error
-      }
-    })
+  const openItem = itemOpener(store, opening, run)
 
   const drawNext = async (): Promise<void> => {
     const state = store.get()
@@ -51,7 +39,7 @@ export function createQueueActions(
   return {
     async openAll(files) {
       const pictures = files.filter((file) => !isSvg(file, file.name))
-      if (files.length === 1 || pictures.length < 2) return run.open(pictures[0] ?? files[0])
+      if (pictures.length < 2) return run.open(pictures[0] ?? files[0])
       const items = pictures.slice(0, MOST_PICTURES).map(toItem)
       setSource(store, { type: 'queue', items })
       await openItem(items[0], true)
@@ -64,6 +52,23 @@ export function createQueueActions(
     },
     drawNext,
   }
+}
+
+/** Opens a picture of the queue and begins to draw it. */
+function itemOpener(store: Store, opening: Opening, run: Pick<RunActions, 'drawItem'>) {
+  return (item: QueueItem, seen: boolean) =>
+    opening.begin(async (wanted) => {
+      try {
+        const picture = await openPicture(item.file, item.name)
+        if (!wanted()) return URL.revokeObjectURL(picture.url)
+        store.dispatch({ type: 'item-opened', id: item.id, picture })
+        if (seen) store.dispatch({ type: 'turn-to', id: item.id })
+        run.drawItem(item)
+      } catch (error) {
+        store.dispatch({ type: 'item-failed', id: item.id })
+        throw error
+      }
+    })
 }
 
 const toItem = (file: File, id: number): QueueItem => ({

@@ -1,6 +1,6 @@
 /** @file How the page's state changes: a pure function from a state and an action to the next state. */
+import type { Drawing } from '../../../src/index.ts'
 
-import type { AnyDrawing } from '../shared/messages.ts'
 import {
   deleteStroke,
   EMPTY,
@@ -15,6 +15,7 @@ import {
   type Action,
   type ByHand,
   FEWEST,
+  type Given,
   MOST,
   type Painting,
   type Run,
@@ -28,17 +29,50 @@ import { begin, record, redo, undo } from './undo.ts'
 export function reduce(state: State, action: Action): State {
   switch (action.type) {
     case 'picture':
-      return {
-        ...state,
-        ...blank(state),
-        picture: action.picture,
-        notice: undefined,
-      }
     case 'prompt':
-      return {
-        ...blank(state),
-        prompt: action.prompt,
-      }
+    case 'opening':
+    case 'opened':
+      return given(state, action)
+    case 'settings':
+      return { ...state, settings: { ...state.settings, ...action.change } }
+    case 'shown':
+      return { ...state, shown: clamp(action.count), selected: undefined }
+    case 'notice':
+      return { ...state, notice: action.notice }
+    case 'engine':
+      return { ...state, engine: action.name }
+    case 'undo':
+    case 'redo':
+      return stepped(state, action.type === 'undo' ? undo : redo)
+    case 'select':
+      return { ...state, selected: action.id }
+    case 'brush':
+    case 'paint':
+    case 'clear-paint':
+      return painting(state, action)
+    case 'style':
+    case 'move-point':
+    case 'move-stroke':
+    case 'delete':
+    case 'freeze':
+      return byHand(state, action)
+    case 'queue':
+    case 'item-opened':
+    case 'item-failed':
+    case 'turn-to':
+    case 'hold':
+      return queueing(state, action)
+    default:
+      return running(state, action)
+  }
+}
+
+function given(state: State, action: Given): State {
+  switch (action.type) {
+    case 'picture':
+      return { ...blank(state), picture: action.picture, notice: undefined }
+    case 'prompt':
+      return { ...blank(state), prompt: action.prompt }
     case 'opening':
       return { ...state, history: begin(action.sheet) }
     case 'opened':
@@ -50,38 +84,6 @@ export function reduce(state: State, action: Action): State {
         selected: undefined,
         notice: undefined,
       }
-    case 'settings':
-      return { ...state, settings: { ...state.settings, ...action.change } }
-    case 'shown':
-      return { ...state, shown: clamp(action.count), selected: undefined }
-    case 'notice':
-      return { ...state, notice: action.notice }
-    case 'engine':
-      return { ...state, engine: action.name }
-    case 'undo':
-      return stepped(state, undo)
-    case 'redo':
-      return stepped(state, redo)
-    case 'select':
-      return { ...state, selected: action.id }
-    case 'style':
-    case 'move-point':
-    case 'move-stroke':
-    case 'delete':
-    case 'freeze':
-      return byHand(state, action)
-    case 'brush':
-    case 'paint':
-    case 'clear-paint':
-      return painting(state, action)
-    case 'queue':
-    case 'item-opened':
-    case 'item-failed':
-    case 'turn-to':
-    case 'hold':
-      return queueing(state, action)
-    default:
-      return running(state, action)
   }
 }
 
@@ -169,7 +171,7 @@ function running(state: State, action: Running): State {
 
 /** Adds the drawing to what was done on the same picture before. */
 const withDrawing =
-  (drawing: AnyDrawing) =>
+  (drawing: Drawing) =>
   (work: Work = NO_WORK): Work => {
     const { history } = work
     return { ...work, history: record(history, sheetOf(drawing, history.present)) }

@@ -30,11 +30,7 @@ export const countFor = (shown: number): number => COUNTS.find((count) => count 
 /** @param steps of every run, instead of what the care asks for */
 export function createRunActions(store: Store, client: RunClient, steps?: number): RunActions {
   const { dispatch } = store
-  const start = (more: RunOptions, state = store.get(), item = state.queue?.current) => {
-    const few = steps && { iterations: steps, bank: bankFor(steps) }
-    const task = taskOf(state, { ...more, ...few })
-    if (task) dispatch({ type: 'run', id: client.start(task), item, strokes: more.strokes })
-  }
+  const start = starter(store, client, steps)
   return {
     draw(seed = store.get().settings.seed) {
       dispatch({ type: 'settings', change: { seed } })
@@ -69,6 +65,15 @@ export function createRunActions(store: Store, client: RunClient, steps?: number
       dispatch({ type: 'hold' })
       client.stop()
     },
+  }
+}
+
+/** Begins runs: of what is seen, or of a picture of the queue. */
+function starter(store: Store, client: RunClient, steps?: number) {
+  const few = steps && { iterations: steps, bank: bankFor(steps) }
+  return (more: RunOptions, state = store.get(), item = state.queue?.current) => {
+    const task = taskOf(state, { ...more, ...few })
+    if (task) store.dispatch({ type: 'run', id: client.start(task), item, strokes: more.strokes })
   }
 }
 

@@ -1,6 +1,6 @@
 /** @file Out of the page: a sheet as SVG and PNG. */
-import { animateSvg, drawingToSvg, OptionError } from '../../../src/index.ts'
-import type { AnyDrawing } from '../shared/messages.ts'
+import { animateSvg, type Drawing, drawingToSvg, OptionError } from '../../../src/index.ts'
+
 import { type Sheet, strokesOf, styleOptions } from '../shared/sheet.ts'
 
 /** The first `shown` strokes of the sheet as an SVG document. @param paper its colour too */
@@ -14,14 +14,14 @@ export function sheetToAnimatedSvg(sheet: Sheet, shown: number, paper: boolean):
 }
 
 /** The sheet as the library's own drawing. @throws {OptionError} before anything was drawn */
-function drawingOf(sheet: Sheet, withPaper: boolean): AnyDrawing {
+function drawingOf(sheet: Sheet, withPaper: boolean): Drawing {
   if (!sheet.drawing) throw new OptionError('there is no drawing yet')
   const { drawing, style } = sheet
   const paper = withPaper ? style.paper : undefined
   const look = drawing.kind === 'draw' ? { width: style.width } : { ...styleOptions(style), paper }
   const options = { ...drawing.report.options, ...look }
   const report = { ...drawing.report, options }
-  return { ...drawing, strokes: strokesOf(sheet), paper, report } as AnyDrawing
+  return { ...drawing, strokes: strokesOf(sheet), paper, report } as Drawing
 }
 
 /** PNG bytes of an SVG, `side` pixels along its longer side. */

@@ -1,6 +1,6 @@
 /** @file All the page knows, and what may change it; how it changes is in reduce.ts. */
-import type { Point, RasterImage } from '../../../src/index.ts'
-import type { AnyDrawing, Download, LiveFrame } from '../shared/messages.ts'
+import type { Drawing, Point, RasterImage } from '../../../src/index.ts'
+import type { Download, LiveFrame } from '../shared/messages.ts'
 import type { Brush, Paint, PaintStroke } from '../shared/paint.ts'
 import { EMPTY, type Sheet, type Style } from '../shared/sheet.ts'
 import { begin, type History } from './undo.ts'
@@ -93,12 +93,14 @@ export interface State extends Work {
   notice?: Notice
 }
 
-export type Action = OnThePage | Queueing | ByHand | Painting | Running
+export type Action = Given | OnThePage | Queueing | ByHand | Painting | Running
 
-export type OnThePage =
+export type Given =
   | { type: 'picture'; picture: Picture }
   | { type: 'prompt'; prompt: string }
   | { type: 'opening' | 'opened'; sheet: Sheet; shown: number; settings: Partial<Settings> }
+
+export type OnThePage =
   | { type: 'settings'; change: Partial<Settings> }
   | { type: 'shown'; count: number }
   | { type: 'select'; id?: number }
@@ -136,7 +138,7 @@ export type Running =
   | { type: 'stage'; run: number; stage: string }
   | { type: 'mask'; run: number; mask: RasterImage }
   | { type: 'frame'; run: number; frame: LiveFrame }
-  | { type: 'done'; run: number; drawing: AnyDrawing; stopped: boolean }
+  | { type: 'done'; run: number; drawing: Drawing; stopped: boolean }
   | { type: 'over'; run: number; notice?: Notice }
 
 /** The slider's ends, and where it begins. */

@@ -31,9 +31,6 @@ export interface WordsTask {
   from?: Stroke[]
 }
 
-/** What either gives. */
-export type AnyDrawing = Drawing
-
 export type WorkerCommand =
   | { type: 'start'; run: number; task: Task; choice: EngineChoice }
   | { type: 'pause' | 'resume' | 'stop' }
@@ -63,7 +60,7 @@ export type WorkerEvent =
   /** What of the photo is kept as its subject: white there. */
   | { type: 'mask'; run: number; mask: RasterImage }
   | ({ type: 'frame'; run: number } & LiveFrame)
-  | { type: 'done'; run: number; drawing: AnyDrawing; stopped: boolean }
+  | { type: 'done'; run: number; drawing: Drawing; stopped: boolean }
   | { type: 'unknown'; run: number; words: string[] }
   | { type: 'stopped'; run: number }
   | { type: 'failed'; run: number; message: string; expected: boolean }

@@ -1,12 +1,12 @@
 /** @file A sheet: a drawing, how it looks, and what was done to it by hand. What undo brings back. */
 import {
   type Color,
+  type Drawing,
   type Point,
   type SketchOptions,
   type Stroke,
   styles,
 } from '../../../src/index.ts'
-import type { AnyDrawing } from './messages.ts'
 
 /** A stroke that can be told from the others however they are sorted. */
 export interface SheetStroke {
@@ -40,7 +40,7 @@ export interface Sheet {
   strokes: readonly SheetStroke[]
   style: Style
   /** What the optimiser or the file said: frame, canvas and recipe. */
-  drawing?: Omit<AnyDrawing, 'strokes'>
+  drawing?: Omit<Drawing, 'strokes'>
   /** Changed by hand since the optimiser last ran. */
   edited: boolean
   nextId: number
@@ -82,7 +82,7 @@ export const opacityOf = ({ opacity = 1 }: Pick<SheetStroke, 'opacity'>, style: 
  * A sheet of what the optimiser gave back. Strokes that did not move keep their id and whether they
  * are frozen.
  */
-export function sheetOf({ strokes, ...drawing }: AnyDrawing, before: Sheet): Sheet {
+export function sheetOf({ strokes, ...drawing }: Drawing, before: Sheet): Sheet {
   const known = new Map(before.strokes.map((stroke) => [keyOf(stroke.points), stroke]))
   let { nextId } = before
   const kept = strokes.map(({ points, gain, color }): SheetStroke => {

@@ -16,9 +16,9 @@ export async function devicesFor(choice: EngineChoice): Promise<Device[]> {
 }
 
 /**
- * WebKit kills the tab after some 500 inferences of ONNX Runtime on WebGPU, and a killed tab cannot
- * go on elsewhere. One drawing takes more than that, so a new session now and then would not help:
- * Safari, and every browser on an iPhone, gets WebAssembly.
+ * WebKit is reported to kill the tab after some 500 inferences of ONNX Runtime on WebGPU, and a killed
+ * tab cannot go on elsewhere. A careful drawing takes about as many, so a new session for each run would
+ * not be enough: Safari, and every browser on an iPhone, gets WebAssembly.
  */
 export const isWebKit = (userAgent: string): boolean =>
   /AppleWebKit\//.test(userAgent) && !/\b(Chrome|Chromium)\//.test(userAgent)

@@ -1,6 +1,6 @@
 /** @file What the page is told of a run: its strokes now and then, and how long it will take. */
 import type { Drawing, Progress } from '../../../src/index.ts'
-import type { AnyDrawing, WorkerEvent } from '../shared/messages.ts'
+import type { WorkerEvent } from '../shared/messages.ts'
 import type { PauseGate } from './pause-gate.ts'
 
 export type Send = (report: WorkerEvent, transfer?: Transferable[]) => void
@@ -14,7 +14,7 @@ export interface RunListenerOptions {
   /** Whether the run was given up for another one. */
   over(): boolean
   /** Told after every step of a way to get the best drawing so far. */
-  keep(best: () => AnyDrawing): void
+  keep(best: () => Drawing): void
   send: Send
 }
 

@@ -1,12 +1,12 @@
 /** @file Obeys the page: one run at a time, the last one asked for. */
 import {
+  type Drawing,
   EngineError,
   type RasterImage,
   StrokesmithError,
   throwIfAborted,
 } from '../../../src/index.ts'
 import type {
-  AnyDrawing,
   Download,
   EngineChoice,
   Task,
@@ -27,7 +27,7 @@ interface Run {
   stop: AbortController
   gate: PauseGate
   /** The best drawing so far; none before the first step. */
-  best?: () => AnyDrawing
+  best?: () => Drawing
 }
 
 export class Session {
@@ -90,7 +90,7 @@ export class Session {
   }
 
   /** @param replaceable whether to lose patience with the engine */
-  async #draw(run: Run, loaded: LoadedEngine, replaceable: boolean): Promise<AnyDrawing> {
+  async #draw(run: Run, loaded: LoadedEngine, replaceable: boolean): Promise<Drawing> {
     await this.#host.turn(loaded, replaceable)
     throwIfAborted(run.stop.signal)
     const work = this.#work(run, loaded)
@@ -98,7 +98,7 @@ export class Session {
     return replaceable ? withinPatience(work, () => !!run.best) : work
   }
 
-  async #work(run: Run, loaded: LoadedEngine): Promise<AnyDrawing> {
+  async #work(run: Run, loaded: LoadedEngine): Promise<Drawing> {
     const { id, gate, task, stop } = run
     const onProgress = createRunListener({
       run: id,
