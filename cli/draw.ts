@@ -2,7 +2,6 @@
 import type { Command } from 'commander'
 import { OptionError } from '../src/errors.ts'
 import { decodeImage } from '../src/node/decode.ts'
-import { readPrompts } from '../src/objective/prompt.ts'
 import { drawFileOptions, drawOptions, resolveDrawOptions } from '../src/options/draw-options.ts'
 import { drawingCommand } from './drawing-command.ts'
 import { pick } from './flags.ts'
@@ -23,6 +22,7 @@ export function drawCommand(): Command {
       const prompt = given ?? before
       if (prompt === undefined) throw new OptionError("missing required argument 'prompt'")
       const options = resolveDrawOptions(recipe, pick(drawOptions, flags))
+      const { readPrompts } = await import('../src/objective/prompt.ts')
       readPrompts({ ...options, prompt })
       const from = await readStrokes(path, options.canvas, quiet)
       const { style } = pick(drawFileOptions, flags)

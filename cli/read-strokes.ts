@@ -1,8 +1,6 @@
 /** @file `--from`: an SVG whose strokes a drawing begins with. */
 import { readFile } from 'node:fs/promises'
 import { ImageError } from '../src/errors.ts'
-import { readSvg } from '../src/read-svg/read.ts'
-import { toStrokes } from '../src/read-svg/strokes.ts'
 import type { Stroke } from '../src/strokes/strokes.ts'
 
 /** As many as can be asked for by number. */
@@ -18,7 +16,12 @@ export async function readStrokes(
   quiet = false,
 ): Promise<Stroke[] | undefined> {
   if (path === undefined) return undefined
-  const svg = readSvg(await readText(path))
+  const text = await readText(path)
+  const [{ readSvg }, { toStrokes }] = await Promise.all([
+    import('../src/read-svg/read.ts'),
+    import('../src/read-svg/strokes.ts'),
+  ])
+  const svg = readSvg(text)
   const strokes = toStrokes(svg, canvas)
   if (strokes.length > MOST_STROKES) {
     throw new ImageError(

@@ -6,8 +6,6 @@ import { decodeImage } from '../src/node/decode.ts'
 import { readStandardInput, STANDARD_STREAM } from '../src/node/files.ts'
 import { maskPng } from '../src/node/preview.ts'
 import { resolveOptions, sketchFileOptions, sketchOptions } from '../src/options.ts'
-import { checkMask } from '../src/photo/subject.ts'
-import { resolveSketch } from '../src/sketch.ts'
 import { drawingCommand } from './drawing-command.ts'
 import { pick } from './flags.ts'
 import { readStrokes } from './read-strokes.ts'
@@ -20,6 +18,7 @@ export function sketchCommand(): Command {
     table: sketchOptions,
     fileTable: sketchFileOptions,
     async check(photo = STANDARD_STREAM, config, flags, files) {
+      const { checkMask, resolveSketch } = await loadChecks()
       const layers = [config.options, pick(sketchOptions, flags)]
       const { canvas } = resolveOptions(...layers)
       const from = await readStrokes(files.from, canvas, files.quiet)
@@ -49,4 +48,13 @@ export function sketchCommand(): Command {
       }
     },
   })
+}
+
+/** Loaded late: help and other commands do without. */
+async function loadChecks() {
+  const [{ checkMask }, { resolveSketch }] = await Promise.all([
+    import('../src/photo/subject.ts'),
+    import('../src/sketch.ts'),
+  ])
+  return { checkMask, resolveSketch }
 }
