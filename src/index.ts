@@ -54,6 +54,7 @@ export {
   readRecipe,
   toSvg,
 } from './output/svg.ts'
+export type { Hint, HintCode } from './photo/hints.ts'
 export type { RunContext } from './plan.ts'
 export type { Progress, Stage } from './progress.ts'
 export type { Subpath } from './read-svg/outline.ts'

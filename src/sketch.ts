@@ -86,7 +86,8 @@ async function planOf(
   await tools.enter('saliency')
   const { size } = looker
   const look = (photo: Photo) => firstLook(photo, looker, engine)
-  const { at, zoom, kept, ...seen } = await preparePhoto(image, { ...o, size, mask, look })
+  const prepared = await preparePhoto(image, { ...o, size, mask, look })
+  const { at, zoom, kept, hints, ...seen } = prepared
   onMask?.(mapPicture(image, kept))
   const photo = at(size)
   const wanted = detail && withDetail(seen.attention, { detail, image, photo, size })
@@ -121,6 +122,7 @@ async function planOf(
     frame: photo.frame,
     paper: o.paper,
     report: () => ({
+      hints,
       options: o,
       models: modelsOf(models, looker),
       unknownWords: unknownIn(models, words),

@@ -2,10 +2,13 @@
  * @file From a photo to what encoders are shown of it: the whole photo is looked at once, its subject
  * is found, and from then on only the subject is shown, as large as its pixels allow.
  */
+import { ImageError } from '../errors.ts'
 import type { RasterImage } from '../image/image.ts'
+import { onBackdrop } from './backdrop.ts'
 import { contentOf } from './border.ts'
 import { mountCloseUp, subjectFrame } from './close-up.ts'
 import { cutOut, keptShare } from './cut-out.ts'
+import { type Hint, hintsOf } from './hints.ts'
 import { type Mount, mountPhoto, type Photo } from './photo.ts'
 import { type Background, findSubject } from './subject.ts'
 
@@ -36,14 +39,20 @@ export interface PreparedPhoto {
   at(size: number): Photo
   /** The encoder's attention to it, [grid, grid]. */
   attention: Float32Array
+  /** What makes the photo hard to draw. */
+  hints: Hint[]
   /** How much larger than on the canvas a close-up shows things; 1 for the whole photo. */
   zoom: number
   /** How much of each pixel is kept as the subject, 0–1, [height, width]; missing if all is. */
   kept?: Float32Array
 }
 
+/** Beyond this many times as long as wide, nothing of a picture is seen in an encoder's square. */
+const LONGEST = 6
+
 /**
- * @throws {ImageError} if the image has no pixels, or for a mask of other proportions or a black one
+ * @throws {ImageError} if the image has no pixels or is more than six times as long as wide, or for
+ *   a mask of other proportions or a black one
  * @throws {OptionError} if the background is to be removed and nothing says what it is, or kept
  *   although a mask says
  */
@@ -51,23 +60,43 @@ export async function preparePhoto(
   image: RasterImage,
   { size, canvas, margin, background, mask, look }: Preparation,
 ): Promise<PreparedPhoto> {
-  const frame = { canvas, margin, content: contentOf(image) }
-  const wholeAt = bySize((size) => mountPhoto(image, { ...frame, size }))
+  checkProportions(image)
+  const shown = onBackdrop(image)
+  const frame = { canvas, margin, content: contentOf(shown) }
+  const wholeAt = bySize((size) => mountPhoto(shown, { ...frame, size }))
   const whole = wholeAt(size)
   const first = await look(whole)
   const seen = first.mask && { mask: first.mask, size }
   const subject = findSubject(image, background, whole, mask, seen)
+  const { attention } = first
+  const doubted = background !== 'keep' && (!subject || subject.source === 'encoder')
+  const photo = {
+    image: shown,
+    photo: whole,
+    size,
+    attention,
+    mask: doubted ? first.mask : undefined,
+  }
   if (!subject || background === 'keep') {
-    return { at: wholeAt, attention: first.attention, zoom: 1 }
+    return { at: wholeAt, attention, hints: hintsOf(photo), zoom: 1 }
   }
   const kept = keptShare(subject, background)
-  const cut = subject.source === 'alpha' ? image : cutOut(image, kept, background)
+  const cut = subject.source === 'alpha' ? shown : cutOut(shown, kept, background)
   const at = bySize(closeUps(cut, kept, frame))
-  const { attention } = await look(at(size))
-  return { at, attention, zoom: at(size).fromCanvas[0] / whole.fromCanvas[0], kept }
+  const close = await look(at(size))
+  const zoom = at(size).fromCanvas[0] / whole.fromCanvas[0]
+  return { at, attention: close.attention, hints: hintsOf({ ...photo, kept }), zoom, kept }
 }
 
-/** Mounts the subject, large, without its background, which does not count either. */
+function checkProportions({ width, height }: RasterImage): void {
+  if (Math.max(width, height) <= LONGEST * Math.min(width, height)) return
+  const shape = width > height ? 'wide as high' : 'high as wide'
+  throw new ImageError(
+    `the picture is more than ${LONGEST} times as ${shape}: crop it to its subject`,
+  )
+}
+
+/** Mounts the subject, large, of a photo without its background, which does not count either. */
 function closeUps(
   cut: RasterImage,
   kept: Float32Array,

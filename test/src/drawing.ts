@@ -17,6 +17,7 @@ export function drawingOf(lengths: number[]): Drawing<'sketch'> {
     models: [{ id: 'mini', hash: 'abc', parameters: 1 }],
     engine: 'none',
     unknownWords: [],
+    hints: [],
     encoder: { passes: 0, looks: 0, gflop: 0, gflops: 0 },
     loss: 0.5,
     kept: 0,

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { type Preparation, preparePhoto } from '../../../src/photo/prepare.ts'
 import { disc, picture } from '../pictures.ts'
 
@@ -36,10 +36,56 @@ test('a subject is looked at anew, from close, and only it counts', async () => 
   expect(counts[37 * 40 + 37]).toBe(0)
 })
 
+<<<<<<< HEAD
 test('what is kept as the subject is told, and nothing where all of the photo is', async () => {
   const { look } = looker()
   const mask = picture(60, 60, (x) => Number(x < 30))
   const cut = await preparePhoto(image, { ...place, background: 'remove', mask, look })
   expect([...(cut.kept ?? [])].slice(28, 32)).toEqual([1, 1, 0, 0])
   expect((await preparePhoto(image, { ...place, background: 'keep', look })).kept).toBeUndefined()
+=======
+describe('a light cut-out on transparency', () => {
+  /** A white disc of radius 20 on nothing. */
+  const inside = (x: number, y: number) => Math.hypot(x - 30, y - 30) < 20
+  const cutOut = (grey: number) => {
+    const image = picture(60, 60, () => grey)
+    const data = image.data.map((value, i) => {
+      const at = i >> 2
+      return i % 4 === 3 ? 255 * Number(inside((at % 60) + 0.5, Math.floor(at / 60) + 0.5)) : value
+    })
+    return { ...image, data }
+  }
+  const middleAndCorner = async (grey: number, background: 'auto' | 'keep') => {
+    const { look } = looker()
+    const photo = await preparePhoto(cutOut(grey), { ...place, background, look })
+    const { pixels } = photo.at(40)
+    return [pixels[3 * (20 * 40 + 20)], pixels[3 * (5 * 40 + 5)]]
+  }
+
+  test.each(['auto', 'keep'] as const)('lies on grey with background %s', async (background) => {
+    const [middle, corner] = await middleAndCorner(1, background)
+    expect(middle).toBeCloseTo(1, 2)
+    expect(corner).toBeLessThan(0.6)
+  })
+
+  test('a dark one lies on white paper', async () => {
+    const [middle, corner] = await middleAndCorner(0.2, 'auto')
+    expect(middle).toBeCloseTo(0.2, 2)
+    expect(corner).toBeCloseTo(1, 2)
+  })
+})
+
+test('a picture of extreme proportions is refused with what to do', async () => {
+  const { look } = looker()
+  const strip = (width: number, height: number) =>
+    preparePhoto(
+      picture(width, height, () => 0.5),
+      { ...place, background: 'keep', look },
+    )
+  await expect(strip(10, 61)).rejects.toThrow(
+    'the picture is more than 6 times as high as wide: crop it to its subject',
+  )
+  await expect(strip(400, 10)).rejects.toThrow(/6 times as wide as high/)
+  await expect(strip(60, 10)).resolves.toBeDefined()
+>>>>>>> e87e2e2 (Say what makes a photo hard to draw; show light cut-outs; refuse strips)
 })

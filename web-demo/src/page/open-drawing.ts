@@ -98,7 +98,7 @@ export function drawingIn(recipe: Recipe, viewBox: string): Sheet['drawing'] {
 }
 
 function photoReport(recipe: Recipe<'sketch'>): SketchReport {
-  return { ...recalled(recipe), options: recipe.options as SketchOptions }
+  return { ...recalled(recipe), hints: [], options: recipe.options as SketchOptions }
 }
 
 /** Its losses are similarities with the sign changed. */
