@@ -7,7 +7,7 @@ import { type OptionSpec, option, type Table, type Values } from '../src/options
 import { file, whole, yes } from '../src/options/values.ts'
 import { fileOptions, machineOptions, sketchOptions } from '../src/options.ts'
 
-const { output, json, keepPartial, config, quiet, from, ...perPicture } = fileOptions
+const { output, json, keepPartial, config, quiet, from, allowPrivate, ...perPicture } = fileOptions
 
 /** Options whose value names a file for each picture. */
 const isPattern = ({ flag }: OptionSpec): boolean => /<(file|folder)>/.test(flag)

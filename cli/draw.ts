@@ -3,6 +3,7 @@ import type { Command } from 'commander'
 import { OptionError } from '../src/errors.ts'
 import { decodeImage } from '../src/node/decode.ts'
 import { drawFileOptions, drawOptions, resolveDrawOptions } from '../src/options/draw-options.ts'
+import { machineOptions } from '../src/options.ts'
 import { drawingCommand } from './drawing-command.ts'
 import { pick } from './flags.ts'
 import { readStrokes } from './read-strokes.ts'
@@ -26,13 +27,15 @@ export function drawCommand(): Command {
       readPrompts({ ...options, prompt })
       const from = await readStrokes(path, options.canvas, quiet)
       const { style } = pick(drawFileOptions, flags)
+      const { offline } = pick(machineOptions, flags)
+      const access = { offline, allowPrivate: files.allowPrivate }
       return {
         options,
         inputs: [style, path, mask],
         title: prompt,
         async load() {
-          const image = style === undefined ? undefined : await decodeImage(style)
-          const area = mask === undefined ? undefined : await decodeImage(mask)
+          const image = style === undefined ? undefined : await decodeImage(style, style, access)
+          const area = mask === undefined ? undefined : await decodeImage(mask, mask, access)
           const { drawPrompt } = await import('../src/node.ts') // a wrong call does not wait for it
           const pictures = { style: image, mask: area }
           return (hooks) => drawPrompt(prompt, { ...options, ...hooks, ...pictures, from })

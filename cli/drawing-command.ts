@@ -93,6 +93,9 @@ async function run<K extends Kind>(
   const { unknownWords, options } = drawing.report
   if (unknownWords.length > 0) warnOfUnknown(options.model, unknownWords)
   if (plot) process.stderr.write(`${plotLine(plot)}\n`)
+  if ('hints' in drawing.report) {
+    for (const { text } of drawing.report.hints) process.stderr.write(`hint: ${text}\n`)
+  }
   const praise = call.praise?.(drawing) ?? ''
   const told = (seconds: string) => `${drawing.strokes.length} strokes in ${seconds} s${praise}`
   summarise(told, files.frames ? [...targets, files.frames] : targets)

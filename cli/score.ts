@@ -43,7 +43,9 @@ async function scoreFile(
   const machine = resolveMachine(pick(machineOptions, flags))
   const name = drawing === STANDARD_STREAM ? 'standard input' : drawing
   const source = drawing === STANDARD_STREAM ? await readStandardInput() : drawing
-  const photos = await Promise.all(photo.map((path) => decodeImage(path)))
+  const photos = await Promise.all(
+    photo.map((path) => decodeImage(path, path, { offline: machine.offline })),
+  )
   const [{ openSubject }, { createEngine }, { loadEncoder, loadTextEncoder }, { score }] =
     await Promise.all([
       import('../src/node/picture.ts'),

@@ -2,10 +2,10 @@
 import { parse } from 'node:path'
 import type { Command } from 'commander'
 import type { RasterImage } from '../src/image/image.ts'
-import { decodeImage } from '../src/node/decode.ts'
+import { decodeImage, PICTURE_KINDS } from '../src/node/decode.ts'
 import { readStandardInput, STANDARD_STREAM } from '../src/node/files.ts'
 import { maskPng } from '../src/node/preview.ts'
-import { resolveOptions, sketchFileOptions, sketchOptions } from '../src/options.ts'
+import { machineOptions, resolveOptions, sketchFileOptions, sketchOptions } from '../src/options.ts'
 import { drawingCommand } from './drawing-command.ts'
 import { pick } from './flags.ts'
 import { readStrokes } from './read-strokes.ts'
@@ -14,7 +14,7 @@ export function sketchCommand(): Command {
   return drawingCommand({
     kind: 'sketch',
     description: 'draw a photo with a few strokes',
-    argument: ['<photo>', 'JPEG, PNG, WebP, AVIF, GIF or TIFF file; - is standard input'],
+    argument: ['<photo>', `${PICTURE_KINDS} file, or its https address; - is standard input`],
     table: sketchOptions,
     fileTable: sketchFileOptions,
     async check(photo = STANDARD_STREAM, config, flags, files) {
@@ -26,6 +26,10 @@ export function sketchCommand(): Command {
       checkMask(options.background, files.mask)
       const { detail: detailFile, maskOut } = pick(sketchFileOptions, flags)
       let kept: RasterImage | undefined
+      const { offline } = pick(machineOptions, flags)
+      const access = { offline, allowPrivate: files.allowPrivate }
+      const open = async (path: string | undefined) =>
+        path === undefined ? undefined : decodeImage(path, path, access)
       return {
         options,
         inputs: [photo, files.mask, files.from, detailFile],
@@ -36,9 +40,9 @@ export function sketchCommand(): Command {
           const image =
             photo === STANDARD_STREAM
               ? await decodeImage(await readStandardInput(), 'standard input')
-              : await decodeImage(photo)
-          const mask = files.mask ? await decodeImage(files.mask) : undefined
-          const detail = detailFile ? await decodeImage(detailFile) : undefined
+              : await decodeImage(photo, photo, access)
+          const mask = await open(files.mask)
+          const detail = await open(detailFile)
           const { sketchImage } = await import('../src/node.ts') // a wrong call does not wait for it
           const onMask = (found: RasterImage) => {
             kept = found

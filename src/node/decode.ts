@@ -10,7 +10,7 @@ import { ImageError } from '../errors.ts'
 import type { RasterImage } from '../image/image.ts'
 import { clamp } from '../numbers.ts'
 import { bmpHeader, decodeBmp, isBmp } from './bmp.ts'
-import { type FetchOptions, fetchPicture, isAddress } from './fetch-picture.ts'
+import type { FetchOptions } from './fetch-picture.ts'
 import { decodeHeic, isHeic } from './heic.ts'
 import { loadSharp } from './sharp.ts'
 
@@ -24,18 +24,13 @@ const WORKING_SIDE = 1024
 const SHORTEST_SIDE = 8
 
 /** By sharp's names. SVGs are drawn by librsvg, which opens no other file for one in memory. */
-const FORMATS: Record<string, string> = {
-  jpeg: 'JPEG',
-  png: 'PNG',
-  webp: 'WebP',
-  heif: 'AVIF',
-  gif: 'GIF',
-  tiff: 'TIFF',
-  svg: 'SVG',
-}
+const FORMATS = new Set(['jpeg', 'png', 'webp', 'heif', 'gif', 'tiff', 'svg'])
 
 /** librsvg's pixels an inch at an SVG's own size, at most, and how long it may draw. */
 const SVG = { density: 72, densest: 100_000, seconds: 30 }
+
+/** What can be opened, in words. */
+export const PICTURE_KINDS = 'JPEG, PNG, WebP, AVIF, GIF, TIFF, BMP, SVG or HEIC'
 
 /** What files are recognised by is within so many bytes. */
 const HEAD = 64
@@ -62,8 +57,8 @@ export async function decodeImage(
   if (isHeic(head)) return shrunk(await decodeHeic(await bytesOf(file), name, check))
   if (isBmp(head)) return shrunk(readBmp(await bytesOf(file), name, check))
   const { format, width, height } = await header(file, name)
-  if (!FORMATS[format]) {
-    throw new ImageError(`${name} is ${format}; give ${Object.values(FORMATS).join(', ')}`)
+  if (!FORMATS.has(format)) {
+    throw new ImageError(`${name} is ${format}; give ${PICTURE_KINDS}`)
   }
   if (format === 'svg') return drawSvg(await bytesOf(file), name, { width, height })
   check(width, height)
@@ -90,7 +85,10 @@ function readBmp(
 
 /** The path of a file that can be read, or the bytes of what is none: an address, a pipe. */
 async function openFile(path: string, options: FetchOptions): Promise<string | Uint8Array> {
-  if (isAddress(path)) return fetchPicture(path, options)
+  if (/^https?:\/\//i.test(path)) {
+    const { fetchPicture } = await import('./fetch-picture.ts') // few pictures need the network
+    return fetchPicture(path, options)
+  }
   const info = await stat(path).catch((error: NodeJS.ErrnoException) => {
     throw new ImageError(
       `${path} ${error.code === 'ENOENT' ? 'does not exist' : unreadable(error)}`,

@@ -21,8 +21,6 @@ export interface FetchOptions {
 
 export const FETCH_LIMITS = { bytes: 64e6, milliseconds: 30_000, redirects: 5 }
 
-export const isAddress = (source: string): boolean => /^https?:\/\//i.test(source)
-
 /** @throws {ImageError} if it is refused, cannot be fetched, or is too large or too slow. */
 export async function fetchPicture(
   address: string,

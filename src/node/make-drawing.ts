@@ -53,7 +53,7 @@ export type Drawn<K extends Kind> = Drawing<K> & { svg: string }
 
 /**
  * Sketches a picture file.
- * @param photo a file name, or the file's bytes.
+ * @param photo a file name, an https address, or the file's bytes.
  * @throws {OptionError} @throws {ImageError} @throws {AbortError}
  * @throws {ModelFileError} @throws {EngineError} in one line, when a model or engine is missing
  */
@@ -61,7 +61,8 @@ export async function sketchFile(
   photo: string | Uint8Array,
   options: SketchFileOptions = {},
 ): Promise<Drawn<'sketch'>> {
-  return sketchImage(await decodeImage(photo), options)
+  const { offline, signal } = options
+  return sketchImage(await decodeImage(photo, undefined, { offline, signal }), options)
 }
 
 /** Sketches pixels. @throws as sketchFile does */

@@ -61,6 +61,12 @@ export const fileOptions = {
     'take options from a JSON file, or from an SVG drawn before; flags win',
   ),
   keepPartial: option(yes, false, '--keep-partial', 'on Ctrl-C, write the best drawing so far'),
+  allowPrivate: option(
+    yes,
+    false,
+    '--allow-private',
+    'fetch pictures from private addresses and over plain http, too',
+  ),
   quiet: option(yes, false, '-q, --quiet', 'no progress on standard error'),
 }
 

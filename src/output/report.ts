@@ -1,6 +1,7 @@
 /** @file What a run did, in plain numbers. */
 import type { DrawOptions } from '../options/draw-options.ts'
 import type { SketchOptions } from '../options.ts'
+import type { Hint } from '../photo/hints.ts'
 import type { Kind } from './drawing.ts'
 
 /** What runs of both kinds report. */
@@ -32,7 +33,10 @@ export interface CommonReport<Options> {
   milliseconds: Record<string, number>
 }
 
-export type SketchReport = CommonReport<SketchOptions>
+export interface SketchReport extends CommonReport<SketchOptions> {
+  /** What makes the photo hard to draw. */
+  hints: Hint[]
+}
 
 export interface DrawReport extends CommonReport<DrawOptions> {
   prompt: string

@@ -139,6 +139,14 @@ test('an encoder that is not here, offline, is refused with what to do', async (
   }
 })
 
+test("an address within one's own network is refused, as is any one offline", async () => {
+  const inside = await strokesmith(['sketch', 'https://127.0.0.1/a.png'])
+  expect(inside.code).toBe(1)
+  expect(inside.stderr).toMatch(/^error: 127.0.0.1\/a.png is not fetched: its address is a private/)
+  const offline = await strokesmith(['sketch', 'https://example.org/a.png', '--offline'])
+  expect(offline.stderr).toBe('error: example.org/a.png is not fetched: --offline\n')
+})
+
 test('an engine whose package is not installed is refused with how to install it', async () => {
   const { code, stderr } = await strokesmith(['sketch', MUG, '--engine', 'tfjs', '-q'])
   expect({ code, stderr }).toEqual({

@@ -1,4 +1,5 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises'
+import { fileURLToPath } from 'node:url'
 import sharp from 'sharp'
 import { expect, test } from 'vitest'
 import { DUCK, folder, MUG, QUICK, strokesmith } from './strokesmith.ts'
@@ -138,4 +139,10 @@ test('--detail changes the drawing, and must fit the photo', async () => {
   const wide = await strokesmith(['sketch', DUCK, '-q', ...QUICK, '--detail', at('wide.png')])
   expect(wide).toMatchObject({ code: 1, stdout: '' })
   expect(wide.stderr).toMatch(/^error: the detail map is 480×200, the photo .*: their proportions/)
+})
+
+test('what makes a photo hard to draw is said after the run', async () => {
+  const tiny = fileURLToPath(new URL('../cases/duck-tiny.png', import.meta.url))
+  const { stderr } = await strokesmith(['sketch', tiny, ...QUICK])
+  expect(stderr).toContain('\nhint: the picture has only 55×50 pixels\n')
 })

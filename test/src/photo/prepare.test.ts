@@ -36,14 +36,14 @@ test('a subject is looked at anew, from close, and only it counts', async () => 
   expect(counts[37 * 40 + 37]).toBe(0)
 })
 
-<<<<<<< HEAD
 test('what is kept as the subject is told, and nothing where all of the photo is', async () => {
   const { look } = looker()
   const mask = picture(60, 60, (x) => Number(x < 30))
   const cut = await preparePhoto(image, { ...place, background: 'remove', mask, look })
   expect([...(cut.kept ?? [])].slice(28, 32)).toEqual([1, 1, 0, 0])
   expect((await preparePhoto(image, { ...place, background: 'keep', look })).kept).toBeUndefined()
-=======
+})
+
 describe('a light cut-out on transparency', () => {
   /** A white disc of radius 20 on nothing. */
   const inside = (x: number, y: number) => Math.hypot(x - 30, y - 30) < 20
@@ -87,5 +87,4 @@ test('a picture of extreme proportions is refused with what to do', async () => 
   )
   await expect(strip(400, 10)).rejects.toThrow(/6 times as wide as high/)
   await expect(strip(60, 10)).resolves.toBeDefined()
->>>>>>> e87e2e2 (Say what makes a photo hard to draw; show light cut-outs; refuse strips)
 })
