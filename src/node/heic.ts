@@ -3,6 +3,7 @@
  * HEVC; heic-decode brings libheif as WebAssembly. libheif is LGPL, so it is nobody's dependency:
  * whoever wants it installs it, and it is loaded with the first such photo.
  */
+/// <reference path="./heic-decode.d.ts" />
 import { ImageError } from '../errors.ts'
 import type { RasterImage } from '../image/image.ts'
 

@@ -1,7 +1,6 @@
 /** @file What a run did, in plain numbers. */
 import type { DrawOptions } from '../options/draw-options.ts'
 import type { SketchOptions } from '../options.ts'
-import type { Hint } from '../photo/hints.ts'
 import type { Kind } from './drawing.ts'
 
 /** What runs of both kinds report. */
@@ -34,8 +33,8 @@ export interface CommonReport<Options> {
 }
 
 export interface SketchReport extends CommonReport<SketchOptions> {
-  /** What makes the photo hard to draw. */
-  hints: Hint[]
+  /** What makes the photo hard to draw, by code and in one line. */
+  hints: { code: string; text: string }[]
 }
 
 export interface DrawReport extends CommonReport<DrawOptions> {

@@ -3,6 +3,7 @@
  * ids, and the style attribute. What else a sheet holds is left out: at-rules, combinators, pseudo
  * classes, attributes.
  */
+/// <reference path="./css-tree-parser.d.ts" />
 import type { CssNode, Declaration as DeclarationNode } from 'css-tree'
 import parse from 'css-tree/parser'
 import { ImageError } from '../errors.ts'
