@@ -293,10 +293,10 @@ describe.skipIf(!executablePath)('the web demo', () => {
     BUSY,
   )
 
-  test('costs a first visit no more than 25 MB, and 400 kB of them for scripts', () => {
+  test('costs a first visit no more than 13 MB, and 160 kB of them for scripts', () => {
     const { script, firstLoad } = sizesOf(site.folder)
-    expect(script).toBeLessThan(400_000)
-    expect(Math.max(firstLoad.wasm, firstLoad.webgpu)).toBeLessThan(25_000_000)
+    expect(script).toBeLessThan(160_000)
+    expect(Math.max(firstLoad.wasm, firstLoad.webgpu)).toBeLessThan(13_000_000)
   })
 
   test('fits a phone without scrolling sideways', async () => {

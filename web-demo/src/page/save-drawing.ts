@@ -26,10 +26,13 @@ function drawingOf(sheet: Sheet, withPaper: boolean): Drawing {
 
 /** PNG bytes of an SVG, `side` pixels along its longer side. */
 export async function svgToPng(svg: string, side: number): Promise<Blob> {
-  const box = /viewBox="([^"]+)"/.exec(svg)![1].split(' ').map(Number)
-  const scale = side / Math.max(box[2], box[3])
-  const [width, height] = [box[2], box[3]].map((length) => Math.max(1, Math.round(length * scale)))
-  const sized = svg.replace(/ width="[^"]*" height="[^"]*"/, ` width="${width}" height="${height}"`)
+  const { documentElement: root } = new DOMParser().parseFromString(svg, 'image/svg+xml')
+  const [, , ...box] = (root.getAttribute('viewBox') ?? '').split(' ').map(Number)
+  const scale = side / Math.max(...box)
+  const [width, height] = box.map((length) => Math.max(1, Math.round(length * scale)))
+  root.setAttribute('width', String(width))
+  root.setAttribute('height', String(height))
+  const sized = new XMLSerializer().serializeToString(root)
   const url = URL.createObjectURL(new Blob([sized], { type: 'image/svg+xml' }))
   try {
     const picture = new Image(width, height)
