@@ -31,6 +31,7 @@ export {
   drawPresets,
   resolveDrawOptions,
 } from './options/draw-options.ts'
+export type { MachineOptions } from './options/machine.ts'
 export type { OptionSpec, Resolved, Values } from './options/table.ts'
 export type { Schema } from './options/values.ts'
 export {
@@ -52,6 +53,7 @@ export {
   type RecipeOf,
   type RecipeOptions,
   readRecipe,
+  type SvgOptions,
   toSvg,
 } from './output/svg.ts'
 export type { Hint, HintCode } from './photo/hints.ts'

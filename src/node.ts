@@ -8,6 +8,7 @@ export type { ModelFile } from '../models/registry.ts'
 export { ModelFileError } from '../models/store/cache.ts'
 export type { DownloadProgress, ModelOptions } from '../models/store/index.ts'
 export { createEngine, type EngineOptions } from '../nn/engines/create-engine.ts'
+export type { Import } from '../nn/engines/packages.ts'
 export * from './index.ts'
 export { decodeImage, PIXEL_LIMIT } from './node/decode.ts'
 export {
@@ -17,6 +18,7 @@ export {
   loadModels,
   loadTextEncoder,
 } from './node/encoder.ts'
+export type { FetchOptions } from './node/fetch-picture.ts'
 export {
   type Drawn,
   type DrawPromptOptions,

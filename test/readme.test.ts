@@ -56,3 +56,14 @@ function commandOf(words: string[]): Command {
   }
   return walk(createProgram(), words)
 }
+
+test('docs/dependencies.md says of every package what it is for', async () => {
+  const manifest = JSON.parse(await read('package.json'))
+  const { dependencies, optionalDependencies, devDependencies, peerDependencies } = manifest
+  const all = { ...dependencies, ...optionalDependencies, ...devDependencies, ...peerDependencies }
+  const page = await read('docs/dependencies.md')
+  const listed = page.split('\n').filter((line) => line.startsWith('|'))
+  const words = listed.flatMap((line) => line.split('|')[1].split(/[\s,()]+/))
+  const named = (name: string) => name.startsWith('@types/') || words.includes(name)
+  expect(Object.keys(all).filter((name) => !named(name))).toEqual([])
+})
