@@ -9,6 +9,7 @@
  */
 
 import { join } from '../arrays.ts'
+import { clamp } from '../numbers.ts'
 import type { Random } from '../random.ts'
 import {
   cropAndResize,
@@ -138,11 +139,11 @@ function bilinear(
   at: number,
 ): void {
   const [x0, y0] = [Math.floor(x), Math.floor(y)]
-  const clamp = (i: number) => Math.min(Math.max(i, 0), size - 1)
+  const inside = (i: number) => clamp(i, 0, size - 1)
   for (let k = 0; k < 4; k++) {
     const [i, j] = [x0 + (k & 1), y0 + (k >> 1)]
     const weight = (1 - Math.abs(x - i)) * (1 - Math.abs(y - j))
-    const from = (clamp(j) * size + clamp(i)) * channels
+    const from = (inside(j) * size + inside(i)) * channels
     for (let c = 0; c < channels; c++) out[at + c] += weight * pixels[from + c]
   }
 }

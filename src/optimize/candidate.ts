@@ -1,6 +1,7 @@
 /**
  * @file A seed's drawing on its way, and what is done to it: it is moved, sorted, mended, remembered.
  */
+import { clamp } from '../numbers.ts'
 import { copyScene, type Part, type Scene, sortStrokes, strokeCount } from '../strokes/scene.ts'
 import { type Adam, createAdam } from './adam.ts'
 import type { Ranking } from './rank.ts'
@@ -77,18 +78,18 @@ export function move(
     const moves = (i: number) => belongs(name, i) && !scene.frozen[Math.floor(i / length)]
     const slope = slopes[partOf(name)].map((value, i) => (moves(i) ? value : 0))
     adam.step(values, slope, rate * pace)
-    if (limits) clamp(values, limits, moves)
+    if (limits) clampAll(values, limits, moves)
     confine?.(values, moves)
   }
 }
 
-function clamp(
+function clampAll(
   values: Float32Array,
   [low, high]: readonly [number, number],
   moves: (i: number) => boolean,
 ): void {
   for (let i = 0; i < values.length; i++) {
-    if (moves(i)) values[i] = Math.min(Math.max(values[i], low), high)
+    if (moves(i)) values[i] = clamp(values[i], low, high)
   }
 }
 

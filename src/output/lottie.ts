@@ -2,14 +2,8 @@
  * @file A drawing that draws itself as a Lottie animation (Lottie Animation Format 1.0): one shape
  * layer, in it a group a stroke, whose path a trim reveals from its start to its end.
  */
-import {
-  type Color,
-  type Frame,
-  type Point,
-  piecesOf,
-  rgbOf,
-  type Stroke,
-} from '../strokes/strokes.ts'
+import { piecesOf } from '../strokes/pieces.ts'
+import { type Color, type Frame, type Point, rgbOf, type Stroke } from '../strokes/strokes.ts'
 import { VERSION } from '../version.ts'
 import { type AnimationOptions, type Turn, turnsOf } from './animate.ts'
 

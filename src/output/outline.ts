@@ -2,6 +2,8 @@
  * @file A stroke whose width changes as one closed shape to be filled: its two sides, half the
  * width from the middle line, and a round cap at each end.
  */
+
+import { clamp } from '../numbers.ts'
 import { flatten } from '../strokes/bezier.ts'
 import { type Point, type Stroke, widthAt } from '../strokes/strokes.ts'
 
@@ -50,7 +52,7 @@ const side = ({ middle, heading: [x, y], half }: Rib): Point => [
 
 /** A curve through all points, each as steep as its neighbours are to each other (Catmull–Rom). */
 function smooth(points: readonly Point[]): Point[] {
-  const at = (i: number) => points[Math.min(Math.max(i, 0), points.length - 1)]
+  const at = (i: number) => points[clamp(i, 0, points.length - 1)]
   const handle = (i: number, sign: number): Point => {
     const [[x, y], [u, v]] = [at(i - 1), at(i + 1)]
     return [at(i)[0] + (sign * (u - x)) / 6, at(i)[1] + (sign * (v - y)) / 6]

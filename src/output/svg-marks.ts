@@ -1,5 +1,6 @@
 /** @file Strokes, and what a pen makes of them, as elements of an SVG. */
-import { hex, meanWidth, piecesOf, type Stroke } from '../strokes/strokes.ts'
+import { piecesOf } from '../strokes/pieces.ts'
+import { hex, meanWidth, type Stroke } from '../strokes/strokes.ts'
 import { outlineOf } from './outline.ts'
 import type { PenPath, Source } from './plot/pen-path.ts'
 import { type Attributes, attributes, compact, digits, pathData } from './svg-text.ts'

@@ -2,6 +2,7 @@
  * @file What a drawing is made of: strokes, each a chain of cubic Bézier segments with one width
  * and one colour. Everything else in the package produces, moves or prints these.
  */
+import { clamp } from '../numbers.ts'
 
 /** (x, y) in canvas pixels, x to the right and y down. */
 export type Point = [x: number, y: number]
@@ -41,7 +42,7 @@ export function rgbOf(hex: string): [red: number, green: number, blue: number] {
 
 /** `#rrggbb`, without the opacity. */
 export function hex(color: Color): string {
-  const channel = (value: number) => Math.round(Math.min(Math.max(value, 0), 1) * 255)
+  const channel = (value: number) => Math.round(clamp(value, 0, 1) * 255)
   return `#${color
     .slice(0, 3)
     .map((value) => channel(value).toString(16).padStart(2, '0'))
@@ -73,39 +74,3 @@ export function widthAt({ width, taper = 0 }: Pick<Stroke, 'width' | 'taper'>, u
 /** Full width, mean over the stroke. */
 export const meanWidth = ({ width, taper = 0 }: Pick<Stroke, 'width' | 'taper'>): number =>
   width * (1 - taper / 3)
-
-/** Pieces that a segment of changing width is cut into. */
-const PIECES = 16
-
-/** A tapered stroke as short ones, one after the other, each of one width. */
-export function piecesOf(
-  stroke: Pick<Stroke, 'points' | 'width' | 'taper'>,
-): Pick<Stroke, 'points' | 'width'>[] {
-  const cubics = Array.from({ length: (stroke.points.length - 1) / 3 }, (_, i) =>
-    stroke.points.slice(3 * i, 3 * i + 4),
-  )
-  return cubics.flatMap((cubic, k) =>
-    Array.from({ length: PIECES }, (_, i) => {
-      const [from, to] = [i / PIECES, (i + 1) / PIECES]
-      const middle = (k + (from + to) / 2) / cubics.length
-      return { points: pieceOf(cubic, from, to), width: widthAt(stroke, middle) }
-    }),
-  )
-}
-
-/** Control points of the piece of a cubic between two parameters (its blossom). */
-function pieceOf(cubic: readonly Point[], from: number, to: number): Point[] {
-  const blossom = (...at: [number, number, number]): Point =>
-    at.reduce<readonly Point[]>(
-      (points, t) => points.slice(1).map((p, i) => mix(points[i], p, t)),
-      cubic,
-    )[0]
-  return [
-    blossom(from, from, from),
-    blossom(from, from, to),
-    blossom(from, to, to),
-    blossom(to, to, to),
-  ]
-}
-
-const mix = ([x, y]: Point, [u, v]: Point, t: number): Point => [x + t * (u - x), y + t * (v - y)]

@@ -2,7 +2,8 @@ import { Resvg } from '@resvg/resvg-js'
 import { expect, test } from 'vitest'
 import { outlineOf } from '../../../src/output/outline.ts'
 import { pathData } from '../../../src/output/svg.ts'
-import { type Point, piecesOf, type Stroke } from '../../../src/strokes/strokes.ts'
+import { piecesOf } from '../../../src/strokes/pieces.ts'
+import type { Point, Stroke } from '../../../src/strokes/strokes.ts'
 import { straight } from './strokes.ts'
 
 const curve: Point[] = [
