@@ -1,6 +1,7 @@
 /** @file `strokesmith sketch`: a photo in, a few strokes out. */
 import { parse } from 'node:path'
 import type { Command } from 'commander'
+import { OptionError } from '../src/errors.ts'
 import type { RasterImage } from '../src/image/image.ts'
 import { decodeImage, PICTURE_KINDS } from '../src/node/decode.ts'
 import { readStandardInput, STANDARD_STREAM } from '../src/node/files.ts'
@@ -24,7 +25,8 @@ export function sketchCommand(): Command {
       const from = await readStrokes(files.from, canvas, files.quiet)
       const options = resolveSketch(from, ...layers)
       checkMask(options.background, files.mask)
-      const { detail: detailFile, maskOut } = pick(sketchFileOptions, flags)
+      const { detail: detailFile, maskOut, time } = pick(sketchFileOptions, flags)
+      checkTime(time, flags)
       let kept: RasterImage | undefined
       const { offline } = pick(machineOptions, flags)
       const access = { offline, allowPrivate: files.allowPrivate }
@@ -43,11 +45,14 @@ export function sketchCommand(): Command {
               : await decodeImage(photo, photo, access)
           const mask = await open(files.mask)
           const detail = await open(detailFile)
-          const { sketchImage } = await import('../src/node.ts') // a wrong call does not wait for it
+          const { sketchImage, sketchWithin } = await import('../src/node.ts') // a wrong call does not wait for it
           const onMask = (found: RasterImage) => {
             kept = found
           }
-          return (hooks) => sketchImage(image, { ...options, ...hooks, mask, detail, onMask, from })
+          return (hooks) => {
+            const given = { ...options, ...hooks, mask, detail, onMask, from }
+            return time ? sketchWithin(image, 1000 * time, given) : sketchImage(image, given)
+          }
         },
       }
     },
@@ -61,4 +66,10 @@ async function loadChecks() {
     import('../src/sketch.ts'),
   ])
   return { checkMask, resolveSketch }
+}
+
+/** @throws {OptionError} if what a time decides is decided already */
+function checkTime(time: number | undefined, flags: Record<string, unknown>): void {
+  const name = (['iterations', 'seeds'] as const).find((flag) => flags[flag] !== undefined)
+  if (time && name) throw new OptionError(`time finds the ${name}: leave one of the two out`)
 }

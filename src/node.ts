@@ -36,3 +36,4 @@ export {
   type SessionOptions,
   type SessionSketchOptions,
 } from './node/session.ts'
+export { sketchWithin } from './node/time-budget.ts'

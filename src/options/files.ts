@@ -2,7 +2,7 @@
 import * as v from 'valibot'
 import { svgOptions } from './svg.ts'
 import { option, type Values } from './table.ts'
-import { file, parsePngSize, pngSize, yes } from './values.ts'
+import { file, parsePngSize, parseSeconds, pngSize, seconds, yes } from './values.ts'
 
 /** What the command line reads and writes; none of it changes the drawing. */
 export const fileOptions = {
@@ -78,6 +78,13 @@ export const sketchFileOptions = {
     undefined,
     '--detail <file>',
     'a picture that is white where more strokes are wanted',
+  ),
+  time: option(
+    v.optional(seconds),
+    undefined,
+    '--time <duration>',
+    'find the iterations and seeds that fit, as in 10s or 2m; the SVG keeps them',
+    parseSeconds,
   ),
   maskOut: option(
     v.optional(file),

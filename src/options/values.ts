@@ -39,6 +39,18 @@ export const parseNumber = (text: string) => (text.trim() === '' ? Number.NaN : 
 export const parseNumberOr = (word: string) => (text: string) =>
   text === word || text.trim() === '' ? text : Number(text)
 
+const SECONDS = 'must be seconds or minutes as in 10s or 2m, from 1s to 1440m'
+export const seconds = v.pipe(
+  v.number(SECONDS),
+  v.minValue(1, SECONDS),
+  v.maxValue(86_400, SECONDS),
+)
+/** 10, 10s or 2m in seconds. */
+export function parseSeconds(text: string): number {
+  const [, count, unit] = /^(\d+(?:\.\d+)?)(s|m)?$/.exec(text) ?? []
+  return Number(count) * (unit === 'm' ? 60 : 1)
+}
+
 const PNG_SIZE = 'must be a whole number from 16 to 8192, or times the size as in @2x'
 const isTimes = (text: unknown): text is `@${number}x` =>
   typeof text === 'string' && /^@\d+(\.\d+)?x$/.test(text) && Number(text.slice(1, -1)) > 0
