@@ -1,12 +1,14 @@
 /** @file What drawing programs save, with the right values of test/cases/README.md. */
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
+import { readRecipe } from '../../../src/output/svg.ts'
 import { readSvg } from '../../../src/read-svg/read.ts'
 import { toStrokes } from '../../../src/read-svg/strokes.ts'
 import type { Point } from '../../../src/strokes/strokes.ts'
 
-const open = (name: string) =>
-  readSvg(readFileSync(new URL(`../../cases/${name}.svg`, import.meta.url), 'utf8'))
+const textOf = (name: string) =>
+  readFileSync(new URL(`../../cases/${name}.svg`, import.meta.url), 'utf8')
+const open = (name: string) => readSvg(textOf(name))
 const near = ([x, y]: Point, digits = 2) => [expect.closeTo(x, digits), expect.closeTo(y, digits)]
 /** First and last point of a shape's first subpath. */
 const ends = ({ subpaths: [{ points }] }: ReturnType<typeof open>['shapes'][number]) => [
@@ -70,6 +72,11 @@ describe('a drawing of ours', () => {
       expect(color).toEqual(ours[i].color)
       expect(gain).toBeCloseTo(ours[i].gain ?? Number.NaN, 2)
     })
+  })
+
+  test('its recipe is in what Inkscape saved; svgo drops metadata', () => {
+    expect(readRecipe(textOf('mug-inkscape'))).toEqual(readRecipe(textOf('mug')))
+    expect(() => readRecipe(textOf('mug-svgo'))).toThrow('holds no strokesmith recipe')
   })
 
   test('its strokes come in the order of their rank, whatever a program did to the file', () => {
