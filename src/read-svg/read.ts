@@ -17,7 +17,14 @@ import {
   tooMany,
 } from './document.ts'
 import { INITIAL, inherit } from './paint.ts'
-import { type Shape, shapeOf, type Tapered, taperedIn, taperedShape } from './shape.ts'
+import {
+  outlinedShape,
+  type Shape,
+  shapeOf,
+  type Tapered,
+  taperedIn,
+  taperedShape,
+} from './shape.ts'
 import { compose, IDENTITY, type Matrix, parseTransform } from './transform.ts'
 import { toUserUnits } from './units.ts'
 import { fitViewBox, isDrawable, parseViewBox } from './viewport.ts'
@@ -119,7 +126,9 @@ function createReader({ root, byId }: SvgDocument, sheet: StyleSheet) {
   function shape(element: SvgElement, outer: Scope): void {
     const properties = sheet.propertiesOf(element)
     const scope = painted(properties, outer)
+    const outlined = taperedIn(element.attributes)
     if (scope.tapered) scope.tapered.widths.push(scope.paint.strokeWidth)
+    else if (outlined) add(outlinedShape(outlined, properties, scope))
     else add(shapeOf(element, properties, scope))
   }
 

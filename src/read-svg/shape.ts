@@ -50,6 +50,17 @@ export function taperedShape(
   return paintedShape(data, properties, { ...place, paint: { ...place.paint, strokeWidth } })
 }
 
+/** A tapered stroke as a filled outline, whose group svgo has made one with it. */
+export function outlinedShape(
+  { data }: Tapered,
+  properties: Properties,
+  place: Place,
+): Shape | undefined {
+  const { fill, fillOpacity, strokeWidth } = place.paint
+  const paint = { ...place.paint, stroke: fill, strokeOpacity: fillOpacity, fill: undefined }
+  return taperedShape({ data, widths: [strokeWidth] }, properties, { ...place, paint })
+}
+
 /** undefined: nothing to see. */
 export function shapeOf(
   { name, attributes }: SvgElement,

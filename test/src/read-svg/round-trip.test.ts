@@ -30,3 +30,25 @@ test('strokes with rank, gain and frozen, through svgo', () => {
     { numRuns: 60 },
   )
 })
+
+test.each(['pieces', 'outline'] as const)('tapered strokes as %s, saved or not', (pressureAs) => {
+  const tapered = [30, 90, 150].map(
+    (y): Stroke => ({
+      points: [
+        [20, y],
+        [80, y - 10],
+        [140, y + 10],
+        [200, y],
+      ],
+      width: 3,
+      color: [0.2, 0.4, 0.6, 0.5],
+      taper: 0.5,
+      gain: 0.1,
+    }),
+  )
+  const mean = tapered.map((stroke) => ({ ...stroke, width: 3 * (1 - 0.5 / 3) }))
+  for (const strokes of [tapered, tapered.slice(0, 1)]) {
+    const svg = ourSvg(strokes, { pressureAs })
+    for (const saved of [svg, optimize(svg).data]) expectSame(saved, mean.slice(0, strokes.length))
+  }
+})

@@ -1,6 +1,6 @@
 /** @file How far a drawing moved that another program saved. */
 import { expect } from 'vitest'
-import { toSvg } from '../../../src/output/svg.ts'
+import { type SvgOptions, toSvg } from '../../../src/output/svg.ts'
 import { readSvg } from '../../../src/read-svg/read.ts'
 import { toStrokes } from '../../../src/read-svg/strokes.ts'
 import { flatten } from '../../../src/strokes/bezier.ts'
@@ -12,8 +12,8 @@ const NEAR = 0.05
 
 export const recipe = { generator: 'strokesmith', kind: 'sketch', options: { strokes: 3 } }
 
-export const ourSvg = (strokes: Stroke[]): string =>
-  toSvg({ strokes, frame: { x: 0, y: 20, width: CANVAS, height: 184 } }, recipe)
+export const ourSvg = (strokes: Stroke[], options?: SvgOptions): string =>
+  toSvg({ strokes, frame: { x: 0, y: 20, width: CANVAS, height: 184 } }, recipe, options)
 
 /** Strokes of `svg` are those given: place, width, colour, gain, frozen, and their order. */
 export function expectSame(svg: string, strokes: readonly Stroke[]): void {
