@@ -30,8 +30,8 @@ const rules = [
     { path: '^(cli|bench|nn|rasterizer|models|src/(?!errors|options|node/files))' },
   ),
   never(
-    'bench-below-cli',
-    'The command runs the benches; they know nothing of the command.',
+    'bench-and-jobs-below-cli',
+    'The command runs benches and jobs; they know nothing of the command.',
     { path: '^bench/' },
     { path: '^(cli|web-demo)/' },
   ),

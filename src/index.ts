@@ -31,7 +31,7 @@ export {
   drawPresets,
   resolveDrawOptions,
 } from './options/draw-options.ts'
-export type { MachineOptions } from './options/machine.ts'
+export { type MachineOptions, machineOptions } from './options/machine.ts'
 export type { OptionSpec, Resolved, Values } from './options/table.ts'
 export type { Schema } from './options/values.ts'
 export {
