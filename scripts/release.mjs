@@ -8,7 +8,13 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { prepare, root } from './prepare.mjs'
-import { importEntries, lintPackage, runCommand, typeCheck } from './release/checks.mjs'
+import {
+  importEntries,
+  lintPackage,
+  runCommand,
+  typeCheck,
+  typeCheckPeers,
+} from './release/checks.mjs'
 import { installTarball } from './release/install.mjs'
 import { npm } from './release/npm.mjs'
 import { pack } from './release/pack.mjs'
@@ -27,8 +33,9 @@ try {
   const { tarball, size, unpackedSize, files } = pack(join(folder, 'stage'))
   lintPackage(tarball)
   const user = installTarball(tarball, join(folder, 'user'))
-  importEntries(user)
   typeCheck(user)
+  importEntries(user)
+  typeCheckPeers(user)
   runCommand(user)
   for (const { path, size } of files) console.log(`${String(size).padStart(9)}  ${path}`)
   console.log(
