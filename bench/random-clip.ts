@@ -19,9 +19,9 @@ export const RANDOM_CLIPS: Readonly<Record<string, () => Parameters>> = {
 function resNet(layers: readonly number[], embedding: number): Shapes {
   const width = 64
   const shapes: Shapes = {
-    ...convolution('conv1', 'bn1', 3, width / 2, 3),
-    ...convolution('conv2', 'bn2', width / 2, width / 2, 3),
-    ...convolution('conv3', 'bn3', width / 2, width, 3),
+    ...convolution('conv1', 'bn1', [3, width / 2], 3),
+    ...convolution('conv2', 'bn2', [width / 2, width / 2], 3),
+    ...convolution('conv3', 'bn3', [width / 2, width], 3),
   }
   let inputs = width
   for (const [stage, blocks] of layers.entries()) {
@@ -37,16 +37,16 @@ function resNet(layers: readonly number[], embedding: number): Shapes {
 
 function bottleneck(name: string, inputs: number, narrow: number, shortcut: boolean): Shapes {
   const part = (i: number, from: number, to: number, kernel: number) =>
-    convolution(`${name}.conv${i}`, `${name}.bn${i}`, from, to, kernel)
+    convolution(`${name}.conv${i}`, `${name}.bn${i}`, [from, to], kernel)
   const [first, second] = [part(1, inputs, narrow, 1), part(2, narrow, narrow, 3)]
   const path = { ...first, ...second, ...part(3, narrow, 4 * narrow, 1) }
   const down = `${name}.downsample`
   return shortcut
-    ? { ...path, ...convolution(`${down}.0`, `${down}.1`, inputs, 4 * narrow, 1) }
+    ? { ...path, ...convolution(`${down}.0`, `${down}.1`, [inputs, 4 * narrow], 1) }
     : path
 }
 
-const convolution = (name: string, norm: string, from: number, to: number, kernel: number) => ({
+const convolution = (name: string, norm: string, [from, to]: [number, number], kernel: number) => ({
   [`visual.${name}.weight`]: [to, from, kernel, kernel],
   [`visual.${norm}.weight`]: [to],
   [`visual.${norm}.bias`]: [to],

@@ -42,34 +42,34 @@ export const VOCABULARY: ModelFile = {
 
 const MODELS: readonly ModelInfo[] = [
   { id: 'mini', description: 'small encoder of our own, embedded, works offline', files: [] },
-  clip(
-    'clip-rn50',
-    'CLIP ResNet-50',
-    'RN50.pt',
-    'afeb0e10f9e5a86da6080e35cf09123aca3b358a0c3e3b6c78a7b63bc04b6762',
-    244,
-  ),
-  clip(
-    'clip-rn101',
-    "CLIP ResNet-101, CLIPasso's geometry",
-    'RN101.pt',
-    '8fa8567bab74a42d41c5915025a8e4538c3bdbe8804a470a72f30b0d94fab599',
-    278,
-  ),
-  clip(
-    'clip-vit-b32',
-    "CLIP ViT-B/32, CLIPasso's saliency, CLIPDraw's encoder",
-    'ViT-B-32.pt',
-    '40d365715913c9da98579312b702a82c18be219cc2a73407c4526f58eba950af',
-    338,
-  ),
-  clip(
-    'clip-vit-b16',
-    'CLIP ViT-B/16, finer patches',
-    'ViT-B-16.pt',
-    '5806e77cd80f8b59890b7e101eabd078d9fb84e6937f9e85e4ecb61988df416f',
-    335,
-  ),
+  clip({
+    id: 'clip-rn50',
+    description: 'CLIP ResNet-50',
+    name: 'RN50.pt',
+    sha256: 'afeb0e10f9e5a86da6080e35cf09123aca3b358a0c3e3b6c78a7b63bc04b6762',
+    megabytes: 244,
+  }),
+  clip({
+    id: 'clip-rn101',
+    description: "CLIP ResNet-101, CLIPasso's geometry",
+    name: 'RN101.pt',
+    sha256: '8fa8567bab74a42d41c5915025a8e4538c3bdbe8804a470a72f30b0d94fab599',
+    megabytes: 278,
+  }),
+  clip({
+    id: 'clip-vit-b32',
+    description: "CLIP ViT-B/32, CLIPasso's saliency, CLIPDraw's encoder",
+    name: 'ViT-B-32.pt',
+    sha256: '40d365715913c9da98579312b702a82c18be219cc2a73407c4526f58eba950af',
+    megabytes: 338,
+  }),
+  clip({
+    id: 'clip-vit-b16',
+    description: 'CLIP ViT-B/16, finer patches',
+    name: 'ViT-B-16.pt',
+    sha256: '5806e77cd80f8b59890b7e101eabd078d9fb84e6937f9e85e4ecb61988df416f',
+    megabytes: 335,
+  }),
 ]
 
 /** Every known encoder, the embedded one first. */
@@ -88,13 +88,10 @@ export function modelInfo(id: string): ModelInfo {
   throw new UnknownModelError(`unknown model "${id}"; known models: ${ids}`)
 }
 
-function clip(
-  id: string,
-  description: string,
-  name: string,
-  sha256: string,
-  megabytes: number,
-): ModelInfo {
-  const weights = { name, url: `${HOST}/models/${sha256}/${name}`, sha256, megabytes }
+/** A file of OpenAI's, and what it is called here. */
+type Checkpoint = Pick<ModelInfo, 'id' | 'description'> & Omit<ModelFile, 'url'>
+
+function clip({ id, description, ...file }: Checkpoint): ModelInfo {
+  const weights = { ...file, url: `${HOST}/models/${file.sha256}/${file.name}` }
   return { id, description, files: [weights, VOCABULARY] }
 }

@@ -74,7 +74,7 @@ function build(g: Graph, image: Value, parameters: Parameters, config: MiniConfi
   const named = (name: string) => weight(g, parameters, name)
   const { grid, fires } = convolutionalTrunk(g, image, stages, named)
   const tokens = add(withClassToken(cells(grid), named('class_token')), named('position'))
-  const tower = transformerTower(g, tokens, blockWeights(g, parameters), heads)
+  const tower = transformerTower(g, tokens, { blocks: blockWeights(g, parameters), heads })
   const last = normalise(tower.states.at(-1)!, pairOf(g, parameters, 'norm'))
   const [, , height, width] = grid.shape
   const deepest = fires[stages.at(-1)!.at(-1)!]

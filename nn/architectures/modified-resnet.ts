@@ -50,7 +50,7 @@ export function modifiedResNet(
       const name = `layer${stage}.${i}`
       const stride = stage > 1 && i === 0 ? 2 : 1
       const shortcut = parameters.has(`visual.${name}.downsample.0.weight`)
-      x = g.scope(name, () => bottleneck(x, name, stride, shortcut, layer))
+      x = g.scope(name, () => bottleneck(x, name, layer, { stride, shortcut }))
     }
     maps[`layer${stage}`] = x
   }
@@ -73,9 +73,8 @@ function stem(image: Value, layer: Layer): Value {
 function bottleneck(
   x: Value,
   name: string,
-  stride: number,
-  shortcut: boolean,
   layer: Layer,
+  { stride, shortcut }: { stride: number; shortcut: boolean },
 ): Value {
   const pool = (y: Value) => (stride > 1 ? averagePool(y, stride) : y)
   const narrow = relu(layer(x, `${name}.conv1`, `${name}.bn1`))
@@ -94,9 +93,11 @@ function attentionPool(g: Graph, x: Value, parameters: Parameters, heads: number
   const tokens = add(concat([mean(patches, [1], true), patches], 1), position)
   const query = reshape(classToken(tokens), [n, 1, channels])
   const { values, attention } = attend(
-    project(query, linear('q_proj')),
-    project(tokens, linear('k_proj')),
-    project(tokens, linear('v_proj')),
+    [
+      project(query, linear('q_proj')),
+      project(tokens, linear('k_proj')),
+      project(tokens, linear('v_proj')),
+    ],
     heads,
   )
   return {

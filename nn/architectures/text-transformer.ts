@@ -35,7 +35,7 @@ export function textTransformer(
   const words = gather(named('token_embedding.weight'), toIndices(tokens))
   const placed = add(words, named('positional_embedding'))
   const blocks = clipBlocks(g, parameters, '')
-  const { states } = transformerTower(g, placed, blocks, heads, causalMask(g, context))
+  const { states } = transformerTower(g, placed, { blocks, heads, mask: causalMask(g, context) })
   const normal = normalise(states.at(-1)!, clipNorm(g, parameters, 'ln_final'))
   const end = equal(tokens, max(tokens, [1], true))
   const last = sum(mul(normal, reshape(end, [n, context, 1])), [1])

@@ -52,14 +52,15 @@ export interface Tower {
   readonly attentions: readonly Value[]
 }
 
+export interface TowerParts {
+  readonly blocks: readonly Block[]
+  readonly heads: number
+  /** Added to the logits of attention. */
+  readonly mask?: Value
+}
+
 /** Blocks one after another on x [N, T, D]. */
-export function transformerTower(
-  g: Graph,
-  x: Value,
-  blocks: readonly Block[],
-  heads: number,
-  mask?: Value,
-): Tower {
+export function transformerTower(g: Graph, x: Value, { blocks, heads, mask }: TowerParts): Tower {
   const outputs: BlockOutputs[] = []
   for (const [i, block] of blocks.entries()) {
     const tokens = outputs.at(-1)?.tokens ?? x
@@ -85,14 +86,14 @@ function transformerBlock(x: Value, block: Block, heads: number, mask?: Value): 
 function selfAttention(x: Value, qkv: Linear, heads: number, mask?: Value) {
   const width = x.shape[2]
   const [q, k, v] = split(project(x, qkv), 2, [width, width, width])
-  return attend(q, k, v, heads, mask)
+  return attend([q, k, v], heads, mask)
 }
 
 /**
  * Scaled dot-product attention of q [N, Q, D] to k and v [N, T, D]: values [N, Q, D] and softmax
  * [N, heads, Q, T].
  */
-export function attend(q: Value, k: Value, v: Value, heads: number, mask?: Value) {
+export function attend([q, k, v]: readonly [Value, Value, Value], heads: number, mask?: Value) {
   const [n, queries, width] = q.shape
   const byHead = (x: Value, order: number[]) =>
     transpose(reshape(x, [n, x.shape[1], heads, width / heads]), order)

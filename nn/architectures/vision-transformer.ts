@@ -35,7 +35,10 @@ export function visionTransformer(
   const tokens = withClassToken(patches, named('class_embedding'))
   const placed = add(tokens, named('positional_embedding'))
   const entry = normalise(placed, clipNorm(g, parameters, 'visual.ln_pre'))
-  const tower = transformerTower(g, entry, clipBlocks(g, parameters, 'visual.'), heads)
+  const tower = transformerTower(g, entry, {
+    blocks: clipBlocks(g, parameters, 'visual.'),
+    heads,
+  })
   const last = classToken(tower.states.at(-1)!)
   const pooled = normalise(last, clipNorm(g, parameters, 'visual.ln_post'))
   return { ...tower, patches, entry, embedding: gemm(pooled, named('proj')) }

@@ -74,7 +74,10 @@ export async function score(
       photos: photos.map((_, i) => ({ similarity: similarities[texts.length + i] })),
       labels: ranked(labels, words.slice(texts.length), drawn),
       ...(targets.length > 0 && { loss: lossOf(drawn, targets) }),
-      contributions: await contributionsOf(subject, drawn, targets, embedder, context.signal),
+      contributions: await contributionsOf(subject, drawn, targets, {
+        embedder,
+        signal: context.signal,
+      }),
       unknownWords: [...new Set(unknown)],
     }
   } finally {
@@ -107,8 +110,7 @@ async function contributionsOf(
   { strokes = 0, without }: Subject,
   drawn: Float32Array,
   targets: Float32Array[],
-  embedder: Embedder,
-  signal?: AbortSignal,
+  { embedder, signal }: { embedder: Embedder; signal?: AbortSignal },
 ): Promise<number[]> {
   if (!without || targets.length === 0) return []
   const whole = lossOf(drawn, targets)

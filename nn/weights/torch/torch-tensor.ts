@@ -69,7 +69,7 @@ export function openTensor(
     return tensorOver(shape, dtype, bytes.subarray(offset * size, (offset + count) * size))
   allowance.take(4 * (reach + count), `torch: tensor "${name}"`)
   const all = tensorOver([reach], dtype, bytes.subarray(0, reach * size))
-  return lazyTensor(shape, () => gather(all.data, shape, strides, offset, count))
+  return lazyTensor(shape, () => gather(all.data, { shape, strides, offset, count }))
 }
 
 function isContiguous(shape: number[], strides: number[]): boolean {
@@ -84,11 +84,9 @@ function isContiguous(shape: number[], strides: number[]): boolean {
 /** Copies a strided window into row-major order. */
 function gather(
   all: Float32Array,
-  shape: number[],
-  strides: number[],
-  offset: number,
-  count: number,
+  window: { shape: number[]; strides: number[]; offset: number; count: number },
 ) {
+  const { shape, strides, offset, count } = window
   const index = shape.map(() => 0)
   let from = offset
   return Float32Array.from({ length: count }, () => {
