@@ -45,7 +45,8 @@ export {
 export { type AnimationOptions, animateSvg, drawingToAnimatedSvg } from './output/animate.ts'
 export type { Drawing, DrawingOf, Kind } from './output/drawing.ts'
 export { createHistory, type History } from './output/history.ts'
-export { drawingToLottie } from './output/lottie.ts'
+export { drawingToLottie, type LottieDrawing } from './output/lottie.ts'
+export type { PenWork } from './output/plot/pen-path.ts'
 export type { PlotReport } from './output/plot/plot.ts'
 export type { CommonReport, DrawReport, Report, SketchReport } from './output/report.ts'
 export {

@@ -11,7 +11,7 @@ const FRAMES_PER_SECOND = 60
 /** Seconds that the finished drawing stays. */
 const REST = 1
 
-interface Subject {
+export interface LottieDrawing {
   strokes: readonly Stroke[]
   /** Side of the canvas in pixels. */
   canvas: number
@@ -21,7 +21,7 @@ interface Subject {
 }
 
 /** JSON of the animation, for lottie-web and other players. */
-export function drawingToLottie(drawing: Subject, options: AnimationOptions = {}): string {
+export function drawingToLottie(drawing: LottieDrawing, options: AnimationOptions = {}): string {
   const { strokes, frame, paper } = drawing
   const turns = turnsOf(drawing, options)
   const last = turns[turns.length - 1]
