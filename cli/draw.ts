@@ -13,6 +13,7 @@ export function drawCommand(): Command {
     kind: 'draw',
     description: 'draw what words say',
     argument: ['[prompt]', 'what to draw; may be left out where --config holds it'],
+    severalMean: (words) => `a prompt of several words stands in quotes, "${words.join(' ')}"`,
     table: drawOptions,
     fileTable: drawFileOptions,
     async check(given, config, flags, { from: path, mask, quiet, ...files }) {

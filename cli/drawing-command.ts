@@ -3,6 +3,7 @@
  * with the call is found before any work, and long before any writing.
  */
 import { Command } from 'commander'
+import { OptionError } from '../src/errors.ts'
 import { checkModels } from '../src/node/check-models.ts'
 import { type Config, readConfig } from '../src/node/config.ts'
 import {
@@ -44,6 +45,8 @@ export interface DrawingCommand<K extends Kind> {
   kind: K
   description: string
   argument: [name: string, what: string]
+  /** What somebody who gives several arguments may have meant. */
+  severalMean(given: readonly string[]): string
   table: Table
   fileTable: Table
   /** @throws {OptionError} for what makes no sense */
@@ -59,9 +62,11 @@ export function drawingCommand<K extends Kind>(spec: DrawingCommand<K>): Command
   const command = new Command(spec.kind)
     .description(spec.description)
     .argument(...spec.argument)
-    .action((argument: string | undefined, flags: Record<string, unknown>) =>
-      run(spec, argument, flags),
-    )
+    .allowExcessArguments() // whose error would not say what to do
+    .action((argument: string | undefined, flags: Record<string, unknown>, { args }: Command) => {
+      if (args.length > 1) throw new OptionError(`too many arguments: ${spec.severalMean(args)}`)
+      return run(spec, argument, flags)
+    })
   return addOptions(command, { ...spec.table, ...machineOptions, ...spec.fileTable })
 }
 

@@ -1,6 +1,6 @@
 /**
- * @file How the command line ends: 0 done, 1 failure, 2 wrong usage, 3 a batch some of whose pictures failed, 130 interrupted; and for
- * every ending but the first, one line that says why.
+ * @file How the command line ends: 0 done, 1 failure, 2 wrong usage, 3 a batch some of whose pictures
+ * failed, 130 interrupted; and for every ending but the first, one line that says why.
  */
 import { CommanderError } from 'commander'
 import { AbortError, OptionError } from '../src/errors.ts'

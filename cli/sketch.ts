@@ -16,6 +16,7 @@ export function sketchCommand(): Command {
     kind: 'sketch',
     description: 'draw a photo with a few strokes',
     argument: ['<photo>', `${PICTURE_KINDS} file, or its https address; - is standard input`],
+    severalMean: () => 'many photos are drawn by strokesmith batch',
     table: sketchOptions,
     fileTable: sketchFileOptions,
     async check(photo = STANDARD_STREAM, config, flags, files) {

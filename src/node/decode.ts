@@ -94,7 +94,8 @@ async function openFile(path: string, options: FetchOptions): Promise<string | U
       `${path} ${error.code === 'ENOENT' ? 'does not exist' : unreadable(error)}`,
     )
   })
-  if (info.isDirectory()) throw new ImageError(`${path} is a folder, not a picture`)
+  if (info.isDirectory())
+    throw new ImageError(`${path} is a folder, not a picture: batch draws all that are in it`)
   return info.isFile() ? path : readFile(path)
 }
 

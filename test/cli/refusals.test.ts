@@ -12,7 +12,7 @@ const blank = (width: number, height: number) =>
 /** Bad photos by name: how to make the file, and what the line must say. */
 const photos: Record<string, [write: (path: string) => Promise<unknown>, line: RegExp]> = {
   'a missing file': [async () => {}, /photo does not exist/],
-  'a folder': [(path) => mkdir(path), /photo is a folder/],
+  'a folder': [(path) => mkdir(path), /photo is a folder.*batch/],
   'an empty file': [(path) => writeFile(path, ''), /photo is empty/],
   'text named as a picture': [(path) => writeFile(path, 'hello'), /photo is not a picture/],
   'a truncated JPEG': [truncatedJpeg, /photo is damaged/],
@@ -153,7 +153,15 @@ test('an engine whose package is not installed is refused with how to install it
     code: 1,
     stderr:
       'error: --engine tfjs --device cpu needs @tensorflow/tfjs-node: ' +
-      'install it with: npm install @tensorflow/tfjs-node\n',
+      'install it beside strokesmith: npm install @tensorflow/tfjs-node\n',
+  })
+})
+
+test('several photos are refused with what draws them', async () => {
+  const { code, stderr } = await strokesmith(['sketch', MUG, MUG])
+  expect({ code, stderr }).toEqual({
+    code: 2,
+    stderr: 'error: too many arguments: many photos are drawn by strokesmith batch\n',
   })
 })
 
