@@ -3,11 +3,13 @@
  * of its own.
  */
 import * as v from 'valibot'
+import { sketchFileOptions } from '../src/options/files.ts'
 import { type OptionSpec, option, type Table, type Values } from '../src/options/table.ts'
 import { file, whole, yes } from '../src/options/values.ts'
-import { fileOptions, machineOptions, sketchOptions } from '../src/options.ts'
+import { machineOptions, sketchOptions } from '../src/options.ts'
 
-const { output, json, keepPartial, config, quiet, from, allowPrivate, ...perPicture } = fileOptions
+const { output, json, keepPartial, config, quiet, from, allowPrivate, ...perPicture } =
+  sketchFileOptions
 
 /** Options whose value names a file for each picture. */
 const isPattern = ({ flag }: OptionSpec): boolean => /<(file|folder)>/.test(flag)
@@ -15,10 +17,19 @@ const isPattern = ({ flag }: OptionSpec): boolean => /<(file|folder)>/.test(flag
 const asPattern = (spec: OptionSpec): OptionSpec =>
   isPattern(spec) ? { ...spec, flag: spec.flag.replace(/<(file|folder)>/, '<pattern>') } : spec
 
-/** What is written for each picture, by patterns of names. */
-export const patternOptions: Table = Object.fromEntries(
+/** What is read and written for each picture, and how. */
+export const pictureOptions: Table = Object.fromEntries(
   Object.entries<OptionSpec>(perPicture).map(([name, spec]) => [name, asPattern(spec)]),
 )
+
+/** Those that are patterns of names: of what is read, and of what is written. */
+export const readPatterns = ['mask', 'detail']
+export const writtenPatterns = [
+  ...['output', 'json'],
+  ...Object.entries<OptionSpec>(perPicture).flatMap(([name, spec]) =>
+    isPattern(spec) && !readPatterns.includes(name) ? [name] : [],
+  ),
+]
 
 export const ownOptions = {
   output: option(file, '', '-o, --output <folder>', 'where the drawings go, and the ledger'),
@@ -67,5 +78,5 @@ export const allBatchOptions: Table = {
   ...ownOptions,
   ...sketchOptions,
   ...machineOptions,
-  ...patternOptions,
+  ...pictureOptions,
 }

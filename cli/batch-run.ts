@@ -7,7 +7,7 @@ import { type BatchEvent, runBatch } from '../jobs/batch/run.ts'
 import { watchPictures } from '../jobs/batch/watch.ts'
 import { type FolderStore, openFolder } from '../jobs/store/folder.ts'
 import { openStore } from '../jobs/store/open-store.ts'
-import { type Drawer, type Recipe, recipeText, type Task } from '../jobs/task.ts'
+import { canonical, type Drawer, type Recipe, type Task } from '../jobs/task.ts'
 import { AbortError, OptionError } from '../src/errors.ts'
 import { checkModels } from '../src/node/check-models.ts'
 import { type Config, readConfig } from '../src/node/config.ts'
@@ -22,7 +22,13 @@ import {
 import { checkMask } from '../src/photo/subject.ts'
 import { VERSION } from '../src/version.ts'
 import { allTargets } from './all-files.ts'
-import { type BatchOptions, ownOptions, patternOptions } from './batch-options.ts'
+import {
+  type BatchOptions,
+  ownOptions,
+  pictureOptions,
+  readPatterns,
+  writtenPatterns,
+} from './batch-options.ts'
 import { type BatchReporter, createBatchReporter } from './batch-reporter.ts'
 import { SOME_FAILED } from './exit.ts'
 import { pick } from './flags.ts'
@@ -33,8 +39,8 @@ interface Call {
   own: Partial<BatchOptions> & { output: string }
   options: SketchOptions
   machine: ReturnType<typeof resolveMachine>
-  /** Patterns of names and switches, by option. */
-  files: Recipe['files'] & { output: string; mask?: string }
+  /** Patterns of names, and switches, by option. */
+  files: Recipe['files'] & { output: string }
 }
 
 /** All that may be wrong with the call is found before any work. */
@@ -46,7 +52,7 @@ export async function runBatchCommand(
   const task = createTasks(call)
   const recipe = await recipeOf(call)
   const store = await openFolder(call.own.output)
-  const ledger = openLedger(call.own.output, recipeText(recipe), {
+  const ledger = openLedger(call.own.output, canonical(recipe), {
     drawsHere: call.own.queue === undefined,
   })
   const reporter = createBatchReporter(process.stderr, { quiet: call.own.quiet })
@@ -87,38 +93,54 @@ async function readCall(flags: Record<string, unknown>): Promise<Call> {
     : { options: {} }
   const options = resolveOptions(config.options, pick(sketchOptions, flags))
   checkModels(options)
-  const patterns: Record<string, unknown> = pick(patternOptions, flags)
+  const machine = resolveMachine(pick(machineOptions, flags))
+  const elsewhere = machine.engine !== 'onnx' || !['auto', 'cpu'].includes(machine.device)
+  if (rest.queue && elsewhere) throw new OptionError('with --queue, workers choose the engine')
+  const given: Record<string, unknown> = pick(pictureOptions, flags)
   const files: Call['files'] = {
-    ...patterns,
+    ...given,
     ...(rest.report && { json: rest.report }),
     output: rest.name ?? ownOptions.name.default,
   }
-  checkMask(options.background, files.mask)
-  return {
-    own: { ...rest, output },
-    options,
-    machine: resolveMachine(pick(machineOptions, flags)),
-    files,
-  }
+  checkMask(options.background, given.mask)
+  return { own: { ...rest, output }, options, machine, files }
 }
 
-/** Names are given by patterns, all of them: a value with a placeholder is one. */
+/** What is to be done for a picture, by the patterns of the call. */
 function createTasks({ options, files, own }: Call): (picture: Picture) => Task {
-  const namers = Object.entries(files).map(([name, value]) => {
-    if (typeof value !== 'string') return [name, () => value] as const
-    const flag = name === 'output' ? '--name' : name === 'json' ? '--report' : `--${name}`
-    return [name, createNamer(value, options, { flag, inside: name !== 'mask' })] as const
+  const namers = (names: readonly string[], inside: boolean) =>
+    Object.entries(files).flatMap(([name, value]) =>
+      names.includes(name) && typeof value === 'string'
+        ? [[name, createNamer(value, options, { flag: flagOf(name), inside })] as const]
+        : [],
+    )
+  const read = namers(readPatterns, false)
+  const written = namers(writtenPatterns, true)
+  const named = (which: typeof read, picture: Picture): Record<string, string> =>
+    Object.fromEntries(which.map(([name, of]) => [name, of(picture)]))
+  const { mask, detail, ...rest } = files
+  const taskOf = (picture: Picture): Task => ({
+    photo: picture.path,
+    beside: named(read, picture),
+    options,
+    files: { ...rest, ...named(written, picture) },
   })
-  const named = (picture: Picture) =>
-    // `output` is among the entries of `files`.
-    Object.fromEntries(namers.map(([name, of]) => [name, of(picture)])) as Task['files']
-  checkApart(named({ path: 'stem.ext', dir: 'dir' }), options.levels, own.output)
-  return (picture) => ({ photo: picture.path, options, files: named(picture) })
+  checkApart(taskOf({ path: 'stem.ext', dir: 'dir' }).files, options.levels, own.output)
+  return taskOf
+}
+
+/** The option that gives the pattern of such a name. */
+function flagOf(name: string): string {
+  if (name === 'output') return '--name'
+  return name === 'json'
+    ? '--report'
+    : `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`
 }
 
 /** @throws {OptionError} if two outputs of a picture are one file */
 function checkApart(files: Task['files'], levels: readonly number[], folder: string): void {
-  const targets = allTargets(files, levels)
+  const { maskOut } = files
+  const targets = [...allTargets(files, levels), ...(typeof maskOut === 'string' ? [maskOut] : [])]
   const twice = targets.find((target, i) => targets.indexOf(target) !== i)
   if (twice) throw new OptionError(`two outputs of a picture would be ${folder}/${twice}`)
 }
@@ -133,7 +155,8 @@ async function createDrawer({ own, machine }: Call, recipe: Recipe): Promise<Dra
   const { queue, store } = own
   if (!queue || !store) return createSketchPool(machine, own.jobs)
   const { createQueueDrawer } = await import('../jobs/queue/drawer.ts')
-  return createQueueDrawer({ queue, store: await openStore(store), recipe })
+  const modelsOf = async () => recipe.models
+  return createQueueDrawer({ queue, store: await openStore(store), version: VERSION, modelsOf })
 }
 
 async function writeContactSheets({ own }: Call, ledger: Ledger, store: FolderStore) {

@@ -6,6 +6,7 @@ import { benchCommand } from './bench.ts'
 import { drawCommand } from './draw.ts'
 import { modelsCommand } from './models.ts'
 import { scoreCommand } from './score.ts'
+import { serveCommand } from './serve.ts'
 import { sketchCommand } from './sketch.ts'
 import { workCommand } from './work.ts'
 
@@ -15,6 +16,7 @@ export function createProgram(): Command {
     drawCommand(),
     batchCommand(),
     workCommand(),
+    serveCommand(),
     scoreCommand(),
     modelsCommand(),
     benchCommand(),

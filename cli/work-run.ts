@@ -45,8 +45,8 @@ function createCheck(offline = false): (job: QueueJob) => Promise<string | undef
     const there = !offline || !weights || (await verifyFile(weights)).state === 'verified'
     return there ? undefined : `${id} is not here, and the network is not to be used`
   }
-  return async ({ recipe }) => {
-    for (const [id, hash] of Object.entries(recipe.models)) {
+  return async ({ models }) => {
+    for (const [id, hash] of Object.entries(models)) {
       const problem = known.get(`${id} ${hash}`) ?? problemWith(id, hash)
       known.set(`${id} ${hash}`, problem)
       if (await problem) return problem

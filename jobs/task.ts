@@ -1,5 +1,5 @@
 /**
- * @file A task: one photo to be drawn in one way. It is plain data, because it travels to threads, to
+ * @file A task: a photo, or words, to be drawn in one way. It is plain data, because it travels to threads, to
  * other machines and through a queue; and two tasks of one key come to the same bytes.
  */
 import { createHash } from 'node:crypto'
@@ -17,11 +17,16 @@ export interface Recipe {
 }
 
 export interface Task {
-  /** The photo's file. */
-  photo: string
+  /** The photo's file; or what to draw instead. */
+  photo?: string
+  prompt?: string
+  /** Files of pictures that are read beside it, such as its mask, by option. */
+  beside: Readonly<Record<string, string>>
   options: Recipe['options']
-  /** Names of what is written and of the mask, by the option that asks for it. */
-  files: Readonly<Record<string, unknown>> & { output: string; mask?: string }
+  /** Tell of the drawing so far. @default false */
+  live?: boolean
+  /** What is written: names and switches, by option. */
+  files: Readonly<Record<string, unknown>> & { output: string }
 }
 
 /** A file that was made. */
@@ -67,15 +72,15 @@ export interface Progress {
 
 /**
  * SHA-256 of all that decides a result.
- * @param inputs SHA-256 of the photo and, if there is one, of its mask, hexadecimal
+ * @param inputs SHA-256 of the photo and of the pictures beside it, hexadecimal
  */
 export const keyOf = (inputs: readonly string[], recipe: Recipe): string =>
   createHash('sha256')
-    .update(JSON.stringify([inputs, sorted(recipe)]))
+    .update(canonical([inputs, recipe]))
     .digest('hex')
 
-/** One text for one recipe, in whatever order its entries were put down. */
-export const recipeText = (recipe: Recipe): string => JSON.stringify(sorted(recipe))
+/** One text for equal data, in whatever order their entries were put down. */
+export const canonical = (data: unknown): string => JSON.stringify(sorted(data))
 
 function sorted(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(sorted)

@@ -33,6 +33,7 @@ export { joinFrames, renderFrames } from './node/replay.ts'
 export {
   createSession,
   type Session,
+  type SessionDrawOptions,
   type SessionOptions,
   type SessionSketchOptions,
 } from './node/session.ts'

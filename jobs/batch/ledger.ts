@@ -5,11 +5,7 @@
  * A row is a result. It says which photo it is of, as the file system told it (size and time), by
  * which recipe it is drawn, and, once it is drawn, the key of both contents.
  */
-import { mkdirSync } from 'node:fs'
-import { join } from 'node:path'
-import Database from 'libsql'
-import { OutputError } from '../../src/errors.ts'
-import { FullStoreError, HIDDEN_FOLDER } from '../store/folder.ts'
+import { guardAll, inTransaction, openDatabase, type Sqlite } from '../store/database.ts'
 
 /** A photo that was found, and where its drawing goes. */
 export interface Found {
@@ -110,37 +106,15 @@ export function openLedger(
   recipe: string,
   { drawsHere = true }: LedgerOptions = {},
 ): Ledger {
-  return guarded(() => {
-    mkdirSync(join(folder, HIDDEN_FOLDER), { recursive: true })
-    const lock = lockOut(folder)
-    const db = new Database(join(folder, HIDDEN_FOLDER, 'ledger.sqlite'))
-    db.pragma('journal_mode = WAL')
-    db.pragma('synchronous = NORMAL')
-    db.exec(SCHEMA)
-    recover(db, drawsHere ? MOST_DEATHS : Number.MAX_SAFE_INTEGER)
-    const ledger = prepare(db, recipe)
-    const close = () => {
-      db.close()
-      lock.close()
-    }
-    return { ...ledger, close }
-  })
-}
-
-/** A lock that the system lets go when the process ends, however it ends. */
-function lockOut(folder: string): Database.Database {
-  const lock = new Database(join(folder, HIDDEN_FOLDER, 'lock.sqlite'), { timeout: 0 })
-  try {
-    lock.exec('BEGIN EXCLUSIVE')
-    return lock
-  } catch (error) {
-    lock.close()
-    if (!isBusy(error)) throw error
-    throw new OutputError(`${folder} is being written by another batch`)
+  const { db, close } = openDatabase(folder, 'ledger.sqlite', SCHEMA)
+  return {
+    ...guardAll(prepare(db, recipe, drawsHere ? MOST_DEATHS : Number.POSITIVE_INFINITY)),
+    close,
   }
 }
 
-function prepare(db: Database.Database, recipeText: string): Omit<Ledger, 'close'> {
+function prepare(db: Sqlite, recipeText: string, mostDeaths: number): Omit<Ledger, 'close'> {
+  recover(db, mostDeaths)
   db.prepare('INSERT OR IGNORE INTO recipes (text) VALUES (?)').run(recipeText)
   const { id: recipe } = db.prepare('SELECT id FROM recipes WHERE text = ?').get(recipeText) as {
     id: number
@@ -183,7 +157,7 @@ function prepare(db: Database.Database, recipeText: string): Omit<Ledger, 'close
     if (!busy) again.run({ ...found, id: row.id, state, deaths: same ? row.deaths : 0 })
     return state === 'waiting' ? undefined : row
   }
-  return guardAll({
+  return {
     note: (all) =>
       inTransaction(db, () => {
         const noted: ReturnType<Ledger['note']> = { settled: [], collisions: [] }
@@ -201,19 +175,6 @@ function prepare(db: Database.Database, recipeText: string): Omit<Ledger, 'close
     fail: (id, error) => void fail.run(error, id),
     release: (id) => void release.run(id),
     rows: () => rows.iterate() as Iterable<Row>,
-  })
-}
-
-/** Unlike the library's own, it says why it failed. */
-function inTransaction<T>(db: Database.Database, work: () => T): T {
-  db.exec('BEGIN')
-  try {
-    const value = work()
-    db.exec('COMMIT')
-    return value
-  } catch (error) {
-    if (db.inTransaction) db.exec('ROLLBACK')
-    throw error
   }
 }
 
@@ -229,37 +190,11 @@ const isSame = (row: KnownRow, { photo, bytes, modified }: Found): boolean =>
   row.photo === photo && row.bytes === bytes && row.modified === modified
 
 /** What was being drawn when the last process ended is waiting again, or given up. */
-function recover(db: Database.Database, most: number): void {
+function recover(db: Sqlite, most: number): void {
+  const enough = Math.min(most, Number.MAX_SAFE_INTEGER)
   db.exec(`
-    UPDATE pictures SET state = 'failed', error = 'strokesmith ended ${most} times while drawing it'
-      WHERE state = 'drawing' AND deaths >= ${most};
+    UPDATE pictures SET state = 'failed', error = 'strokesmith ended ${enough} times while drawing it'
+      WHERE state = 'drawing' AND deaths >= ${enough};
     UPDATE pictures SET state = 'waiting' WHERE state = 'drawing';
   `)
-}
-
-const isBusy = (error: unknown): boolean =>
-  ['SQLITE_BUSY', 'SQLITE_LOCKED'].includes((error as { code?: string }).code ?? '')
-
-function guardAll<T extends object>(methods: T): T {
-  const guard = ([name, method]: [string, (...args: never[]) => unknown]) => [
-    name,
-    (...args: never[]) => guarded(() => method(...args)),
-  ]
-  // The same methods under the same names.
-  return Object.fromEntries(Object.entries(methods).map(guard)) as T
-}
-
-/** What SQLite cannot do, in one line. */
-function guarded<T>(work: () => T): T {
-  try {
-    return work()
-  } catch (error) {
-    if (error instanceof OutputError) throw error
-    throw new FullStoreError(`cannot write the ledger: ${reasonOf(error)}`)
-  }
-}
-
-function reasonOf(error: unknown): string {
-  const { code = '', message } = error as { code?: string; message: string }
-  return code.startsWith('SQLITE_FULL') ? 'the disk is full' : message
 }

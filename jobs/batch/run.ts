@@ -9,6 +9,7 @@ import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import pLimit from 'p-limit'
 import { AbortError, ImageError } from '../../src/errors.ts'
+import { createBell } from '../bell.ts'
 import { firstLine } from '../errors.ts'
 import { type FolderStore, FullStoreError } from '../store/folder.ts'
 import { type Drawer, keyOf, type Recipe, type Task } from '../task.ts'
@@ -87,19 +88,6 @@ export async function runBatch(batch: Batch): Promise<void> {
   if (first) throw first
 }
 
-/** Wakes those who wait for something to do. */
-function createBell() {
-  let waiting: (() => void)[] = []
-  return {
-    heard: () => new Promise<void>((wake) => waiting.push(wake)),
-    ring() {
-      const all = waiting
-      waiting = []
-      for (const wake of all) wake()
-    },
-  }
-}
-
 async function findAll(batch: Batch, signal: AbortSignal, ring: () => void): Promise<void> {
   let count = 0
   for await (const pictures of batch.pictures) {
@@ -122,7 +110,8 @@ async function look({ path: photo, dir }: Picture, task: Task): Promise<Found> {
   return { photo, dir, target: task.files.output, bytes, modified }
 }
 
-const inputsOf = ({ photo, files: { mask } }: Task): string[] => (mask ? [photo, mask] : [photo])
+const inputsOf = ({ photo, beside }: Task): string[] =>
+  [photo, ...Object.values(beside)].filter((path) => path !== undefined)
 
 async function note(found: readonly Found[], batch: Batch): Promise<void> {
   const { ledger, onEvent } = batch

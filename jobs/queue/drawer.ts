@@ -25,7 +25,10 @@ export interface QueueDrawerOptions {
   /** Address of the Redis server. */
   queue: string
   store: ObjectStore
-  recipe: Recipe
+  /** Of strokesmith. */
+  version: string
+  /** Hashes of the models that a task's options name. */
+  modelsOf: (options: Task['options']) => Promise<Recipe['models']>
   /** Jobs on their way at a time. @default 2048, twice what a thousand workers are at */
   size?: number
 }
@@ -42,9 +45,9 @@ const PARKED = 7 * 24 * 3600
 
 /** @throws {OptionError} @throws {QueueError} if the queue cannot be reached */
 export async function createQueueDrawer(options: QueueDrawerOptions): Promise<Drawer> {
-  const { store, recipe, size = 2048 } = options
+  const { store, version, modelsOf, size = 2048 } = options
   const { bullmq, connection } = await connect(options.queue)
-  const name = queueName(recipe.version)
+  const name = queueName(version)
   const queue: JobQueue = new bullmq.Queue(name, { connection })
   const events = new bullmq.QueueEvents(name, { connection: connection.duplicate() })
   const waiting = new Map<string, Waiting>()
@@ -57,16 +60,18 @@ export async function createQueueDrawer(options: QueueDrawerOptions): Promise<Dr
   const limit = pLimit(UPLOADS)
 
   const draw = async (task: Task, { signal }: DrawHooks = {}): Promise<Result> => {
-    const inputs = await limit(() => send(task, store))
-    const key = jobKey(inputs, recipe, task.files)
+    const sent = await limit(() => send(task, store))
+    const name = task.photo ?? task.prompt ?? ''
+    const job = { ...task, ...sent, name, version, models: await modelsOf(task.options) }
+    const key = jobKey(job)
     const ready = await store.get(resultName(key))
     if (ready) return unpackResult(ready)
     const ended = wait(waiting, key, signal)
     ended.catch(() => {}) // it may be heard of before it is awaited
-    await put(queue, key, jobOf(task, inputs, recipe))
+    await put(queue, key, job)
     await ended
     const result = await store.get(resultName(key))
-    if (!result) throw new StrokesmithError(`the result of ${task.photo} is not in the store`)
+    if (!result) throw new StrokesmithError(`the result of ${name} is not in the store`)
     return unpackResult(result)
   }
   return {
@@ -87,22 +92,17 @@ interface Waiting {
   failed(reason: string): void
 }
 
-/** Puts photo and mask into the store. @returns their hashes */
-async function send({ photo, files: { mask } }: Task, store: ObjectStore): Promise<string[]> {
-  const hashes: string[] = []
-  for (const path of mask ? [photo, mask] : [photo]) {
+/** Puts the pictures of a task into the store. @returns their hashes in their place */
+async function send({ photo, beside }: Task, store: ObjectStore) {
+  const sendOne = async (path: string) => {
     const data = await readFile(path)
     const hash = sha256(data)
     await store.put(photoName(hash), data)
-    hashes.push(hash)
+    return hash
   }
-  return hashes
-}
-
-function jobOf({ photo: name, options, files }: Task, inputs: string[], recipe: Recipe): QueueJob {
-  const [photo, mask] = inputs
-  const { models, version } = recipe
-  return { photo, mask, name, recipe: { models, version }, options, files }
+  const sent: Record<string, string> = {}
+  for (const [option, path] of Object.entries(beside)) sent[option] = await sendOne(path)
+  return { ...(photo !== undefined && { photo: await sendOne(photo) }), beside: sent }
 }
 
 /** A job that failed in an earlier run is tried anew. */

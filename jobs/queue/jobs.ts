@@ -4,17 +4,15 @@
  * that another version of strokesmith is to do.
  */
 import { createHash } from 'node:crypto'
-import { keyOf, type Recipe, type Result, type Task } from '../task.ts'
+import { basename } from 'node:path'
+import { canonical, type Recipe, type Result, type Task } from '../task.ts'
 
-export interface QueueJob {
-  /** Hash of the photo, and of its mask. */
-  photo: string
-  mask?: string
-  /** How the photo was called, for messages. */
+/** A task whose pictures are given by their hashes. */
+export interface QueueJob extends Task {
+  /** What the photo was called, or the words: for messages, and a drawing's title. */
   name: string
-  recipe: Pick<Recipe, 'models' | 'version'>
-  options: Task['options']
-  files: Task['files']
+  version: string
+  models: Recipe['models']
 }
 
 /** What a worker leaves in the queue; all else is in the store. */
@@ -33,10 +31,10 @@ const spread = (kind: string, hash: string): string => `${kind}/${hash.slice(0, 
 export const photoName = (hash: string): string => spread('photos', hash)
 export const resultName = (key: string): string => spread('results', key)
 
-/** Like `keyOf`, and by which names the files go, for these are part of what is stored. */
-export const jobKey = (inputs: readonly string[], recipe: Recipe, files: Task['files']): string =>
+/** SHA-256 of all that decides a result, and of the names that its files go by. */
+export const jobKey = ({ name, ...job }: QueueJob): string =>
   createHash('sha256')
-    .update(JSON.stringify([keyOf(inputs, recipe), files]))
+    .update(canonical({ ...job, name: basename(name) }))
     .digest('hex')
 
 /** One object a result. */

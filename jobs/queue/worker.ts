@@ -3,14 +3,14 @@
  * into the store. It may be killed at any moment: the queue gives its jobs to others once their locks
  * run out, and a result that is put twice is the same result.
  */
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import type { Job, Worker } from 'bullmq'
 import { AbortError, ImageError } from '../../src/errors.ts'
 import { sha256 } from '../store/folder.ts'
 import { type ObjectStore, StoreError } from '../store/objects.ts'
-import type { Drawer, Result, Task } from '../task.ts'
+import type { Drawer, Result } from '../task.ts'
 import { connect } from './connect.ts'
 import {
   type JobSummary,
@@ -143,32 +143,39 @@ async function drawAndStore(
   data: QueueJob,
   { store, drawer, folder, signal }: JobContext,
 ): Promise<Result> {
-  const inputs = await fetchInputs(key, data, store, folder)
+  const own = join(folder, key)
   try {
-    const files = { ...data.files, ...(inputs.mask && { mask: inputs.mask }) }
-    const task: Task = { photo: inputs.photo, options: data.options, files }
+    const task = { ...data, ...(await fetchPictures(data, store, own)) }
     const result = await drawer.draw(task, { signal })
     await store.put(resultName(key), packResult(result))
     return result
   } catch (error) {
-    throw named(error, inputs.photo, data.name)
+    throw named(error, join(own, basename(data.name)), data.name)
   } finally {
-    for (const path of Object.values(inputs)) await rm(path, { force: true })
+    await rm(own, { recursive: true, force: true })
   }
 }
 
-/** Photo and mask as files of this machine. */
-async function fetchInputs(key: string, data: QueueJob, store: ObjectStore, folder: string) {
-  const fetchOne = async (hash: string, kind: string) => {
+/** The job's pictures as files of this machine; the photo keeps its name. */
+async function fetchPictures(
+  { photo, beside, name }: QueueJob,
+  store: ObjectStore,
+  folder: string,
+) {
+  await mkdir(folder, { recursive: true })
+  const fetchOne = async (hash: string, file: string) => {
     const bytes = await store.get(photoName(hash))
-    if (!bytes) throw new StoreError(`the store does not hold ${data.name}`)
-    if (sha256(bytes) !== hash) throw new StoreError(`the store holds ${data.name} damaged`)
-    const path = join(folder, `${key}-${kind}`)
+    if (!bytes) throw new StoreError(`the store does not hold ${name}`)
+    if (sha256(bytes) !== hash) throw new StoreError(`the store holds ${name} damaged`)
+    const path = join(folder, file)
     await writeFile(path, bytes)
     return path
   }
-  const photo = await fetchOne(data.photo, 'photo')
-  return { photo, ...(data.mask && { mask: await fetchOne(data.mask, 'mask') }) }
+  const fetched: Record<string, string> = {}
+  for (const [option, hash] of Object.entries(beside)) {
+    fetched[option] = await fetchOne(hash, `beside-${basename(option)}`)
+  }
+  return { ...(photo && { photo: await fetchOne(photo, basename(name)) }), beside: fetched }
 }
 
 /** The error speaks of the photo as its owner calls it. */

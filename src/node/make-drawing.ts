@@ -102,12 +102,21 @@ export async function sketchWith(
  */
 export async function drawPrompt(
   prompt: string,
-  { style, mask, ...rest }: DrawPromptOptions = {},
+  options: DrawPromptOptions = {},
+): Promise<Drawn<'draw'>> {
+  return drawWith(FRESH, prompt, options)
+}
+
+/** Draws words. @throws as sketchFile does */
+export async function drawWith(
+  loader: Loader,
+  prompt: string,
+  { style, mask, ...rest }: DrawPromptOptions,
 ): Promise<Drawn<'draw'>> {
   const { options, hooks } = split<DrawOptions, 'draw'>(rest)
   const o = resolveDrawOptions(options)
   const words = readPrompts({ ...o, prompt })
-  const context = await open(FRESH, o, words, hooks)
+  const context = await open(loader, o, words, hooks)
   return drawn(await draw(prompt, o, { ...context, from: hooks.from, style, mask }))
 }
 

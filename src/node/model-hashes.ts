@@ -11,7 +11,7 @@ import { loadEncoder } from './encoder.ts'
 export async function modelHashes({
   model,
   saliencyModel,
-}: Pick<SketchOptions, 'model' | 'saliencyModel'>): Promise<Record<string, string>> {
+}: Pick<SketchOptions, 'model'> & { saliencyModel?: string }): Promise<Record<string, string>> {
   const ids = (parseModels(model) ?? []).map(({ id }) => id)
   const all = new Set(saliencyModel ? [...ids, saliencyModel] : ids)
   const pairs = [...all].map(async (id) => [id, await modelHash(id)] as const)

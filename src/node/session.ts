@@ -7,7 +7,14 @@ import type { RasterImage } from '../image/image.ts'
 import { type MachineOptions, resolveMachine } from '../options.ts'
 import { type LoadedModels, loadModels } from './encoder.ts'
 import { type KeepingEngine, keepPrograms } from './keep-programs.ts'
-import { type Drawn, type Loader, type SketchFileOptions, sketchWith } from './make-drawing.ts'
+import {
+  type Drawn,
+  type DrawPromptOptions,
+  drawWith,
+  type Loader,
+  type SketchFileOptions,
+  sketchWith,
+} from './make-drawing.ts'
 
 export interface SessionOptions extends Partial<MachineOptions> {
   /** Threads on the CPU. @default all cores */
@@ -17,9 +24,13 @@ export interface SessionOptions extends Partial<MachineOptions> {
 /** What may differ from drawing to drawing. */
 export type SessionSketchOptions = Omit<SketchFileOptions, keyof MachineOptions>
 
+export type SessionDrawOptions = Omit<DrawPromptOptions, keyof MachineOptions>
+
 export interface Session {
   /** Sketches pixels. @throws as sketchImage does */
   sketch(image: RasterImage, options?: SessionSketchOptions): Promise<Drawn<'sketch'>>
+  /** Draws words. @throws as drawPrompt does */
+  draw(prompt: string, options?: SessionDrawOptions): Promise<Drawn<'draw'>>
   /** Frees the programs; nothing may be running. */
   dispose(): Promise<void>
 }
@@ -47,6 +58,7 @@ export function createSession({ threads, ...given }: SessionOptions = {}): Sessi
   }
   return {
     sketch: (image, options) => sketchWith(loader, image, { ...machine, ...options }),
+    draw: (prompt, options) => drawWith(loader, prompt, { ...machine, ...options }),
     dispose: async () => (await engine)?.dispose(),
   }
 }

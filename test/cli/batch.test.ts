@@ -130,7 +130,7 @@ test('two calls do not write one folder at the same time', async () => {
   await new Promise((wake) => first.stderr?.once('data', wake))
   const second = await strokesmith(['batch', at('in'), '-o', at('out'), ...FEW])
   expect(second).toMatchObject({ code: 1 })
-  expect(second.stderr).toContain('is being written by another batch')
+  expect(second.stderr).toContain('is being written by another process')
   first.kill('SIGKILL')
   await ended
 })

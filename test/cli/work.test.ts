@@ -21,11 +21,11 @@ describe.skipIf(!hasRedis)('a batch drawn by workers', () => {
     expect(await batch).toMatchObject({ code: 0 })
     heir.kill('SIGTERM')
     expect(await ended).toMatchObject({ code: 0 })
-    const { stdout } = await strokesmith(['sketch', MUG, ...QUICK, '-q'])
-    for (const name of ['1.svg', '2.svg']) {
-      expect(await readFile(at(`out/${name}`), 'utf8')).toBe(stdout)
+    for (const i of [1, 2]) {
+      const { stdout } = await strokesmith(['sketch', at(`in/${i}.png`), ...QUICK, '-q'])
+      expect(await readFile(at(`out/${i}.svg`), 'utf8')).toBe(stdout)
     }
-  }, 240_000)
+  })
 })
 
 test('a queue that is not there is one line', async () => {

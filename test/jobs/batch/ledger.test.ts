@@ -118,7 +118,7 @@ test('two pictures cannot have one target', async () => {
 test('only one process at a time has the ledger', async () => {
   const open = await ledgers()
   const first = open()
-  expect(() => open()).toThrow('is being written by another batch')
+  expect(() => open()).toThrow('is being written by another process')
   first.close()
   open().close()
 })

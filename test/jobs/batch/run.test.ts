@@ -18,7 +18,7 @@ function copyist(size = 2): Drawer & { drawn: string[] } {
   return {
     size,
     drawn,
-    async draw({ photo, files }) {
+    async draw({ photo = '', files }) {
       drawn.push(photo)
       const text = await readFile(photo, 'utf8')
       if (text === 'damaged') throw new ImageError(`${photo} is damaged`)
@@ -45,6 +45,7 @@ async function folderOf(photos: Record<string, string>) {
         recipe,
         task: ({ path, dir }) => ({
           photo: path,
+          beside: {},
           options: {},
           files: { output: join(dir, `${path.split('/').at(-1)?.split('.')[0]}.svg`) },
         }),

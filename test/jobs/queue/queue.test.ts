@@ -5,11 +5,11 @@ import { describe, expect, onTestFinished, test } from 'vitest'
 import { createQueueDrawer } from '../../../jobs/queue/drawer.ts'
 import { startWorker, type WorkerEvent, type WorkerOptions } from '../../../jobs/queue/worker.ts'
 import { openStore } from '../../../jobs/store/open-store.ts'
-import type { Drawer, Recipe } from '../../../jobs/task.ts'
+import type { Drawer, Task } from '../../../jobs/task.ts'
 import { AbortError, ImageError } from '../../../src/errors.ts'
 import { hasRedis, startRedis } from './redis.ts'
 
-const RECIPE: Recipe = { version: '1', models: { mini: 'm' }, options: {}, files: {} }
+const VERSION = { version: '1', modelsOf: async () => ({ mini: 'm' }) }
 
 /** Draws a photo's own text; `before` may fail or wait. */
 function copyist(before: Drawer['draw'] | (() => Promise<unknown>) = async () => {}) {
@@ -17,7 +17,7 @@ function copyist(before: Drawer['draw'] | (() => Promise<unknown>) = async () =>
   const drawer: Drawer = {
     size: 2,
     async draw(task, hooks) {
-      const text = await readFile(task.photo, 'utf8')
+      const text = await readFile(task.photo ?? '', 'utf8')
       drawn.push(text)
       await before(task, hooks)
       const data = new TextEncoder().encode(`drawing of ${text}`)
@@ -44,8 +44,8 @@ async function workshop(...texts: string[]) {
     onTestFinished(() => worker.drain())
     return { events, drain: worker.drain }
   }
-  const open = async (recipe = RECIPE) => {
-    const drawer = await createQueueDrawer({ queue, store, recipe })
+  const open = async () => {
+    const drawer = await createQueueDrawer({ queue, store, ...VERSION })
     onTestFinished(() => drawer.close())
     return (text: string) => drawOne(drawer, folder, text)
   }
@@ -54,9 +54,10 @@ async function workshop(...texts: string[]) {
 }
 
 async function drawOne(drawer: Drawer, folder: string, text: string): Promise<string> {
-  const task = { photo: join(folder, text), options: {}, files: { output: `${text}.svg` } }
-  const { files } = await drawer.draw(task)
-  return `${files[0].name}: ${new TextDecoder().decode(files[0].data)}`
+  const files = { output: `${text}.svg` }
+  const task = { photo: join(folder, text), beside: {}, options: {}, files }
+  const [drawing] = (await drawer.draw(task)).files
+  return `${drawing.name}: ${new TextDecoder().decode(drawing.data)}`
 }
 
 describe.skipIf(!hasRedis)('the queue', () => {
@@ -94,7 +95,7 @@ describe.skipIf(!hasRedis)('the queue', () => {
 
   test('parks a bad picture at once, and says what is wrong with it by its own name', async () => {
     const { work, open } = await workshop('a')
-    const fail = async ({ photo }: { photo: string }) => {
+    const fail = async ({ photo }: Task) => {
       throw new ImageError(`${photo} is damaged`)
     }
     const { drawer, drawn } = copyist(fail)
@@ -182,14 +183,17 @@ describe.skipIf(!hasRedis)('the queue', () => {
 })
 
 test('a server that is not there is one line, without the password', async () => {
-  const recipe = RECIPE
   const store = await openStore(await mkdtemp(join(tmpdir(), 'strokesmith-test-')))
-  const opening = createQueueDrawer({ queue: 'redis://me:secret@127.0.0.1:1', store, recipe })
+  const opening = createQueueDrawer({
+    queue: 'redis://me:secret@127.0.0.1:1',
+    store,
+    ...VERSION,
+  })
   await expect(opening).rejects.toThrow(/^cannot reach redis:\/\/127\.0\.0\.1:1 \(.*ECONNREFUSED/)
 })
 
 test('another scheme is refused', async () => {
   const store = await openStore(await mkdtemp(join(tmpdir(), 'strokesmith-test-')))
-  const opening = createQueueDrawer({ queue: 'http://127.0.0.1', store, recipe: RECIPE })
+  const opening = createQueueDrawer({ queue: 'http://127.0.0.1', store, ...VERSION })
   await expect(opening).rejects.toThrow('must be redis://')
 })
