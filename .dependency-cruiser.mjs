@@ -134,7 +134,7 @@ export default {
   forbidden: rules,
   options: {
     doNotFollow: { path: 'node_modules' },
-    exclude: { path: '(^|/)dist/|^(node_modules|models/mini/training)/' },
+    exclude: { path: '(^|/)dist/|^(node_modules|training)/' },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
     enhancedResolveOptions: {

@@ -1,7 +1,7 @@
 /**
  * @file A text encoder that is a table: a vector for each word, one for each name of several words
- * ("fire hydrant"), and a text is the sum of its pieces. models/mini/training/words/learn.py learns it;
- * the twin in Python is models/mini/training/words/words.py.
+ * ("fire hydrant"), and a text is the sum of its pieces. training/mini/words/learn.py learns it;
+ * the twin in Python is training/mini/words/words.py.
  */
 
 import { readSafetensors } from '../weights/index.ts'

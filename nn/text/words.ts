@@ -1,6 +1,6 @@
 /**
  * @file A text as words that a list of known words holds: lower case, singular, without what says
- * nothing about what is to be seen. The twin of models/mini/training/words/words.py.
+ * nothing about what is to be seen. The twin of training/mini/words/words.py.
  */
 
 /** What stands after one of these is about something beside the subject. */

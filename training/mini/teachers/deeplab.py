@@ -44,6 +44,7 @@ def main():
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--limit", type=int, help="of photos; held-out ones come first")
     args = parser.parse_args()
     pack = args.out / "pack"
     index = pickle.load(open(pack / "index.pkl", "rb"))
@@ -56,7 +57,7 @@ def main():
     # Held-out photos first: few, and enough to measure with.
     held_out = index["held_out_photos"]
     order = [*held_out, *np.random.default_rng(args.seed).permutation(sorted(set(range(len(photos))) - set(held_out)))]
-    todo = [i for i in order if not masks[i].any()]
+    todo = [i for i in order[: args.limit] if not masks[i].any()]
     for begin in range(0, len(todo), BATCH):
         batch = todo[begin : begin + BATCH]
         for i, kinds in zip(batch, look(network, photos[np.array(batch)])):

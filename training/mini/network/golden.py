@@ -12,7 +12,7 @@ import torch
 
 from network.export import CONFIG
 from network.mini import Mini, load_exported
-from tensor_files import read_safetensors, write_safetensors
+from tensor_files import MODEL, read_safetensors, write_safetensors
 
 SEED = 1
 SQUARE = 8
@@ -23,7 +23,8 @@ STEP = 7919
 def outputs(model, image):
     out = model(image)
     maps = {level["level"]: out["maps"][level["level"]] for level in CONFIG["geometric"]}
-    return {**maps, "embedding": out["embedding"], "attention": out["attention"], "mask": out["mask"].sigmoid()}
+    return {**maps, "embedding": out["embedding"], "attention": out["attention"], "mask": out["mask"].sigmoid(),
+            "contours": out["contours"].sigmoid()}
 
 
 def some(tensor):
@@ -34,7 +35,7 @@ def some(tensor):
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--to", type=Path, required=True)
-    parser.add_argument("--weights", type=Path, default=Path(__file__).parents[2] / "weights.safetensors")
+    parser.add_argument("--weights", type=Path, default=MODEL / "weights.safetensors")
     args = parser.parse_args()
     model = Mini().eval()
     load_exported(model, read_safetensors(args.weights))

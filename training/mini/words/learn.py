@@ -5,7 +5,7 @@ hand) and by its letters: two words are alike as far as they share these. Vector
 regression (Saunders, Gammerman, Vovk 1998) from the 1,612 names whose CLIP ViT-B/32 embeddings we have (text_table
 in names.py), so that words in no name get a vector too, from words of their kind.
 
-Writes ../text.safetensors: a row for each word, then one for each name, which keeps the embedding that CLIP gave
+Writes models/mini/text.safetensors: a row for each word, then one for each name, which keeps the embedding that CLIP gave
 it. Scores are of names held out: each of them once, in folds made by the seed; names of the same words (boot,
 boots) are held out together.
 """
@@ -19,6 +19,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from tensor_files import MODEL
 from words.names import text_table
 from words.words import ATTRIBUTE_WEIGHT, known_words
 
@@ -215,7 +216,7 @@ def export(path, words, vectors, rows, more, lexicon):
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--data", type=Path, required=True)
-    parser.add_argument("--to", type=Path, default=HERE.parents[1] / "text.safetensors")
+    parser.add_argument("--to", type=Path, default=MODEL / "text.safetensors")
     parser.add_argument("--seed", type=int, default=0)
     args = parser.parse_args()
     names, targets = text_table(args.data)

@@ -4,6 +4,7 @@ import argparse
 import json
 from pathlib import Path
 
+from tensor_files import MODEL
 from words.words import embed, read_table
 
 STEP = 16
@@ -18,7 +19,7 @@ PROMPTS = [
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--to", type=Path, required=True)
-    parser.add_argument("--table", type=Path, default=Path(__file__).parents[2] / "text.safetensors")
+    parser.add_argument("--table", type=Path, default=MODEL / "text.safetensors")
     args = parser.parse_args()
     table = read_table(args.table)
     cases = []

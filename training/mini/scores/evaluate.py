@@ -23,12 +23,13 @@ import numpy as np
 import torch
 import torch.nn.functional as F
 
-from network.losses import cell_centres
+from network.geometry import cell_centres
 from network.mini import Mini, load_exported, start_from_squeezenet
-from pictures.batches import Data, as_image, warp
+from pictures.batches import as_image, warp
+from pictures.known import Data
 from pictures.lineart import draw, filtered
 from scores.place import place
-from tensor_files import read_safetensors
+from tensor_files import MODEL, read_safetensors
 
 SIZE = 160
 SHOTS = 20
@@ -190,7 +191,7 @@ def by_embedding(model, data, held_out, picked, count, heads, rng):
             "line_art": kind(lines, train, heads.get("tiny")),
             "drawings": kind(drawings, known, heads.get("word")),
         },
-        "saliency": {**saliency(photos, boxes), "subject": subject(whole, data.subjects[picked])},
+        "saliency": {**saliency(photos, boxes), "subject": subject(whole, data.deeplab[picked])},
         "words": {
             "photos": words(whole, data.photo_row, data.text),
             "tiny": words(photos, data.tiny_row, data.text),
@@ -220,11 +221,12 @@ def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)
-    parser.add_argument("--weights", type=Path, default=Path(__file__).parents[2] / "weights.safetensors")
+    parser.add_argument("--weights", type=Path, default=MODEL / "weights.safetensors")
     parser.add_argument("--photos", type=int, default=500, help="held-out photos, at most")
     parser.add_argument("--tiny", type=int, default=1000, help="held-out tiny pictures, at most")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--threads", type=int, default=1)
+    parser.add_argument("--heads", action="store_true", help="nothing about places: trunk and tower are as they were")
     args = parser.parse_args()
     torch.set_num_threads(args.threads)
     rng = np.random.default_rng(args.seed)
@@ -239,7 +241,7 @@ def main():
     heads = class_heads(args.out / "checkpoint.pt", data.tiny_count)
     print(json.dumps({
         "weights": hashlib.sha256(args.weights.read_bytes()).hexdigest(), "seed": args.seed, "photos": len(picked),
-        "place": place(encoders, data, picked, SIZE, args.seed),
+        **({} if args.heads else {"place": place(encoders, data, picked, SIZE, args.seed)}),
         **by_embedding(mini, data, held_out, picked, args.tiny, heads, rng),
     }, indent=1))
 

@@ -9,7 +9,8 @@ import numpy as np
 import torch
 import torch.nn.functional as F
 
-from network.losses import LEVELS, cell_centres, compose, sample
+from network.geometry import cell_centres, compose
+from network.losses import LEVELS, sample
 from pictures.batches import as_image, invert, mirror, random_affine, stroke_lines, transform, warp
 from pictures.lineart import filtered
 from pictures.pack import inside

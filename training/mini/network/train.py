@@ -18,19 +18,19 @@ import torch
 from torch import nn
 
 from network.losses import Heads, Portions, step_losses
-from network.mini import Mini, calibrate_pools, load_exported, start_from_squeezenet
-from pictures.batches import Data
+from network.mini import Mini, calibrate_contours, calibrate_pools, load_exported, start_from_squeezenet
+from pictures.known import Data
 from pictures.pack import pack
-from tensor_files import read_safetensors
+from tensor_files import MODEL, read_safetensors
 from words.words import read_table
 
 # Pictures a step, before and after SWITCH: small ones first, they are cheap; then the size that mini draws at.
-SWITCH = 0.6
-EARLY = Portions(size=112, tiny_size=96, pairs=10, photos=56, lines=22, drawings=6, emoji=4)
-LATE = Portions(size=160, tiny_size=128, pairs=10, photos=30, lines=12, drawings=4, emoji=3)
+SWITCH = 0.4
+EARLY = Portions(size=112, tiny_size=96, pairs=10, sketches=10, photos=32, lines=14, drawings=12, emoji=4)
+LATE = Portions(size=160, tiny_size=128, pairs=8, sketches=8, photos=22, lines=9, drawings=8, emoji=3)
 # Fresh heads on a trained network first learn alone, for this share of the run and at this rate: until they
 # say something, their gradient would only undo what the network knows.
-HEADS_FIRST = 0.02
+HEADS_FIRST = 0.04
 HEADS_RATE = 4e-3
 
 
@@ -42,18 +42,20 @@ def learning_rate(progress):
 def start(args, data):
     """From a checkpoint's network and heads, from exported weights, or from SqueezeNet."""
     torch.manual_seed(args.seed)
-    model, heads = Mini(width=args.width, heads=args.width // 32), Heads(data.classes, len(data.words), data.text, data.tiny_taught.shape[1])
+    model, heads = Mini(width=args.width, heads=args.width // 32), Heads(data.classes, len(data.words), data.text)
     if args.start and args.start.suffix == ".pt":
         saved = torch.load(args.start, weights_only=True)
         model.load_state_dict(saved["model"])
         heads.load_state_dict({k: v for k, v in saved["heads"].items() if k != "text"}, strict=False)
         return model, heads
+    photos = torch.from_numpy(np.stack([data.photos[i] for i in data.train_photos[:32]])).permute(0, 3, 1, 2).float() / 255
     if args.start:
-        load_exported(model, read_safetensors(args.start))
+        if not load_exported(model, read_safetensors(args.start)):
+            calibrate_contours(model, photos)
         return model, heads
     start_from_squeezenet(model, read_safetensors(args.data / "teachers" / "squeezenet1_0.safetensors"))
-    photos = torch.from_numpy(np.stack([data.photos[i] for i in data.train_photos[:32]])).permute(0, 3, 1, 2).float() / 255
     calibrate_pools(model, photos)
+    calibrate_contours(model, photos)
     return model, heads
 
 
@@ -80,19 +82,22 @@ def main():
     parser.add_argument("--rate", type=float, default=1, help="of the learning rates; less when going on from trained weights")
     parser.add_argument("--width", type=int, default=192, help="of the tower")
     parser.add_argument("--size", type=int, help="of all pictures")
-    parser.add_argument("--without", choices=("place", "lines", "teacher"), action="append", default=[])
+    parser.add_argument("--without", choices=("place", "lines", "teacher", "human"), action="append", default=[])
     parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--threads", type=int, default=1, help="beside other work more than one is slower")
     parser.add_argument("--precision", choices=("bfloat16", "float32"), default="bfloat16")
     args = parser.parse_args()
+    torch.set_num_threads(args.threads)
     if not (args.out / "pack" / "index.pkl").exists():
         pack(args.data, args.out, args.seed)
     data = Data(args.out / "pack")
-    data.name_the_rest(read_table(Path(__file__).parents[2] / "text.safetensors"))
+    data.name_the_rest(read_table(MODEL / "text.safetensors"))
     model, heads = start(args, data)
     model = model.to(memory_format=torch.channels_last)
     groups = [
         {"params": [p for n, p in model.named_parameters() if n.startswith(("conv1", "fire"))], "base": 3e-4, "weight_decay": 0.0},
-        {"params": [p for n, p in model.named_parameters() if not n.startswith(("conv1", "fire"))], "base": 1e-3, "weight_decay": 0.02},
+        {"params": [p for n, p in model.named_parameters() if not n.startswith(("conv1", "fire", "contour"))], "base": 1e-3, "weight_decay": 0.02},
+        {"params": [p for n, p in model.named_parameters() if n.startswith("contour")], "base": 3e-3, "weight_decay": 0.0},
         {"params": heads.parameters(), "base": 1e-3, "weight_decay": 0.0},
     ]
     optimiser = torch.optim.AdamW(groups, lr=1e-3, betas=(0.9, 0.98))

@@ -2,8 +2,12 @@
 
 import json
 import struct
+from pathlib import Path
 
 import numpy as np
+
+# Where the weights and their words ship.
+MODEL = Path(__file__).resolve().parents[2] / "models" / "mini"
 
 
 def read_safetensors(path):

@@ -5,8 +5,10 @@
   kind    photo, line art and drawing embeddings name the class, and so does the stem's mean;
   text    they point at the class's CLIP text embedding;
   pair    photo and drawing embeddings of one picture find each other within the batch;
-  taught  where Xception has looked (teachers/xception.py), photos and line art of them predict what it saw;
-  look    class-token attention falls inside the object's box;
+  taught  photos and line art of them predict MobileNet's logits of ImageNet's classes for the photo (teachers/look.py);
+  human   people's sketches find their photo, and roughly the place in it (human.py);
+  lines   the contour head draws PiDiNet's contours (teachers/look.py), and people's;
+  look    class-token attention falls inside the object's box, or its mask;
   mask    the mask head covers what DeepLab takes for the subject (teachers/deeplab.py), and an emoji; of a box it
           touches all four sides, none of the outside, and joins neighbours of one colour (Tian et al.,
           BoxInst, 2021).
@@ -18,7 +20,10 @@ import torch
 import torch.nn.functional as F
 from torch import nn
 
-from pictures.batches import invert, photo_pairs, transform
+from network.geometry import cell_centres, compose, invert, transform
+from network.human import human_losses
+from pictures.batches import photo_pairs
+from pictures.sketches import human_pairs
 from pictures.lineart import filtered
 from pictures.singles import drawings, emoji, tiny_photos
 
@@ -29,6 +34,9 @@ QUERIES = 160
 # How close the colours of neighbouring cells must be to belong together, and from which likeness on.
 COLOR_SCALE = 0.15
 ALIKE = 0.3
+# How much the teacher's and our guesses are softened, and how much more a contour counts than what is between.
+SOFT = 2
+CONTOUR_WEIGHT = 3
 
 
 class Portions(NamedTuple):
@@ -37,6 +45,7 @@ class Portions(NamedTuple):
     size: int
     tiny_size: int
     pairs: int
+    sketches: int
     photos: int
     lines: int
     drawings: int
@@ -44,26 +53,20 @@ class Portions(NamedTuple):
 
 
 class Heads(nn.Module):
-    """What only training needs: class heads, the teacher's features (`taught` of them, if more than one), temperatures."""
+    """What only training needs: class heads, among them one for the teacher's names, and temperatures."""
 
-    def __init__(self, classes, words, text, taught):
+    def __init__(self, classes, words, text):
         super().__init__()
         self.kind = nn.Linear(512, classes)
         self.stem = nn.Linear(512, classes)
         self.word = nn.Linear(512, words)
-        self.teacher = nn.Linear(512, taught) if taught > 1 else None
-        self.teacher_stem = nn.Linear(512, taught) if taught > 1 else None
+        self.teacher = nn.Linear(512, 1000)
+        self.teacher_stem = nn.Linear(512, 1000)
         self.register_buffer("text", text)
-        self.log_scale = nn.ParameterDict({name: nn.Parameter(torch.tensor(2.7)) for name in [*LEVELS, "text", "pair"]})
+        self.log_scale = nn.ParameterDict({name: nn.Parameter(torch.tensor(2.7)) for name in [*LEVELS, "text", "pair", "which", "fine_which"]})
 
     def scale(self, name):
         return self.log_scale[name].clamp(0, 4.2).exp()
-
-
-def cell_centres(size):
-    c = (torch.arange(size) + 0.5) / size * 2 - 1
-    y, x = torch.meshgrid(c, c, indexing="ij")
-    return torch.stack([x, y], -1).view(1, -1, 2)
 
 
 def sample(maps, points):
@@ -98,7 +101,7 @@ def text_loss(embedding, rows, heads):
     if not known.any():
         return embedding.sum() * 0
     cosine = F.normalize(embedding[known], dim=-1) @ heads.text.T
-    return F.cross_entropy(cosine * heads.scale("text"), rows[known]) + 1 - cosine.gather(1, rows[known, None]).mean()
+    return F.cross_entropy(cosine * heads.scale("text"), rows[known]) + 2 - 2 * cosine.gather(1, rows[known, None]).mean()
 
 
 def kind_loss(logits, classes):
@@ -122,11 +125,25 @@ def subject_loss(logits, subject):
 
 
 def taught_loss(predicted, taught):
-    """1 - cosine to the teacher's features [N,K], of the pictures that it has seen."""
+    """Divergence from the teacher's names, both softened; its logits [N,1000] are 0 for what it has not seen."""
     known = taught.any(1)
     if not known.any():
         return predicted.sum() * 0
-    return 1 - F.cosine_similarity(predicted[known], taught[known]).mean()
+    wanted = (taught[known] / SOFT).softmax(1)
+    return F.kl_div((predicted[known] / SOFT).log_softmax(1), wanted, reduction="batchmean") * SOFT
+
+
+def contour_loss(logits, contours):
+    """Cross-entropy with contours [N,S,S] in [0,1], lines weighing as much as what is between them; NaN: not known."""
+    known = ~contours.isnan().flatten(1).any(1)
+    if not known.any():
+        return logits.sum() * 0
+    logits, contours = logits[known], contours[known]
+    weight = 1 + (CONTOUR_WEIGHT - 1) * contours
+    each = F.binary_cross_entropy_with_logits(logits, contours, reduction="none") * weight
+    both = (torch.sigmoid(logits) * contours).sum((1, 2))
+    dice = 1 - (2 * both + 1) / (torch.sigmoid(logits).square().sum((1, 2)) + contours.square().sum((1, 2)) + 1)
+    return each.mean() + 0.3 * dice.mean()
 
 
 def inside_boxes(boxes, grid):
@@ -169,6 +186,7 @@ class Seen(NamedTuple):
     stem: torch.Tensor
     attention: torch.Tensor
     mask: torch.Tensor
+    contours: torch.Tensor
 
 
 def see(model, sorts, precision, learning):
@@ -179,7 +197,7 @@ def see(model, sorts, precision, learning):
         out = model(images)
     stem = F.layer_norm(out["maps"]["fire8"].float().mean((2, 3)), (512,))
     maps = zip(*[out["maps"][level].split(counts) for level in LEVELS])
-    rest = zip(*[x.float().split(counts) for x in (out["embedding"], stem, out["attention"], out["mask"])])
+    rest = zip(*[x.float().split(counts) for x in (out["embedding"], stem, out["attention"], out["mask"], out["contours"])])
     return [Seen(dict(zip(LEVELS, m)), *r) for m, r in zip(maps, rest)]
 
 
@@ -192,25 +210,34 @@ def step_losses(model, heads, data, portions, rng, precision, without=(), learni
     more = tiny_photos(data, portions.lines, portions.tiny_size, rng)
     drawn, words, word_row = drawings(data, portions.drawings, size, rng)
     icon, icon_row, opacity = emoji(data, portions.emoji, size, rng)
-    photo, drawing, doodle, emblem = see(model, [pairs.photos, pairs.drawings, drawn, icon], precision, learning)
+    human = human_pairs(data, portions.sketches, size, rng)
+    sorts = [pairs.photos, pairs.drawings, drawn, icon, human.photos, human.drawings]
+    photo, drawing, doodle, emblem, posed, sketch = see(model, sorts, precision, learning)
     small, line = see(model, [tiny.photos, filtered(more.photos, rng) if line_art else more.photos], precision, learning)
     both = lambda a, b, of: torch.cat([getattr(a, of), getattr(b, of)])
     losses, log = ({}, {}) if "place" in without else place_losses(photo.maps, drawing.maps, pairs, heads, rng)
+    if "human" not in without:
+        losses |= human_losses(posed, sketch, photo, human, heads)
     seen, traced = both(photo, small, "embedding"), both(drawing, line, "embedding")
     losses["kind_photo"] = kind_loss(heads.kind(seen), both(pairs, tiny, "classes"))
     losses["kind_stem"] = 0.5 * kind_loss(heads.stem(both(photo, small, "stem")), both(pairs, tiny, "classes"))
     losses["kind_line"] = 0.8 * kind_loss(heads.kind(traced), both(pairs, more, "classes"))
-    losses["kind_word"] = 0.3 * kind_loss(heads.word(doodle.embedding), words)
+    losses["kind_word"] = 0.4 * kind_loss(heads.word(doodle.embedding), words)
     losses["text_photo"] = 0.8 * text_loss(seen, both(pairs, tiny, "rows"), heads)
     losses["text_line"] = 0.5 * text_loss(traced, both(pairs, more, "rows"), heads)
-    losses["text_word"] = 0.4 * text_loss(both(doodle, emblem, "embedding"), torch.cat([word_row, icon_row]), heads)
-    if heads.teacher and "teacher" not in without:
-        losses["taught_photo"] = 3 * taught_loss(heads.teacher(seen), both(pairs, tiny, "taught"))
-        losses["taught_stem"] = 1.5 * taught_loss(heads.teacher_stem(both(photo, small, "stem")), both(pairs, tiny, "taught"))
-        losses["taught_line"] = 1.5 * taught_loss(heads.teacher(traced), both(pairs, more, "taught"))
+    human_seen = both(posed, sketch, "embedding")
+    losses["text_word"] = 0.6 * text_loss(torch.cat([both(doodle, emblem, "embedding"), human_seen]),
+                                          torch.cat([word_row, icon_row, human.rows, human.rows]), heads)
+    if "teacher" not in without:
+        losses["taught_photo"] = 0.8 * taught_loss(heads.teacher(seen), both(pairs, tiny, "taught"))
+        losses["taught_stem"] = 0.3 * taught_loss(heads.teacher_stem(both(photo, small, "stem")), both(pairs, tiny, "taught"))
+        losses["taught_line"] = 0.4 * taught_loss(heads.teacher(traced), both(pairs, more, "taught"))
     pair = F.normalize(photo.embedding, dim=-1) @ F.normalize(drawing.embedding, dim=-1).T * heads.scale("pair")
     losses["pair"] = 0.5 * F.cross_entropy(pair.T, torch.arange(len(pair)))
-    losses["look"] = 0.3 * look_loss(small.attention, inside_boxes(tiny.boxes, small.attention.shape[-1]))
+    losses["look"] = 0.6 * look_loss(small.attention, inside_boxes(tiny.boxes, small.attention.shape[-1]))
+    subject = F.adaptive_avg_pool2d(pairs.subject.nan_to_num(0), photo.attention.shape[-1])
+    losses["look_mask"] = 0.3 * look_loss(photo.attention, (subject > 0.3).float())
+    losses["lines"] = 2 * contour_loss(photo.contours, pairs.contours)
     losses["mask_box"] = 0.8 * box_loss(small.mask, inside_boxes(tiny.boxes, small.mask.shape[-1]), tiny.photos)
     losses["mask_photo"] = 1.5 * subject_loss(photo.mask, pairs.subject)
     cover = F.adaptive_avg_pool2d(opacity, emblem.mask.shape[-1])[:, 0]
@@ -230,8 +257,3 @@ def place_losses(photo_maps, drawing_maps, pairs, heads, rng):
         place, log[f"top1_{level}"] = place_loss(*maps, to_photo, ink, heads.scale(level), rng)
         losses[f"place_{level}"] = share * place
     return losses, log
-
-
-def compose(outer, inner):
-    """The affine map outer(inner(p))."""
-    return torch.cat([outer[:, :2] @ inner[:, :2], outer[:, :2] @ inner[:, 2:] + outer[:, 2:]], -1)

@@ -12,8 +12,8 @@ import torch.nn.functional as F
 from pictures.batches import as_image, invert, mirror, random_affine, transform
 from pictures.lineart import draw
 
-# The share of vector drawings' places that small bitmaps take.
-SMALL = 0.3
+# What a drawing with a word is: a small bitmap, a human sketch of a few kinds, a named one of an icon set, else QuickDraw's.
+SMALL, HUMAN, NAMED = 0.15, 0.15, 0.4
 
 
 def upright_affine(rng):
@@ -31,7 +31,7 @@ def view_of_boxes(affines, boxes):
 
 
 class Tiny(NamedTuple):
-    """Photos [N,3,S,S], class, text row, boxes [N,4] in the view's [-1,1], the teacher's features [N,K]."""
+    """Photos [N,3,S,S], class, text row, boxes [N,4] in the view's [-1,1], the teacher's names [N,1000]."""
 
     photos: torch.Tensor
     classes: torch.Tensor
@@ -41,10 +41,7 @@ class Tiny(NamedTuple):
 
 
 def tiny_photos(data, count, size, rng):
-    """Half of them are pictures that the teacher has seen, if there is one."""
     picked = rng.integers(len(data.tiny), size=count)
-    if len(data.tiny_with_teacher):
-        picked[: count // 2] = rng.choice(data.tiny_with_teacher, count // 2)
     pixels = torch.from_numpy(data.tiny[picked]).permute(0, 3, 1, 2).float() / 255
     affines = torch.from_numpy(np.stack([upright_affine(rng) for _ in range(count)]))
     grid = F.affine_grid(affines, (count, 3, size, size), align_corners=False)
@@ -53,7 +50,7 @@ def tiny_photos(data, count, size, rng):
     classes = torch.tensor([data.index["tiny_classes"][i] for i in picked])
     boxes = torch.tensor([data.index["tiny_boxes"][i] for i in picked]).float() + torch.tensor([0.0, 0, 1, 1])
     return Tiny((photos * gain).clamp(0, 1), classes, torch.from_numpy(data.tiny_row)[classes],
-                view_of_boxes(affines, boxes / 64), data.tiny_taught[picked].float())
+                view_of_boxes(affines, boxes / 64), torch.from_numpy(data.tiny_names[picked]).float())
 
 
 def emoji(data, count, size, rng):
@@ -78,28 +75,41 @@ def emoji(data, count, size, rng):
 
 def drawings(data, count, size, rng):
     """Drawings with a word: -> images [N,3,S,S], word class (-1: none), text row."""
-    made = [small_drawing(data, size, rng) if rng.random() < SMALL else vector_drawing(data, size, rng) for _ in range(count)]
-    images, words, rows = zip(*made)
+    images, words, rows = zip(*[one_drawing(data, size, rng) for _ in range(count)])
     return torch.cat(images).expand(-1, 3, -1, -1), torch.tensor(words), torch.tensor(rows)
 
 
-def vector_drawing(data, size, rng):
-    word, strokes = data.drawings[int(rng.integers(len(data.drawings)))]
+def one_drawing(data, size, rng):
+    kind = rng.random()
+    if kind < SMALL:
+        word, row, pictures = data.small[int(rng.integers(len(data.small)))]
+        return bitmap_drawing(pictures[int(rng.integers(len(pictures)))], size, rng, 4), word, row
+    if kind < SMALL + NAMED and data.named:
+        word, row, picture = data.named[int(rng.integers(len(data.named)))]
+        return bitmap_drawing(255 - picture, size, rng, 6), word, row
+    if kind < SMALL + NAMED + HUMAN:
+        word, row, strokes = data.human[int(rng.integers(len(data.human)))]
+    else:
+        word, strokes = data.drawings[int(rng.integers(len(data.drawings)))]
+        row = int(data.word_row[word])
+    return vector_drawing(strokes, size, rng), word, row
+
+
+def vector_drawing(strokes, size, rng):
     extent = np.max(np.concatenate(strokes), 0)
     affine = invert(torch.from_numpy(random_affine(rng))).numpy()
     flip = np.float32([-1 if rng.random() < 0.5 else 1, 1])
     lines = [(((s - extent / 2) * 1.5 * flip) @ affine[:, :2].T + affine[:, 2] + 1) / 2 for s in strokes]
     pixels = draw(lines, size, rng.uniform(1.0, 3.6) * size / 160)
-    return torch.from_numpy(pixels.copy()).float().div(255)[None, None], word, int(data.word_row[word])
+    return torch.from_numpy(pixels.copy()).float().div(255)[None, None]
 
 
-def small_drawing(data, size, rng):
-    """A bitmap of 28x28, enlarged and thresholded: its lines are as thick as a pen's again."""
-    word, row, pictures = data.small[int(rng.integers(len(data.small)))]
-    ink = torch.from_numpy(pictures[int(rng.integers(len(pictures)))])[None, None].float() / 255
-    ink = F.interpolate(F.pad(ink, (4, 4, 4, 4)), (size, size), mode="bicubic", align_corners=False)
+def bitmap_drawing(ink, size, rng, margin):
+    """A small bitmap, ink 255, enlarged and thresholded: its lines are as thick as a pen's again."""
+    ink = torch.from_numpy(np.array(ink))[None, None].float() / 255
+    ink = F.interpolate(F.pad(ink, (margin,) * 4), (size, size), mode="bicubic", align_corners=False)
     affine = random_affine(rng, 0.7)
     affine = mirror(affine) if rng.random() < 0.5 else affine
     grid = F.affine_grid(torch.from_numpy(affine)[None], (1, 1, size, size), align_corners=False)
     seen = F.grid_sample(ink, grid, align_corners=False)
-    return 1 - torch.sigmoid((seen - float(rng.uniform(0.45, 0.7))) * 14), word, row
+    return 1 - torch.sigmoid((seen - float(rng.uniform(0.45, 0.7))) * 14)

@@ -6,7 +6,8 @@ window gets a gradient), and the input is `image - 1`, so that zero padding cont
 The transformer is the ViT of Dosovitskiy et al. (2021), pre-norm, with CLIP's QuickGELU; its class
 token is mapped into CLIP ViT-B/32's 512-d text space and its attention is the saliency map. The mean of
 the stem's last map is mapped there as well: what the stem knows of kinds need not be learned again. A
-mask head tells the subject from its background, per cell of fire8.
+mask head tells the subject from its background, per cell of fire8; a contour head says where people would
+draw lines, per pixel, from the maps before each pooling and the tokens.
 """
 
 import numpy as np
@@ -52,6 +53,7 @@ class Block(nn.Module):
 
 
 MASK_WIDTH = 32
+CONTOUR_WIDTH = 16
 
 
 class Mini(nn.Module):
@@ -73,6 +75,12 @@ class Mini(nn.Module):
         self.mask_stem = nn.Conv2d(channels, MASK_WIDTH, 1)
         self.mask_token = nn.Linear(width, 4 * MASK_WIDTH)
         self.mask_out = nn.Conv2d(MASK_WIDTH, 1, 1)
+        self.contour_token = nn.Linear(width, CONTOUR_WIDTH)
+        self.contour_deep = nn.Conv2d(channels, CONTOUR_WIDTH, 1)
+        self.contour_mid = nn.Conv2d(2 * FIRES[4][1], CONTOUR_WIDTH, 1)
+        self.contour_fine = nn.Conv2d(96, CONTOUR_WIDTH, 1)
+        self.contour_mix = nn.Conv2d(CONTOUR_WIDTH, CONTOUR_WIDTH, 3, padding=1)
+        self.contour_out = nn.Conv2d(CONTOUR_WIDTH, 4, 1)
 
     def positions(self, grid):
         """Position table for another grid size (training runs at several input sizes)."""
@@ -83,8 +91,8 @@ class Mini(nn.Module):
         return torch.cat([self.position[:1], table[0].flatten(1).T])
 
     def stem(self, image, pool=rms_pool):
-        maps = {}
-        x = pool(F.relu(self.conv1(image - 1)))
+        maps = {"conv1": F.relu(self.conv1(image - 1))}
+        x = pool(maps["conv1"])
         for i in FIRES:
             x = getattr(self, f"fire{i}")(x)
             maps[f"fire{i}"] = x
@@ -95,8 +103,15 @@ class Mini(nn.Module):
     def forward(self, image):
         """image [N,3,S,S] RGB in [0,1], S a multiple of 16.
 
-        -> maps, embedding [N,512], attention [N,S/16,S/16], mask [N,S/8,S/8] (logits).
+        -> maps, embedding [N,512], attention [N,S/16,S/16], mask [N,S/8,S/8] and contours [N,S,S] (logits).
         """
+        maps, x, attention = self.seen(image)
+        g = attention.shape[-1]
+        return {"maps": maps, "embedding": self.embedding(x[:, 0], maps["fire8"].mean((2, 3))), "attention": attention,
+                "mask": self.mask(maps["fire8"], x[:, 1:], g), "contours": self.contours(maps, x[:, 1:], g)}
+
+    def seen(self, image):
+        """What all heads look at: maps, the last tokens [N,1+S/16*S/16,width] and the attention."""
         x, maps = self.stem(image)
         x = self.project(x)
         n, d, g, _ = x.shape
@@ -106,10 +121,11 @@ class Mini(nn.Module):
             x, a = block(x)
             attention = attention + a / len(self.blocks)
             maps[f"block{i + 1}"] = x[:, 1:].transpose(1, 2).reshape(n, d, g, g)
-        x = self.norm(x)
-        embedding = self.head(x[:, 0]) + self.skip(maps["fire8"].mean((2, 3)))
-        return {"maps": maps, "embedding": embedding, "attention": attention.view(n, g, g),
-                "mask": self.mask(maps["fire8"], x[:, 1:], g)}
+        return maps, self.norm(x), attention.view(n, g, g)
+
+    def embedding(self, token, mean):
+        """From the class token [N,width] and fire8's mean [N,512]."""
+        return self.head(token) + self.skip(mean)
 
     def mask(self, fire8, tokens, g):
         """Each token speaks for the 2x2 cells of fire8 below it."""
@@ -117,6 +133,13 @@ class Mini(nn.Module):
         above = self.mask_token(tokens).view(n, g, g, 2, 2, MASK_WIDTH).permute(0, 5, 1, 3, 2, 4)
         hidden = F.relu(self.mask_stem(fire8) + above.reshape(n, MASK_WIDTH, 2 * g, 2 * g))
         return self.mask_out(hidden)[:, 0]
+
+    def contours(self, maps, tokens, g):
+        """From coarse to fine, each level doubled and added to the next; at last 2x2 pixels a cell of conv1."""
+        x = self.contour_token(tokens).transpose(1, 2).reshape(len(tokens), CONTOUR_WIDTH, g, g)
+        for layer, level in ((self.contour_deep, "fire8"), (self.contour_mid, "fire4"), (self.contour_fine, "conv1")):
+            x = F.relu(layer(maps[level]) + F.interpolate(x, scale_factor=2, mode="nearest"))
+        return F.pixel_shuffle(self.contour_out(F.relu(self.contour_mix(x))), 2)[:, 0]
 
 
 def start_from_squeezenet(model, tensors):
@@ -139,12 +162,25 @@ def start_from_squeezenet(model, tensors):
 
 
 def load_exported(model, tensors):
-    """The weights as export.py wrote them (linear weights are transposed there)."""
+    """The weights as export.py wrote them (linear weights are transposed there). -> whether they draw contours:
+    older ones do not, and leave that head as it is."""
     state = {}
     for name, value in tensors.items():
         linear = name.endswith(".weight") and value.ndim == 2
         state[name] = torch.tensor(value.T if linear else value)
-    model.load_state_dict(state)
+    missing, unexpected = model.load_state_dict(state, strict=False)
+    if unexpected or any(not name.startswith("contour_") for name in missing):
+        raise ValueError(f"not mini's weights: {unexpected} {missing}")
+    return not missing
+
+
+@torch.no_grad()
+def calibrate_contours(model, photos):
+    """A fresh contour head expects maps of about unit variance."""
+    _, maps = model.stem(photos)
+    for layer, level in ((model.contour_deep, "fire8"), (model.contour_mid, "fire4"), (model.contour_fine, "conv1")):
+        seen = maps[level]
+        layer.weight.normal_(0, 1).div_(seen.square().mean().sqrt() * seen.shape[1] ** 0.5)
 
 
 @torch.no_grad()

@@ -16,7 +16,8 @@ import numpy as np
 import torch
 
 from network.mini import Mini
-from pictures.batches import Data, as_image
+from pictures.batches import as_image
+from pictures.known import Data
 from pictures.lineart import filtered
 from scores.evaluate import class_heads, encode, tops
 from scores.place import place

@@ -69,14 +69,37 @@ def thin_edges(luma):
     return out
 
 
-def edge_chains(pixels, shortest=10):
-    """Picture uint8 [S,S,3] -> list of polylines [n,2] float32 in unit coordinates, strongest first."""
-    size = pixels.shape[0]
+def edge_chains(pixels):
+    """Picture uint8 [S,S,3] -> polylines [n,2] float32 along its edges, in unit coordinates, strongest first."""
     strength = thin_edges(pixels.astype(np.float32) @ np.float32([0.299, 0.587, 0.114]) / 255)
     positive = strength[strength > 0]
     if positive.size < 50:
         return []
-    low, high = max(0.012, np.quantile(positive, 0.6)), max(0.03, np.quantile(positive, 0.85))
+    return linked(strength, max(0.012, np.quantile(positive, 0.6)), max(0.03, np.quantile(positive, 0.85)))
+
+
+def contour_chains(contours):
+    """Contours uint8 [S,S], as a network sees them -> polylines along their ridges, as edge_chains gives them."""
+    return linked(ridges(contours.astype(np.float32) / 255), 0.15, 0.35)
+
+
+def ridges(x):
+    """Where a map [H,W] is highest across its lines: the value there, else 0. Lines run where it curves least."""
+    x = blur(torch.from_numpy(x)[None, None], 0.8)[0, 0].numpy()
+    gy, gx = np.gradient(blur(torch.from_numpy(x)[None, None], 1.5)[0, 0].numpy())
+    (yy, yx), (_, xx) = np.gradient(gy), np.gradient(gx)
+    across = 0.5 * np.arctan2(2 * yx, xx - yy) + np.pi / 2
+    angle = (np.round(across / (np.pi / 4)) % 4).astype(int)
+    out = np.zeros_like(x)
+    for k, (dy, dx) in enumerate(((0, 1), (1, 1), (1, 0), (1, -1))):
+        ahead, behind = np.roll(x, (-dy, -dx), (0, 1)), np.roll(x, (dy, dx), (0, 1))
+        peak = (angle == k) & (x >= ahead) & (x > behind)
+        out[peak] = x[peak]
+    return out
+
+
+def linked(strength, low, high, shortest=10):
+    """Thin lines [S,S] as polylines: each begins above `high` and goes on above `low`."""
     alive = {(int(y), int(x)) for y, x in zip(*np.nonzero(strength > low))}
     chains = []
     for y, x in sorted(alive, key=lambda p: -strength[p]):
@@ -88,7 +111,7 @@ def edge_chains(pixels, shortest=10):
         if len(chain) >= shortest:
             chains.append((len(chain) * np.mean([strength[p] for p in chain]), chain))
     chains.sort(key=lambda c: -c[0])
-    return [smooth(np.float32([(x + 0.5, y + 0.5) for y, x in c]) / size) for _, c in chains[:120]]
+    return [smooth(np.float32([(x + 0.5, y + 0.5) for y, x in c]) / len(strength)) for _, c in chains[:120]]
 
 
 NEIGHBOURS = ((0, 1), (1, 0), (0, -1), (-1, 0), (1, 1), (1, -1), (-1, -1), (-1, 1))

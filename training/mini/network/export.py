@@ -1,4 +1,4 @@
-"""Write a checkpoint as ../weights.safetensors (fp16) and ../config.json, as the TypeScript side reads them.
+"""Write a checkpoint as weights.safetensors (fp16) and config.json of models/mini, as the TypeScript side reads them.
 
 `python3 -m network.export --out RUN`; afterwards golden.py writes the numbers that the tests compare with.
 """
@@ -11,7 +11,7 @@ import numpy as np
 import torch
 
 from network.mini import Mini
-from tensor_files import write_safetensors
+from tensor_files import MODEL, write_safetensors
 
 CONFIG = {
     "size": 160,
@@ -32,17 +32,21 @@ def tensors(model):
     return out
 
 
+def write_weights(model, folder, steps):
+    metadata = {"name": "strokesmith mini", "steps": steps, "license": "MIT; stem initialised from SqueezeNet 1.0 (BSD)"}
+    write_safetensors(folder / "weights.safetensors", {k: v.astype("f2") for k, v in tensors(model).items()}, metadata)
+    (folder / "config.json").write_text(json.dumps(CONFIG, indent=2) + "\n")
+
+
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--out", type=Path, required=True)
-    parser.add_argument("--to", type=Path, default=Path(__file__).parents[2])
+    parser.add_argument("--to", type=Path, default=MODEL)
     args = parser.parse_args()
     saved = torch.load(args.out / "checkpoint.pt", weights_only=True)
     model = Mini()
     model.load_state_dict(saved["model"])
-    metadata = {"name": "strokesmith mini", "steps": str(saved["state"]["step"]), "license": "MIT; stem initialised from SqueezeNet 1.0 (BSD)"}
-    write_safetensors(args.to / "weights.safetensors", {k: v.astype("f2") for k, v in tensors(model).items()}, metadata)
-    (args.to / "config.json").write_text(json.dumps(CONFIG, indent=2) + "\n")
+    write_weights(model, args.to, str(saved["state"]["step"]))
 
 
 if __name__ == "__main__":
