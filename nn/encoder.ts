@@ -13,6 +13,8 @@ export interface EncoderOutputs {
   readonly attention?: Value
   /** Probability 0–1 that a cell shows the subject, [N, h, w]. */
   readonly mask?: Value
+  /** Probability 0–1 that a person would draw a line there, [N, h, w], finer than the mask. */
+  readonly contours?: Value
 }
 
 /** One term of the geometric loss. */

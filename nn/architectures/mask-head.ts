@@ -5,7 +5,7 @@
 import { add, conv, relu, reshape, sigmoid, transpose, type Value } from '../graph/index.ts'
 import { type Linear, project } from './linear.ts'
 
-interface Convolution {
+export interface Convolution {
   readonly weight: Value
   readonly bias: Value
 }

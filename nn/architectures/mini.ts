@@ -2,7 +2,8 @@
  * @file mini, the encoder that ships with the project: SqueezeNet's fire modules (Iandola et al.
  * 2016) for strokes and shapes, four transformer blocks on top for meaning, trained to embed
  * images in the text space of CLIP ViT-B/32. The mean of the last fire module is mapped there too, so
- * that what the convolutions know of kinds is not lost. A mask head tells subject from background.
+ * that what the convolutions know of kinds is not lost. A mask head tells subject from background, a
+ * contour head says where people would draw lines.
  *
  * Pooling is the root mean square of 2×2 pixels: close to max pooling for sparse maps, but smooth,
  * and its gradient costs two multiplications. All sizes are read from the tensors.
@@ -23,6 +24,7 @@ import {
   sub,
   type Value,
 } from '../graph/index.ts'
+import { type ContourHead, contourMap } from './contour-head.ts'
 import { AFTER_SILU, BEFORE_SILU, type Linear, project } from './linear.ts'
 import { type MaskHead, subjectMask } from './mask-head.ts'
 import { countBlocks, countParameters, type Parameters, weight } from './parameters.ts'
@@ -72,7 +74,7 @@ function build(g: Graph, image: Value, parameters: Parameters, config: MiniConfi
     throw new GraphError(`mini needs ${size}×${size} images, not [${image.shape}]`)
   }
   const named = (name: string) => weight(g, parameters, name)
-  const { grid, fires } = convolutionalTrunk(g, image, stages, named)
+  const { finest, grid, fires } = convolutionalTrunk(g, image, stages, named)
   const tokens = add(withClassToken(cells(grid), named('class_token')), named('position'))
   const tower = transformerTower(g, tokens, { blocks: blockWeights(g, parameters), heads })
   const last = normalise(tower.states.at(-1)!, pairOf(g, parameters, 'norm'))
@@ -85,6 +87,14 @@ function build(g: Graph, image: Value, parameters: Parameters, config: MiniConfi
     embedding: add(fromTower, fromStem),
     attention: classAttention(tower.attentions, height, width),
     mask: subjectMask(deepest, patchTokens(last), maskHead(g, parameters)),
+    // Weights of before the contour head give none.
+    ...(parameters.has('contour_out.weight') && {
+      contours: contourMap(
+        [...stages.map((stage) => fires[stage.at(-1)!]).reverse(), finest],
+        patchTokens(last),
+        contourHead(g, parameters),
+      ),
+    }),
   }
 }
 
@@ -96,12 +106,13 @@ function convolutionalTrunk(g: Graph, image: Value, stages: MiniConfig['stages']
     conv(x, named(`${name}.weight`), named(`${name}.bias`), options)
   // Zero is white paper, so that the convolutions' zero padding continues the paper.
   const paper = sub(image, 1)
-  let x = pool(relu(layer(paper, 'conv1', { stride: 2, pad: 3 })))
+  const finest = relu(layer(paper, 'conv1', { stride: 2, pad: 3 }))
+  let x = pool(finest)
   for (const stage of stages) {
     for (const name of stage) x = fires[name] = g.scope(name, () => fire(x, name, layer))
     x = pool(x)
   }
-  return { grid: layer(x, 'project'), fires }
+  return { finest, grid: layer(x, 'project'), fires }
 }
 
 const pool = (x: Value): Value => sqrt(add(averagePool(square(x), 2), POOL_EPSILON))
@@ -119,6 +130,13 @@ const maskHead = (g: Graph, parameters: Parameters): MaskHead => ({
   stem: pairOf(g, parameters, 'mask_stem'),
   token: linearOf(g, parameters, 'mask_token'),
   out: pairOf(g, parameters, 'mask_out'),
+})
+
+const contourHead = (g: Graph, parameters: Parameters): ContourHead => ({
+  token: linearOf(g, parameters, 'contour_token'),
+  levels: ['deep', 'mid', 'fine'].map((name) => pairOf(g, parameters, `contour_${name}`)),
+  mix: pairOf(g, parameters, 'contour_mix'),
+  out: pairOf(g, parameters, 'contour_out'),
 })
 
 const blockWeights = (g: Graph, parameters: Parameters): Block[] =>

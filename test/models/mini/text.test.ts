@@ -1,4 +1,4 @@
-/** @file mini's words against Python (made by models/mini/training/words/golden.py). */
+/** @file mini's words against Python (made by training/mini/words/golden.py). */
 import { readFile } from 'node:fs/promises'
 import { describe, expect, it } from 'vitest'
 import { loadMiniText } from '../../../models/mini-files.ts'

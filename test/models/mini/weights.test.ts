@@ -1,6 +1,6 @@
 /**
  * @file The weights that ship, through our graph, against PyTorch (made by
- * models/mini/training/network/golden.py).
+ * training/mini/network/golden.py).
  */
 import { readFile } from 'node:fs/promises'
 import * as tf from '@tensorflow/tfjs-core'
@@ -36,11 +36,12 @@ function enlarge({ shape: [, , side], data }: Tensor, size: number): Float32Arra
 function program() {
   const g = new Graph()
   const input = g.input('image', [1, 3, mini.size, mini.size])
-  const { maps, embedding, attention, mask } = mini.build(g, input)
+  const { maps, embedding, attention, mask, contours } = mini.build(g, input)
   const levels = mini.geometric.map(({ level }) => [level, maps[level]] as const)
   const outputs: Record<string, Value> = { ...Object.fromEntries(levels), embedding }
   if (attention) outputs.attention = attention
   if (mask) outputs.mask = mask
+  if (contours) outputs.contours = contours
   const loss = Object.values(outputs)
     .map((y) => mean(square(y)))
     .reduce((a, b) => add(a, b))
@@ -72,13 +73,15 @@ describe('the weights of mini', () => {
   it("give PyTorch's features and gradient with ONNX Runtime", async () => {
     const { g, outputs, gradient } = program()
     const found = await differences(await nativeEngine(1), g, { ...outputs, gradient })
-    expect(found).toEqual(within1e3([...LEVELS, 'embedding', 'attention', 'mask', 'gradient']))
+    expect(found).toEqual(
+      within1e3([...LEVELS, 'embedding', 'attention', 'mask', 'contours', 'gradient']),
+    )
   })
 
   it("give PyTorch's features with TensorFlow.js", async () => {
     await tf.setBackend('wasm')
     const { g, outputs } = program()
     const found = await differences(tfjsEngine(tf), g, outputs)
-    expect(found).toEqual(within1e3([...LEVELS, 'embedding', 'attention', 'mask']))
+    expect(found).toEqual(within1e3([...LEVELS, 'embedding', 'attention', 'mask', 'contours']))
   })
 })

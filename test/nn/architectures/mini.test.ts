@@ -42,6 +42,12 @@ function smallMini() {
   layer('mask_stem', [5, 24, 1, 1], 5)
   layer('mask_token', [8, 20], 20)
   layer('mask_out', [1, 5, 1, 1], 1)
+  layer('contour_token', [8, 3], 3)
+  layer('contour_deep', [3, 24, 1, 1], 3)
+  layer('contour_mid', [3, 16, 1, 1], 3)
+  layer('contour_fine', [3, 8, 1, 1], 3)
+  layer('contour_mix', [3, 3, 3, 3], 3)
+  layer('contour_out', [4, 3, 1, 1], 4)
   const tensors = Object.entries(shapes).map(([name, shape], i): [string, Parameter] => [
     name,
     { shape, data: numbers(sizeOf(shape), i).map((v) => v / Math.sqrt(shape[0])) },
@@ -54,7 +60,8 @@ describe('mini', () => {
 
   it('reads its widths and depths from the tensors', () => {
     const g = new Graph()
-    const { maps, embedding, attention, mask } = mini.build(g, g.input('image', [3, 3, 32, 32]))
+    const seen = mini.build(g, g.input('image', [3, 3, 32, 32]))
+    const { maps, embedding, attention, mask, contours } = seen
     const shapes = Object.fromEntries(Object.entries(maps).map(([name, y]) => [name, y.shape]))
     expect(shapes).toEqual({
       fire2: [3, 16, 8, 8],
@@ -66,6 +73,15 @@ describe('mini', () => {
     expect(embedding.shape).toEqual([3, 6])
     expect(attention?.shape).toEqual([3, 2, 2])
     expect(mask?.shape).toEqual([3, 4, 4])
+    expect(contours?.shape).toEqual([3, 32, 32])
+  })
+
+  it('draws no contours with weights that have no head for them', () => {
+    const tensors = smallMini()
+    tensors.delete('contour_out.weight')
+    const g = new Graph()
+    const seen = createMini(tensors, config, '').build(g, g.input('image', [1, 3, 32, 32]))
+    expect(seen.contours).toBeUndefined()
   })
 
   it('counts its parameters and carries its configuration', () => {
