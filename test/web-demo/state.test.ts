@@ -33,6 +33,15 @@ describe('the state of the page', () => {
     expect(drawn.run).toBeUndefined()
   })
 
+  test('says what makes a picture hard to draw, and nothing of others', () => {
+    const hints = [{ code: 'dark', text: 'the picture is very dark' }]
+    const hard = { ...drawing(1), kind: 'sketch', report: { hints } } as Drawing
+    const done = { type: 'done', run: 1, drawing: hard, stopped: false } as const
+    const begun: Action = { type: 'run', id: 1, strokes: 1 }
+    expect(after(INITIAL, begun, done).notice?.text).toBe('The picture is very dark.')
+    expect(drawn.notice).toBeUndefined()
+  })
+
   test('ignores what comes from a run that was given up', () => {
     const next = after(drawn, { type: 'run', id: 2, strokes: 1 })
     expect(after(next, { type: 'done', run: 1, drawing: drawing(9), stopped: false })).toBe(next)

@@ -165,8 +165,19 @@ function running(state: State, action: Running): State {
     case 'over':
       return { ...state, run: undefined, notice: action.notice }
     case 'done':
-      return { ...changeWork(state, run.item, withDrawing(action.drawing)), run: undefined }
+      return {
+        ...changeWork(state, run.item, withDrawing(action.drawing)),
+        ...hintOf(action.drawing),
+        run: undefined,
+      }
   }
+}
+
+/** What makes the picture hard to draw, as a notice; nothing of a picture that is easy. */
+function hintOf(drawing: Drawing): Pick<State, 'notice'> {
+  if (drawing.kind !== 'sketch' || drawing.report.hints.length === 0) return {}
+  const text = drawing.report.hints.map((hint) => hint.text).join('; ')
+  return { notice: { kind: 'note', text: `${text[0].toUpperCase()}${text.slice(1)}.` } }
 }
 
 /** Adds the drawing to what was done on the same picture before. */
