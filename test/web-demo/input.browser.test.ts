@@ -119,8 +119,7 @@ describe.skipIf(!executablePath)('what is dropped on the page', () => {
   test(
     'is drawn where it was not painted out, until that is taken back',
     async () => {
-      await page.click('#examples [data-name="Duck"]')
-      await visitor.drawn()
+      await visitor.drawExample('Duck')
       const before = await visitor.visible()
       await page.click('#open-brush')
       await page.fill('#brush-size', '30')
