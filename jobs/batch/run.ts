@@ -3,6 +3,7 @@
  * are drawn; a picture's row is done only once its files are in place.
  */
 import { createHash } from 'node:crypto'
+import { setMaxListeners } from 'node:events'
 import { createReadStream } from 'node:fs'
 import { access, stat } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -55,6 +56,7 @@ export interface Batch {
 export async function runBatch(batch: Batch): Promise<void> {
   const stop = new AbortController()
   const signal = batch.signal ? AbortSignal.any([batch.signal, stop.signal]) : stop.signal
+  setMaxListeners(0, signal) // every picture that is being drawn listens
   const news = createBell()
   const state = { finding: true }
   const find = async () => {

@@ -50,7 +50,7 @@ export interface QueueWorker {
 /** How long a job that this worker cannot do is left to others, in milliseconds. */
 const LEFT = 30_000
 /** A job is parked once so many workers went away in the midst of it. */
-const MOST_STALLS = 3
+const MOST_STALLS = 5
 
 /** @throws {OptionError} @throws {QueueError} if the queue cannot be reached */
 export async function startWorker(options: WorkerOptions): Promise<QueueWorker> {

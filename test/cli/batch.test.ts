@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { copyFile, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
 import { finish, folder, MUG, QUICK, start, strokesmith } from './strokesmith.ts'
 
 const DUCK = MUG.replace('mug', 'duck')
@@ -138,6 +138,7 @@ test('two calls do not write one folder at the same time', async () => {
 test('--watch draws what is added', async () => {
   const at = await photos()
   const child = start(['batch', at('in'), '-o', at('out'), ...FEW, '--json', '-q', '--watch'])
+  onTestFinished(() => void child.kill('SIGKILL'))
   const ended = finish(child)
   const targets: string[] = []
   const drawn = (target: string) =>

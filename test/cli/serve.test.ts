@@ -1,5 +1,5 @@
 import { readFile, writeFile } from 'node:fs/promises'
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
 import { finish, folder, MUG, start, strokesmith } from './strokesmith.ts'
 
 const OPTIONS = { strokes: 3, seeds: 1, iterations: 2, bank: 1 }
@@ -8,6 +8,7 @@ const FLAGS = Object.entries(OPTIONS).flatMap(([name, value]) => [`--${name}`, `
 /** A running service, and its address, which it prints. */
 async function serve(args: string[]) {
   const child = start(['serve', '--port', '0', '--jobs', '1', '--log', 'silent', ...args])
+  onTestFinished(() => void child.kill('SIGKILL'))
   const ended = finish(child)
   const address = await new Promise<string>((heard, fail) => {
     child.stdout?.once('data', (text) => heard(String(text).trim()))

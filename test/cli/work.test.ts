@@ -1,5 +1,5 @@
 import { copyFile, mkdir, readFile } from 'node:fs/promises'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, onTestFinished, test } from 'vitest'
 import { hasRedis, startRedis } from '../jobs/queue/redis.ts'
 import { finish, folder, MUG, QUICK, start, strokesmith } from './strokesmith.ts'
 
@@ -11,7 +11,11 @@ describe.skipIf(!hasRedis)('a batch drawn by workers', () => {
     const { address } = await startRedis()
     const queue = ['--queue', address, '--store', at('store')]
     const own = ['--jobs', '1', '--lock', '2', '--offline', '--json', '-q']
-    const worker = () => start(['work', ...queue, ...own])
+    const worker = () => {
+      const child = start(['work', ...queue, ...own])
+      onTestFinished(() => void child.kill('SIGKILL'))
+      return child
+    }
     const victim = worker()
     const batch = strokesmith(['batch', at('in'), '-o', at('out'), ...queue, ...QUICK, '-q'])
     await new Promise((wake) => victim.stdout?.once('data', wake))

@@ -52,7 +52,7 @@ async function end(server: ChildProcess): Promise<void> {
   await ended
 }
 
-export async function freePort(): Promise<number> {
+async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1')
   await once(server, 'listening')
   const { port } = server.address() as { port: number } // it listens on a port, not on a pipe

@@ -24,9 +24,10 @@ function graphOf(factor: number, length = 2) {
   return { g, outputs: { y: add(mul(x, scale), x) } }
 }
 
-/** Compiles and disposes of it, as a run does. */
-async function use(engine: Engine, { g, outputs }: ReturnType<typeof graphOf>) {
+/** Compiles, runs and disposes of it, as a drawing does. */
+async function use(engine: Engine, { g, outputs }: ReturnType<typeof graphOf>, runs = 2) {
   const program = await engine.compile(g, outputs)
+  for (let i = 0; i < runs; i++) await program.run({})
   await program.dispose()
 }
 
@@ -63,6 +64,7 @@ test('the program that was used longest ago gives way, but never one in use', as
   const keeping = keepPrograms(engine, 1)
   const used = graphOf(1)
   const program = await keeping.compile(used.g, used.outputs)
+  await program.run({})
   await use(keeping, graphOf(2))
   expect(counts.disposed).toBe(1)
   await use(keeping, graphOf(1))
@@ -74,6 +76,12 @@ test('what computes very much is not kept', async () => {
   const { engine, counts } = counter()
   const keeping = keepPrograms(engine)
   await use(keeping, graphOf(1, 60e6))
+  expect(counts).toEqual({ compiled: 1, disposed: 1 })
+})
+
+test('what runs only once is not kept', async () => {
+  const { engine, counts } = counter()
+  await use(keepPrograms(engine), graphOf(1), 1)
   expect(counts).toEqual({ compiled: 1, disposed: 1 })
 })
 
