@@ -39,7 +39,8 @@ export function drawingOf<K extends Kind>(
   }))
   const prefixes = losses.slice(0, count + 1)
   const kept = best(seeds)
-  const loss = plan.rate ? seeds[kept].loss : (prefixes.at(-1) ?? seeds[kept].loss)
+  const rated = plan.rate && plan.ranked !== 'measured'
+  const loss = rated ? seeds[kept].loss : (prefixes.at(-1) ?? seeds[kept].loss)
   const measured: Measured = {
     engine: context.engine.name,
     encoder: throughput(plan.objectives, milliseconds.encoder),
@@ -68,7 +69,7 @@ function throughput(objectives: readonly Objective[], milliseconds: number) {
   const done = objectives.map((objective) => objective.work())
   const sum = (key: 'passes' | 'looks' | 'gflop') =>
     done.reduce((total, work) => total + work[key], 0)
-  const gflops = (1000 * sum('gflop')) / milliseconds
+  const gflops = sum('gflop') > 0 ? (1000 * sum('gflop')) / milliseconds : 0
   return { passes: sum('passes'), looks: sum('looks'), gflop: sum('gflop'), gflops }
 }
 

@@ -63,8 +63,11 @@ export interface Plan<K extends Kind> {
   repair?: Repair
   /** The last change to the drawing that was chosen, in place, before it is sorted. */
   settle?: (scene: Scene) => void
-  /** Whether strokes are sorted by what they gain. */
-  ranked: boolean
+  /**
+   * Whether strokes are sorted by what they gain; measured: they stay in their order, and the loss is
+   * told of the first 0, 1, … of them.
+   */
+  ranked: boolean | 'measured'
   /** How poor finished drawings of the seeds are. @default the loss they were kept for */
   rate?: (scene: Scene) => Promise<number>
   /** Strokes of less opacity are left out, but for frozen ones. @default 0 */

@@ -9,7 +9,7 @@
 import { throwIfAborted } from './errors.ts'
 import type { Objective } from './objective/objective.ts'
 import type { Best } from './optimize/candidate.ts'
-import { rankStrokes } from './optimize/evaluate.ts'
+import { measureStrokes, rankStrokes } from './optimize/evaluate.ts'
 import { optimize, type Step } from './optimize/loop.ts'
 import type { Ranking } from './optimize/rank.ts'
 import { best } from './optimize/select.ts'
@@ -42,11 +42,14 @@ export async function run<K extends Kind>(input: RunInput<K>): Promise<DrawingOf
   const curve: number[][] = []
   try {
     const plan = await input.plan(tools)
-    const rank = (scene: Scene) => rankStrokes(scene, objectives)
+    const rank = (scene: Scene) =>
+      plan.ranked === 'measured'
+        ? measureStrokes(scene, objectives)
+        : rankStrokes(scene, objectives)
     const finish = (scene: Scene, seeds: readonly Best[], ranking?: Ranking) =>
       drawingOf(input, plan, { scene, seeds, ranking, curve, milliseconds: clock.read() })
     await clock.enter('optimize')
-    const nested = plan.ranked && !plan.starts[0].frozen.includes(true)
+    const nested = plan.ranked === true && !plan.starts[0].frozen.includes(true)
     const seeds = await optimize({
       ...plan,
       rank: nested ? rank : undefined,

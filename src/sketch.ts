@@ -7,10 +7,12 @@
  */
 import type { Encoder } from '../nn/encoder.ts'
 import type { RasterImage } from './image/image.ts'
+import type { Objective } from './objective/objective.ts'
 import { firstLook } from './objective/photo-features.ts'
 import { photoObjective } from './objective/photo-objective.ts'
 import { readPrompts } from './objective/prompt.ts'
 import type { Learning } from './optimize/candidate.ts'
+import { cleanLoss } from './optimize/evaluate.ts'
 import { bankViews, type Schedule } from './optimize/schedule.ts'
 import { colorAlong, reduceColors } from './optimize/start/photo-colors.ts'
 import { photoRepair, photoStart } from './optimize/start/photo-start.ts'
@@ -18,6 +20,7 @@ import { trimmedCount } from './optimize/trim.ts'
 import { type Resolved, resolveOptions, type SketchOptions, strokeBudget } from './options.ts'
 import { modelsOf, unknownIn } from './outcome.ts'
 import type { Drawing } from './output/drawing.ts'
+import { contoursToDraw } from './photo/contour-worth.ts'
 import { withDetail } from './photo/detail.ts'
 import { mapPicture } from './photo/given-map.ts'
 import type { Photo } from './photo/photo.ts'
@@ -85,27 +88,32 @@ async function planOf(
   const words = readPrompts(o)
   await tools.enter('saliency')
   const { size } = looker
-  const look = (photo: Photo) => firstLook(photo, looker, engine)
-  const prepared = await preparePhoto(image, { ...o, size, mask, look })
+  const firstSight = (photo: Photo) => firstLook(photo, looker, engine)
+  const prepared = await preparePhoto(image, { ...o, size, mask, look: firstSight })
   const { at, zoom, kept, hints, ...seen } = prepared
+  const drafts = o.iterations === 0
   onMask?.(mapPicture(image, kept))
   const photo = at(size)
   const wanted = detail && withDetail(seen.attention, { detail, image, photo, size })
   const attention = wanted?.attention ?? seen.attention
   const places = placesToDraw(attention, photo, size, o.sampling)
-  const where = { ...places, detail: wanted?.detail }
+  const contours = contoursToDraw({ ...seen, attention }, photo, size)
+  const where = { ...places, contours, detail: wanted?.detail }
 
   await tools.enter('features')
   const objectives = await tools.open(models, (model) => {
-    const aim = { engine, photo: at(model.encoder.size), attention, words, options: o }
+    const options = drafts ? { ...o, bank: 0 } : o // which looks through the clean view alone
+    const aim = { engine, photo: at(model.encoder.size), attention, words, options }
     return photoObjective(model, { ...aim, random: tools.chance('views') })
   })
   const inkOf = inkFrom(photo, size, o)
-  const start = { ...o, strokes: strokeBudget(o), taper: o.pressure, where, photo, inkOf }
+  const segments = o.segments === 'auto' ? usualSegments(o, contours) : o.segments
+  const look = { taper: o.pressure, where, photo, inkOf }
+  const start = { ...o, strokes: strokeBudget(o), segments, ...look }
   return {
     objectives,
     starts: Array.from({ length: o.seeds }, (_, seed) =>
-      photoStart(start, from, tools.chance('strokes', seed)),
+      photoStart(start, from, tools.chance('strokes', seed), seed + o.seed > 0),
     ),
     schedule: scheduleOf(o),
     learning: learningOf(o, zoom),
@@ -113,7 +121,7 @@ async function planOf(
     settle: (scene) => {
       if (o.palette > 0) reduceColors(scene, o.palette, tools.chance('palette'))
     },
-    ranked: true,
+    ...(drafts ? asDrafted(o, objectives) : { ranked: true }),
     trim: (losses) => {
       const worth = o.strokes === 'auto' ? trimmedCount(losses) : losses.length - 1
       return Math.max(worth, o.levels.at(-1) ?? 0)
@@ -129,6 +137,24 @@ async function planOf(
     }),
   }
 }
+
+/** A draft's strokes stay in the order they were traced in, and only what is asked for is measured. */
+function asDrafted(
+  { strokes, levels }: SketchOptions,
+  objectives: readonly Objective[],
+): Pick<Plan<'sketch'>, 'ranked' | 'rate'> {
+  const measured = strokes === 'auto' || levels.length > 0
+  return {
+    ranked: measured && 'measured',
+    rate: (scene) => cleanLoss(scene, objectives),
+  }
+}
+
+/** Joined cubics that a traced contour takes at most. */
+const TRACED_SEGMENTS = 3
+
+const usualSegments = ({ start }: SketchOptions, contours: unknown): number =>
+  start === 'contours' && contours !== undefined ? TRACED_SEGMENTS : 1
 
 const scheduleOf = (o: SketchOptions): Schedule => ({
   ...o,

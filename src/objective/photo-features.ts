@@ -36,24 +36,26 @@ const OUTSIDE = 0.3
 
 /**
  * Shows the clean photo to an encoder.
- * @returns to what it attends, [grid, grid], [1, 1] if it does not tell; and the probability that a
- *   cell shows the subject, [grid, grid], if it tells
+ * @returns to what it attends, [grid, grid], [1, 1] if it does not tell; and, if it tells, the
+ *   probabilities that a cell shows the subject and that a person would draw a line there, each of a
+ *   grid of its own
  */
 export async function firstLook(
   photo: Pick<MountedPhoto, 'pixels'>,
   encoder: Encoder,
   engine: Engine,
-): Promise<{ attention: Float32Array; mask?: Float32Array }> {
+): Promise<{ attention: Float32Array; mask?: Float32Array; contours?: Float32Array }> {
   const { graph, outputs } = photoGraph(encoder, 1)
-  const { attention, mask } = outputs
-  const wanted = { ...(attention && { attention }), ...(mask && { mask }) }
-  if (Object.keys(wanted).length === 0) return { attention: Float32Array.of(1) }
+  const told = ['attention', 'mask', 'contours'].filter((name) => name in outputs)
+  const wanted = Object.fromEntries(told.map((name) => [name, outputs[name]]))
+  if (told.length === 0) return { attention: Float32Array.of(1) }
   const program = await engine.compile(graph, wanted)
   try {
     const seen = await program.run({ image: photo.pixels })
     return {
       attention: Float32Array.from(seen.attention ?? [1]),
       ...(seen.mask && { mask: Float32Array.from(seen.mask) }),
+      ...(seen.contours && { contours: Float32Array.from(seen.contours) }),
     }
   } finally {
     await program.dispose()

@@ -31,13 +31,14 @@ export const EPSILON = 1e-12
 /** What is kept of a picture: cells of each level (unit vectors for cosines), and the embedding. */
 export type Features = Record<string, Value>
 
-/** The graph that looks at photos: image [n, size, size, 3] → unit features, attention, mask. */
+/** The graph that looks at photos: image [n, size, size, 3] → unit features, attention, mask, contours. */
 export function photoGraph(encoder: Encoder, n: number): { graph: Graph; outputs: Features } {
   const graph = new Graph()
   const { seen } = look(encoder, graph, n)
   const outputs: Features = features(encoder, seen)
   if (seen.attention) outputs.attention = seen.attention
   if (seen.mask) outputs.mask = seen.mask
+  if (seen.contours) outputs.contours = seen.contours
   return { graph, outputs }
 }
 

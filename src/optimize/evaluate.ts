@@ -33,3 +33,19 @@ async function cleanLosses(
 /** The order in which the strokes of a scene gain most. */
 export const rankStrokes = (scene: Scene, objectives: readonly Looker[]): Promise<Ranking> =>
   rank(strokeCount(scene), (drawings) => cleanLosses(scene, drawings, objectives))
+
+/** The order in which the strokes of a scene are, and what they gain in it. */
+export async function measureStrokes(
+  scene: Scene,
+  objectives: readonly Looker[],
+): Promise<Ranking> {
+  const order = [...scene.frozen.keys()]
+  const prefixes = Array.from({ length: order.length + 1 }, (_, count) => order.slice(0, count))
+  return { order, losses: await cleanLosses(scene, prefixes, objectives) }
+}
+
+/** Loss of a scene of one drawing in the clean view. */
+export async function cleanLoss(scene: Scene, objectives: readonly Looker[]): Promise<number> {
+  const [loss] = await cleanLosses(scene, [[...scene.frozen.keys()]], objectives)
+  return loss
+}

@@ -27,10 +27,11 @@ export const lookOptions = {
     parseNumberOr('auto'),
   ),
   segments: option(
-    whole(1, 8),
-    1,
+    wholeOr('auto', 1, 8),
+    'auto',
     '--segments <n>',
-    'cubic Bézier segments a stroke, joined smoothly at first',
+    'cubic Bézier segments a stroke, joined smoothly at first; auto: 1, or 3 where contours are traced',
+    parseNumberOr('auto'),
   ),
   levels: option(
     levels,

@@ -14,11 +14,12 @@ export const styles: Record<
   marker: { width: 7, color: '#1f3a93', opacity: 0.7 },
 }
 
-/** What a preset stands for; the first three differ in effort and say all that decides it. */
+/** What a preset stands for; the first four differ in effort and say all that decides it. */
 export const presets: Record<SketchOptions['preset'], Partial<SketchOptions>> = {
-  fast: { iterations: 100, seeds: 1, views: 1, bank: 16 },
-  default: { iterations: 200, seeds: 4, views: 1, bank: 16 },
-  best: { iterations: 500, seeds: 5, views: 2, bank: 32 },
+  draft: { start: 'contours', iterations: 0, seeds: 1, views: 1, bank: 16 },
+  fast: { start: 'saliency', iterations: 100, seeds: 1, views: 1, bank: 16 },
+  default: { start: 'saliency', iterations: 200, seeds: 4, views: 1, bank: 16 },
+  best: { start: 'saliency', iterations: 500, seeds: 5, views: 2, bank: 32 },
   clipasso: {
     strokes: 16,
     width: 3,
@@ -30,6 +31,7 @@ export const presets: Record<SketchOptions['preset'], Partial<SketchOptions>> = 
     saliencyModel: 'clip-vit-b32',
     canvas: 224,
     margin: 0,
+    start: 'saliency',
     sampling: 'softmax',
     learningRate: 1,
     pace: 'constant',

@@ -3,12 +3,18 @@ import * as v from 'valibot'
 import { option } from './table.ts'
 import { directions, models, oneOf, real, whole } from './values.ts'
 
-export const PRESETS = ['fast', 'default', 'best', 'clipasso'] as const
+export const PRESETS = ['draft', 'fast', 'default', 'best', 'clipasso'] as const
 const SAMPLINGS = ['spread', 'softmax'] as const
+const STARTS = ['contours', 'saliency'] as const
 const PACES = ['annealed', 'constant'] as const
 
 export const searchOptions = {
-  preset: option(oneOf(PRESETS), 'default', '--preset <name>', 'fast, default, best or clipasso'),
+  preset: option(
+    oneOf(PRESETS),
+    'default',
+    '--preset <name>',
+    'draft, fast, default, best or clipasso',
+  ),
   seeds: option(
     whole(1, 32),
     4,
@@ -17,7 +23,7 @@ export const searchOptions = {
   ),
   seed: option(whole(0, 2 ** 31 - 1), 0, '--seed <n>', 'the chance behind it: same seed, same SVG'),
   iterations: option(
-    whole(1, 100_000),
+    whole(0, 100_000),
     200,
     '--iterations <n>',
     'optimisation steps at most; unless given, that of 16 strokes × √(strokes / 16)',
@@ -47,6 +53,12 @@ export const searchOptions = {
     0.04,
     '--margin <share>',
     'white paper around the photo, as a share of what the encoder sees',
+  ),
+  start: option(
+    oneOf(STARTS),
+    'saliency',
+    '--start <way>',
+    'first strokes: contours (traced, where the encoder tells them) or saliency (by chance)',
   ),
   sampling: option(
     oneOf(SAMPLINGS),

@@ -18,6 +18,8 @@ interface FirstLook {
   attention: Float32Array
   /** Probability that a cell shows the subject, [grid, grid]. */
   mask?: Float32Array
+  /** Probability that a person would draw a line there, [grid, grid]. */
+  contours?: Float32Array
 }
 
 export interface Preparation {
@@ -39,6 +41,9 @@ export interface PreparedPhoto {
   at(size: number): Photo
   /** The encoder's attention to it, [grid, grid]. */
   attention: Float32Array
+  /** Where in it a person would draw lines, and what of it is the subject, if the encoder tells. */
+  contours?: Float32Array
+  mask?: Float32Array
   /** What makes the photo hard to draw. */
   hints: Hint[]
   /** How much larger than on the canvas a close-up shows things; 1 for the whole photo. */
@@ -78,14 +83,14 @@ export async function preparePhoto(
     mask: doubted ? first.mask : undefined,
   }
   if (!subject || background === 'keep') {
-    return { at: wholeAt, attention, hints: hintsOf(photo), zoom: 1 }
+    return { ...first, at: wholeAt, hints: hintsOf(photo), zoom: 1 }
   }
   const kept = keptShare(subject, background)
   const cut = subject.source === 'alpha' ? shown : cutOut(shown, kept, background)
   const at = bySize(closeUps(cut, kept, frame))
   const close = await look(at(size))
   const zoom = at(size).fromCanvas[0] / whole.fromCanvas[0]
-  return { at, attention: close.attention, hints: hintsOf({ ...photo, kept }), zoom, kept }
+  return { ...close, at, hints: hintsOf({ ...photo, kept }), zoom, kept }
 }
 
 function checkProportions({ width, height }: RasterImage): void {

@@ -10,6 +10,7 @@
 import { ImageError } from '../errors.ts'
 import { blur, luma, normalise, scaled, upsample } from '../image/filter.ts'
 import { type TangentField, tangentField } from './contour.ts'
+import type { Contours } from './contour-worth.ts'
 import type { Photo } from './photo.ts'
 
 /** Where strokes of a photo may begin: `map` is [size, size], 0–1. */
@@ -19,6 +20,8 @@ export interface Saliency {
   /** Which way the contours run. */
   tangents: TangentField
   size: number
+  /** Where people would draw lines, if the encoder tells. */
+  contours?: Contours
   /** Where strokes are to be shorter and closer together, 0–1, [size, size]. @default nowhere */
   detail?: Float32Array
 }

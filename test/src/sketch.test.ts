@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest'
 import { createEngine } from '../../nn/engines/create-engine.ts'
 import { AbortError } from '../../src/errors.ts'
-import { loadEncoder, sketch, sketchImage } from '../../src/node.ts'
+import { loadEncoder, type SketchFileOptions, sketch, sketchImage } from '../../src/node.ts'
 import type { Objective } from '../../src/objective/objective.ts'
 import { optimize, type Problem } from '../../src/optimize/loop.ts'
 import { bankViews, type Schedule } from '../../src/optimize/schedule.ts'
@@ -21,7 +21,8 @@ const machine = async () => ({
   engine: await createEngine(),
   models: [{ encoder: await loadEncoder('mini') }],
 })
-const draw = (options: Partial<SketchOptions> = {}) => sketchImage(photo, { ...QUICK, ...options })
+const draw = (options: Partial<SketchFileOptions> = {}) =>
+  sketchImage(photo, { ...QUICK, ...options })
 
 describe('sketching with the embedded encoder', () => {
   test('brings the loss down from that of the first strokes, both with sharp edges', async () => {
@@ -34,6 +35,35 @@ describe('sketching with the embedded encoder', () => {
     const [a, again, other] = [await draw(), await draw(), await draw({ seed: 1 })]
     expect(again.strokes).toEqual(a.strokes)
     expect(other.strokes).not.toEqual(a.strokes)
+  })
+
+  test('a draft is traced from contours: joined cubics along them, and as many as asked for', async () => {
+    const draft = await sketchImage(photo, { preset: 'draft', strokes: 3 })
+    expect(draft.strokes).toHaveLength(3)
+    expect(draft.report.curve).toEqual([])
+    const chance = await sketchImage(photo, { preset: 'draft', start: 'saliency', strokes: 3 })
+    expect(draft.report.loss).toBeLessThan(chance.report.loss)
+    const radii = draft.strokes.flatMap(({ points }) =>
+      points.filter((_, i) => i % 3 === 0).map(([x, y]) => Math.hypot(x - 112, y - 112)),
+    )
+    expect(
+      radii.filter((radius) => Math.abs(radius - 67) < 8).length / radii.length,
+    ).toBeGreaterThan(0.7)
+  })
+
+  test('a draft is the same for the same seed, and tells the loss of its levels', async () => {
+    const options: SketchFileOptions = { preset: 'draft', levels: [2, 4], seed: 3 }
+    const [a, b] = [await sketchImage(photo, options), await sketchImage(photo, options)]
+    expect(b.svg).toBe(a.svg)
+    expect(a.report.prefixes).toHaveLength(5)
+    expect(a.report.prefixes[4]).toBeLessThan(a.report.prefixes[0])
+    expect(a.report.loss).toBe(a.report.prefixes[4])
+  })
+
+  test('goes on from a draft', async () => {
+    const draft = await sketchImage(photo, { preset: 'draft', strokes: 4 })
+    const { report } = await draw({ from: draft.strokes, iterations: 12, seeds: 1 })
+    expect(report.loss).toBeLessThan(draft.report.loss)
   })
 
   test('keeps the best of its seeds', async () => {

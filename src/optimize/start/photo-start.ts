@@ -2,12 +2,16 @@
 import type { Photo } from '../../photo/photo.ts'
 import type { Saliency } from '../../photo/saliency.ts'
 import type { Random } from '../../random.ts'
+import { type Homography, invert, transform } from '../../strokes/homography.ts'
 import { packStrokes, type Scene, setStrokes, unpackStrokes } from '../../strokes/scene.ts'
 import type { Point, Stroke } from '../../strokes/strokes.ts'
 import type { Repair } from '../candidate.ts'
 import { initialize, replaceDead, type Sampling } from './contours.ts'
+import { tracedStrokes } from './traced-strokes.ts'
 
 export interface PhotoStart {
+  /** Traced from contours, where the encoder tells them, or drawn by chance where there is saliency. */
+  start: 'contours' | 'saliency'
   strokes: number
   /** Cubic segments a stroke. */
   segments: number
@@ -22,18 +26,56 @@ export interface PhotoStart {
   taper: number
 }
 
-/** The first strokes of one drawing: those given, and as many along contours as are missing. */
-export function photoStart(start: PhotoStart, given: readonly Stroke[], random: Random): Scene {
+/**
+ * The first strokes of one drawing: those given, and as many along contours as are missing.
+ * @param varied whether traced strokes are to differ from those of the first seed
+ */
+export function photoStart(
+  start: PhotoStart,
+  given: readonly Stroke[],
+  random: Random,
+  varied = false,
+): Scene {
   const { strokes, where, photo, inkOf, taper } = start
-  const missing = { ...start, strokes: Math.max(0, strokes - given.length) }
   const there = given.map(({ points }) => points)
-  const fresh = initialize(where, photo.fromCanvas, missing, random, there)
+  const count = Math.max(0, strokes - given.length)
+  const traced =
+    start.start === 'contours'
+      ? trace(start, { count, there, chance: varied ? CHANCE : 0 }, random)
+      : []
+  const missing = { ...start, strokes: count - traced.length }
+  const others = [...there, ...traced]
+  const rest = initialize(where, photo.fromCanvas, missing, random, others)
+  const fresh = [...traced, ...rest]
   const kept = given.map((stroke) => ({ ...inkOf(stroke.points, stroke), frozen: stroke.frozen }))
   return packStrokes(
     [...kept, ...fresh.map((points) => inkOf(points))],
     taper,
     3 * start.segments + 1,
   )
+}
+
+/** How much chance decides which contours a varied start takes. */
+const CHANCE = 0.5
+
+interface Missing {
+  count: number
+  /** Strokes that are there, in canvas pixels. */
+  there: readonly Point[][]
+  chance: number
+}
+
+function trace(
+  { where, segments, photo: { fromCanvas } }: PhotoStart,
+  { count, there, chance }: Missing,
+  random: Random,
+): Point[][] {
+  const { contours, size } = where
+  if (!contours || count === 0) return []
+  const move = (homography: Homography) => (points: Point[]) =>
+    points.map((point) => transform(homography, point))
+  const wanted = { size, count, segments, others: there.map(move(fromCanvas)), chance }
+  return tracedStrokes(contours, wanted, random).map(move(invert(fromCanvas)))
 }
 
 /** Lets strokes that are dead, and those that do harm, begin again elsewhere; frozen ones stay. */

@@ -1,0 +1,150 @@
+/**
+ * @file First strokes traced from an encoder's contours: lines, fitted by joined cubics, those first
+ * that show most of what is not shown yet.
+ */
+import { scaled } from '../../image/filter.ts'
+import { contourLines } from '../../photo/contour-lines.ts'
+import type { Contours } from '../../photo/contour-worth.ts'
+import type { Random } from '../../random.ts'
+import { flatten, lengthOf, pieceOf, segmentsOf } from '../../strokes/bezier.ts'
+import { fitCubics } from '../../strokes/fit.ts'
+import type { Point } from '../../strokes/strokes.ts'
+
+export interface Traced {
+  /** Side of the contours' square. */
+  size: number
+  count: number
+  /** Cubic segments a stroke at most. */
+  segments: number
+  /** Strokes that are there already, in pixels of the map. */
+  others: readonly Point[][]
+  /** How much chance there is in which are taken: 0 none. */
+  chance: number
+}
+
+const TRACE = {
+  /** How far a stroke may lie beside its line, in pixels of the reference square, for 16 strokes. */
+  tolerance: 2.5,
+  /** σ along a line of its smoothing, in points. */
+  smooth: 2,
+  /** What a stroke shows lies so close to it, in pixels of the reference square, … */
+  shows: 2,
+  /** … and what it takes from others, so close. */
+  takes: 4,
+  /** No stroke is cut into shorter ones, in pixels of the reference square. */
+  shortest: 8,
+}
+
+/** From here on, what lines are worth does not matter to where they run. */
+const FULL = 0.25
+
+/** @returns control points of `count` strokes at most, in pixels of the map */
+export function tracedStrokes(
+  { map, worth }: Contours,
+  { size, count, segments, others, chance }: Traced,
+  random: Random,
+): Point[][] {
+  const tolerance = scaled(TRACE.tolerance, size) * (16 / count) ** 0.35
+  const lines = contourLines(
+    map.map((p, i) => p * Math.min(1, worth[i] / FULL)),
+    size,
+  )
+  const pieces = lines.flatMap((line) => inStrokes(fitCubics(smoothed(line), tolerance), segments))
+  const enough = cutLongest(pieces, count, scaled(TRACE.shortest, size))
+  const left = map.map((p, i) => p * worth[i])
+  for (const other of others) clear(left, other, size)
+  const lucky = enough.map((points) => ({ points, luck: Math.exp(chance * random.normal()) }))
+  return mostWorth(lucky, count, left)
+}
+
+/** Cubics one after another, `segments` a stroke. */
+function inStrokes(cubics: readonly Point[][], segments: number): Point[][] {
+  const strokes: Point[][] = []
+  const pieces = Math.ceil(cubics.length / segments)
+  for (let i = 0; i < pieces; i++) {
+    const own = cubics.slice(
+      Math.round((i * cubics.length) / pieces),
+      Math.round(((i + 1) * cubics.length) / pieces),
+    )
+    strokes.push(own.flatMap((cubic, k) => (k === 0 ? cubic : cubic.slice(1))))
+  }
+  return strokes
+}
+
+/** Cuts the longest stroke in two until there are enough, or all are short. */
+function cutLongest(strokes: readonly Point[][], count: number, shortest: number): Point[][] {
+  const all = strokes.map((points) => ({ points, length: lengthOf({ points }) }))
+  while (all.length > 0 && all.length < count) {
+    const longest = all.reduce((most, one) => (one.length > most.length ? one : most))
+    if (longest.length < 2 * shortest) break
+    all.splice(
+      all.indexOf(longest),
+      1,
+      ...halves(longest.points).map((points) => ({ points, length: lengthOf({ points }) })),
+    )
+  }
+  return all.map(({ points }) => points)
+}
+
+function halves(points: Point[]): [Point[], Point[]] {
+  const cubics = segmentsOf(points)
+  if (cubics.length === 1) return [pieceOf(points, 0, 0.5), pieceOf(points, 0.5, 1)]
+  const middle = 3 * Math.round(cubics.length / 2)
+  return [points.slice(0, middle + 1), points.slice(middle)]
+}
+
+/** Points of a line, moved to the mean of their neighbours along it; the ends stay. */
+function smoothed(line: readonly Point[]): Point[] {
+  const reach = Math.ceil(2 * TRACE.smooth)
+  return line.map((_, i) => {
+    const near = Math.min(reach, i, line.length - 1 - i)
+    let [x, y, total] = [0, 0, 0]
+    for (let k = -near; k <= near; k++) {
+      const weight = Math.exp(-(k * k) / (2 * TRACE.smooth ** 2))
+      x += weight * line[i + k][0]
+      y += weight * line[i + k][1]
+      total += weight
+    }
+    return [x / total, y / total]
+  })
+}
+
+/** Greedily those that show most of what is left. */
+function mostWorth(
+  strokes: readonly { points: Point[]; luck: number }[],
+  count: number,
+  left: Float32Array,
+): Point[][] {
+  const size = Math.sqrt(left.length)
+  const open = strokes.map((stroke) => ({
+    ...stroke,
+    cells: near(stroke.points, scaled(TRACE.shows, size), size),
+  }))
+  const gain = ({ luck, cells }: (typeof open)[number]) =>
+    luck * cells.reduce((sum, cell) => sum + left[cell], 0)
+  const chosen: Point[][] = []
+  while (chosen.length < count && open.length > 0) {
+    const gains = open.map(gain)
+    const [{ points }] = open.splice(gains.indexOf(Math.max(...gains)), 1)
+    chosen.push(points)
+    clear(left, points, size)
+  }
+  return chosen
+}
+
+function clear(left: Float32Array, stroke: Point[], size: number): void {
+  for (const cell of near(stroke, scaled(TRACE.takes, size), size)) left[cell] = 0
+}
+
+/** Indices of the pixels whose centres lie within `reach` of a stroke. */
+function near(points: Point[], reach: number, size: number): number[] {
+  const cells = new Set<number>()
+  for (const [px, py] of flatten({ points }, Math.ceil(lengthOf({ points })))) {
+    for (let y = Math.max(0, Math.floor(py - reach)); y <= Math.min(size - 1, py + reach); y++) {
+      for (let x = Math.max(0, Math.floor(px - reach)); x <= Math.min(size - 1, px + reach); x++) {
+        if (Math.hypot(x + 0.5 - px, y + 0.5 - py) <= reach) cells.add(y * size + x)
+      }
+    }
+  }
+  return [...cells]
+}
