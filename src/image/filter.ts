@@ -1,6 +1,7 @@
 /**
  * @file Plain picture arithmetic on square maps [size, size]: luma, blur, enlargement, scaling.
  */
+import { floats } from '../arrays.ts'
 import { clamp } from '../numbers.ts'
 
 /**
@@ -18,9 +19,7 @@ export const lumaOf = (red: number, green: number, blue: number): number =>
 
 /** [size, size, 3] → [size, size]. */
 export const luma = (pixels: Float32Array): Float32Array =>
-  Float32Array.from({ length: pixels.length / 3 }, (_, i) =>
-    lumaOf(pixels[3 * i], pixels[3 * i + 1], pixels[3 * i + 2]),
-  )
+  floats(pixels.length / 3, (i) => lumaOf(pixels[3 * i], pixels[3 * i + 1], pixels[3 * i + 2]))
 
 /** Separable Gaussian blur of [size, size]; the border is repeated. */
 export function blur(picture: Float32Array, size: number, sigma: number): Float32Array {
@@ -40,14 +39,19 @@ function gaussian(sigma: number): Float64Array {
 
 function convolveRows(picture: Float32Array, size: number, kernel: Float64Array): Float32Array {
   const reach = (kernel.length - 1) / 2
-  return picture.map((_, i) => {
-    const x = i % size
-    let sum = 0
-    for (let k = -reach; k <= reach; k++) {
-      sum += kernel[k + reach] * picture[i - x + clamp(x + k, 0, size - 1)]
+  const line = new Float32Array(size + 2 * reach)
+  const out = new Float32Array(picture.length)
+  for (let row = 0; row < picture.length; row += size) {
+    line.fill(picture[row], 0, reach)
+    line.set(picture.subarray(row, row + size), reach)
+    line.fill(picture[row + size - 1], reach + size)
+    for (let x = 0; x < size; x++) {
+      let sum = 0
+      for (let k = 0; k < kernel.length; k++) sum += kernel[k] * line[x + k]
+      out[row + x] = sum
     }
-    return sum
-  })
+  }
+  return out
 }
 
 const transpose = (picture: Float32Array, size: number): Float32Array =>
@@ -57,20 +61,22 @@ const transpose = (picture: Float32Array, size: number): Float32Array =>
 export function upsample(map: Float32Array, grid: number, size: number): Float32Array {
   const sample = sampler(map, grid)
   const cell = (i: number) => ((i + 0.5) * grid) / size
-  return Float32Array.from({ length: size * size }, (_, p) =>
-    sample(cell(p % size), cell(Math.floor(p / size))),
-  )
+  return floats(size * size, (p) => sample(cell(p % size), cell(Math.floor(p / size))))
 }
 
 /** Reads a map [grid, grid] bilinearly, in cells from its corner; the border is repeated. */
 export function sampler(map: Float32Array, grid: number): (x: number, y: number) => number {
   const cell = (i: number) => clamp(i, 0, grid - 1)
   return (x, y) => {
-    const [x0, y0] = [Math.floor(x - 0.5), Math.floor(y - 0.5)]
-    const [u, v] = [x - 0.5 - x0, y - 0.5 - y0]
-    const at = (i: number, j: number) => map[cell(y0 + j) * grid + cell(x0 + i)]
-    const row = (j: number) => (1 - u) * at(0, j) + u * at(1, j)
-    return (1 - v) * row(0) + v * row(1)
+    const x0 = Math.floor(x - 0.5)
+    const y0 = Math.floor(y - 0.5)
+    const u = x - 0.5 - x0
+    const v = y - 0.5 - y0
+    const [left, right] = [cell(x0), cell(x0 + 1)]
+    const [above, below] = [cell(y0) * grid, cell(y0 + 1) * grid]
+    const upper = (1 - u) * map[above + left] + u * map[above + right]
+    const lower = (1 - u) * map[below + left] + u * map[below + right]
+    return (1 - v) * upper + v * lower
   }
 }
 

@@ -25,8 +25,8 @@ const CLOSE_UP = {
  */
 export function subjectFrame(share: Float32Array, width: number, height: number): Frame {
   const [columns, rows] = [new Set<number>(), new Set<number>()]
-  for (const [i, value] of share.entries()) {
-    if (value < CLOSE_UP.sure) continue
+  for (let i = 0; i < share.length; i++) {
+    if (share[i] < CLOSE_UP.sure) continue
     columns.add(i % width)
     rows.add(Math.floor(i / width))
   }

@@ -35,7 +35,8 @@ export function cutOut(
   const rest = kept.map((share) => 1 - share)
   const behind = background === 'auto' ? blurred(image, rest) : plain(image, kept, rest)
   const data = image.data.slice()
-  for (const [i, share] of rest.entries()) {
+  for (let i = 0; i < rest.length; i++) {
+    const share = rest[i]
     if (share === 0) continue
     const color = behind(i)
     for (let c = 0; c < 3; c++) data[4 * i + c] += share * (color[c] - data[4 * i + c])
@@ -52,14 +53,15 @@ function plain(image: RasterImage, kept: Float32Array, rest: Float32Array) {
 /** RGB 0–255 of the background around a pixel: the mean of what is there, subject left out. */
 function blurred({ width, height, data }: RasterImage, rest: Float32Array) {
   const cellOf = (i: number) => {
-    const [x, y] = [i % width, Math.floor(i / width)]
+    const x = i % width
+    const y = Math.floor(i / width)
     return Math.floor((y * CUT.cells) / height) * CUT.cells + Math.floor((x * CUT.cells) / width)
   }
   const sums = Array.from({ length: 4 }, () => new Float32Array(CUT.cells ** 2))
-  for (const [i, share] of rest.entries()) {
+  for (let i = 0; i < rest.length; i++) {
     const cell = cellOf(i)
-    for (let c = 0; c < 3; c++) sums[c][cell] += share * data[4 * i + c]
-    sums[3][cell] += share
+    for (let c = 0; c < 3; c++) sums[c][cell] += rest[i] * data[4 * i + c]
+    sums[3][cell] += rest[i]
   }
   const [red, green, blue, weight] = sums.map((sum) => blur(sum, CUT.cells, CUT.blur))
   const mean = meanColor({ width, height, data }, rest)

@@ -1,4 +1,5 @@
 /** @file Pictures that say something of a photo's pixels: white where it holds, black where not. */
+import { floats } from '../arrays.ts'
 import { ImageError } from '../errors.ts'
 import type { RasterImage } from '../image/image.ts'
 
@@ -40,7 +41,7 @@ export function perPixel(
   height: number,
   value: (u: number, v: number) => number,
 ): Float32Array {
-  return Float32Array.from({ length: width * height }, (_, i) =>
+  return floats(width * height, (i) =>
     value(((i % width) + 0.5) / width, (Math.floor(i / width) + 0.5) / height),
   )
 }

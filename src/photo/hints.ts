@@ -3,6 +3,7 @@
  * values of pictures made to be hard (dark, blurred, flat, tiny, without a subject) and those of 33
  * ordinary ones, which are noted beside them.
  */
+import { floats } from '../arrays.ts'
 import { blur, luma, lumaOf, scaled } from '../image/filter.ts'
 import type { RasterImage } from '../image/image.ts'
 import { cleanMask } from './mask.ts'
@@ -89,7 +90,7 @@ const NOTHING_SALIENT = hint(
 )
 
 function exposureHint({ data }: RasterImage): Hint | undefined {
-  const lumas = Float32Array.from({ length: data.length / 4 }, (_, i) => lumaAt(data, 4 * i))
+  const lumas = floats(data.length / 4, (i) => lumaAt(data, 4 * i))
   const sorted = lumas.filter((value) => value >= 0).sort()
   const at = (share: number) => sorted[Math.floor(share * (sorted.length - 1))]
   if (at(0.99) < HARD.bright) return DARK
@@ -130,12 +131,14 @@ function isSubjectSmall({ image, photo, size, kept }: SeenPhoto): boolean {
 
 /** The longer side of the rectangle around values of at least `least`. */
 function extent(map: Float32Array, width: number, least: number): number {
-  const inside = [...map.keys()].filter((i) => map[i] >= least)
-  const length = (places: number[]) =>
-    places.reduce((a, b) => Math.max(a, b), 0) - places.reduce((a, b) => Math.min(a, b), Infinity)
-  const across = inside.map((i) => i % width)
-  const down = inside.map((i) => Math.floor(i / width))
-  return inside.length === 0 ? 0 : 1 + Math.max(length(across), length(down))
+  let [left, right, top, bottom] = [Infinity, -Infinity, Infinity, -Infinity]
+  for (let i = 0; i < map.length; i++) {
+    if (!(map[i] >= least)) continue
+    const [x, y] = [i % width, Math.floor(i / width)]
+    ;[left, right] = [Math.min(left, x), Math.max(right, x)]
+    ;[top, bottom] = [Math.min(top, y), Math.max(bottom, y)]
+  }
+  return right < left ? 0 : 1 + Math.max(right - left, bottom - top)
 }
 
 function isMaskUnsure({ mask }: SeenPhoto): boolean {

@@ -7,6 +7,7 @@
  * border that the photo brings along is dissolved, too.
  */
 
+import { floats } from '../arrays.ts'
 import { fitImage, fitMap, type RasterImage } from '../image/image.ts'
 import { clamp, smoothstep } from '../numbers.ts'
 import { frameOf } from '../strokes/frame.ts'
@@ -92,6 +93,10 @@ function dissolve(pixels: Float32Array, size: number, columns: Extent, rows: Ext
   for (let y = 0, at = 0; y < size; y++) {
     for (let x = 0; x < size; x++, at += 3) {
       const [dx, dy] = [x - nearest(x, columns), y - nearest(y, rows)]
+      if (dx === 0 && dy === 0) {
+        out.set(pixels.subarray(at, at + 3), at)
+        continue
+      }
       const paper = Math.max(fade(dx, size, columns), fade(dy, size, rows))
       const border = mean(pixels, size, reach(x, dy, columns), reach(y, dx, rows))
       for (let c = 0; c < 3; c++) out[at + c] = paper + (1 - paper) * border[c]
@@ -129,8 +134,5 @@ const nearest = (at: number, [first, last]: Extent): number => clamp(at, first, 
 function maskOf(size: number, columns: Extent, rows: Extent): Float32Array {
   const rise = (at: number, [first, last]: Extent) =>
     clamp(Math.min(at - first, last - at) / RIM, 0, 1)
-  return Float32Array.from(
-    { length: size * size },
-    (_, i) => rise(i % size, columns) * rise(Math.floor(i / size), rows),
-  )
+  return floats(size * size, (i) => rise(i % size, columns) * rise(Math.floor(i / size), rows))
 }

@@ -4,6 +4,7 @@
  * background is not: the colour model of Rother, Kolmogorov, Blake, "GrabCut" (2004), as one histogram
  * and without the graph cut.
  */
+import { floats } from '../arrays.ts'
 import { blur, lumaOf, upsample } from '../image/filter.ts'
 import { clamp } from '../numbers.ts'
 import type { Photo } from './photo.ts'
@@ -75,18 +76,20 @@ function colorEvidence(
 function colorBins(pixels: Float32Array, size: number): Uint16Array {
   const planes = [0, 1, 2].map((c) =>
     blur(
-      Float32Array.from({ length: size * size }, (_, i) => pixels[3 * i + c]),
+      floats(size * size, (i) => pixels[3 * i + c]),
       size,
       REFINE.grain,
     ),
   )
   const binOf = (value: number) => clamp(Math.floor(value * BINS), 0, BINS - 1)
-  return Uint16Array.from({ length: size * size }, (_, i) => {
-    const [red, green, blue] = planes.map((plane) => plane[i])
-    const luma = lumaOf(red, green, blue)
-    const [b, r] = [blue, red].map((value) => binOf(0.5 + REFINE.chroma * (value - luma)))
-    return (binOf(luma) * BINS + b) * BINS + r
-  })
+  const [red, green, blue] = planes
+  const colors = new Uint16Array(size * size)
+  for (let i = 0; i < colors.length; i++) {
+    const luma = lumaOf(red[i], green[i], blue[i])
+    const chroma = (value: number) => binOf(0.5 + REFINE.chroma * (value - luma))
+    colors[i] = (binOf(luma) * BINS + chroma(blue[i])) * BINS + chroma(red[i])
+  }
+  return colors
 }
 
 /** Colours are not told apart as sharply as bins are: each gives a fifth to either neighbour. */

@@ -2,10 +2,10 @@
  * @file What of a photo is its subject: from a picture that says so, from the photo's own
  * transparency, or from the encoder's mask.
  */
+import { floats } from '../arrays.ts'
 import { ImageError, OptionError } from '../errors.ts'
 import { sampler } from '../image/filter.ts'
 import type { RasterImage } from '../image/image.ts'
-import { type Homography, transform } from '../strokes/homography.ts'
 import { perPixel, readMap } from './given-map.ts'
 import { cleanMask, withRim } from './mask.ts'
 import type { Photo } from './photo.ts'
@@ -90,8 +90,8 @@ function fromPicture(mask: RasterImage, image: RasterImage): Float32Array {
 }
 
 function fromAlpha({ width, height, data }: RasterImage): Float32Array | undefined {
-  const share = Float32Array.from({ length: width * height }, (_, i) => data[4 * i + 3] / 255)
-  const transparent = share.filter((value) => value < 0.5).length
+  const share = floats(width * height, (i) => data[4 * i + 3] / 255)
+  const transparent = share.reduce((count, value) => count + Number(value < 0.5), 0)
   return transparent >= SUBJECT.transparent * share.length ? share : undefined
 }
 
@@ -102,14 +102,13 @@ function fromEncoder(
 ): Float32Array {
   const grid = Math.sqrt(mask.length)
   const sample = sampler(mask, grid)
-  const toGrid = (u: number, v: number): readonly [number, number] => {
-    const at = transform(fromCanvas as Homography, [
-      frame.x + u * frame.width,
-      frame.y + v * frame.height,
-    ])
-    return [(at[0] * grid) / size, (at[1] * grid) / size]
-  }
-  return perPixel(width, height, (u, v) => sample(...toGrid(u, v)))
+  const [scale, , left, , , top] = fromCanvas // a photo is shifted and scaled, no more
+  return perPixel(width, height, (u, v) =>
+    sample(
+      ((scale * (frame.x + u * frame.width) + left) * grid) / size,
+      ((scale * (frame.y + v * frame.height) + top) * grid) / size,
+    ),
+  )
 }
 
 function isTrustworthy(share: Float32Array): boolean {
