@@ -8,7 +8,6 @@
 import type { Encoder } from '../nn/encoder.ts'
 import type { RasterImage } from './image/image.ts'
 import type { Objective } from './objective/objective.ts'
-import { firstLook } from './objective/photo-features.ts'
 import { photoObjective } from './objective/photo-objective.ts'
 import { readPrompts } from './objective/prompt.ts'
 import type { Learning } from './optimize/candidate.ts'
@@ -20,14 +19,11 @@ import { trimmedCount } from './optimize/trim.ts'
 import { type Resolved, resolveOptions, type SketchOptions, strokeBudget } from './options.ts'
 import { modelsOf, unknownIn } from './outcome.ts'
 import type { Drawing } from './output/drawing.ts'
-import { contoursToDraw } from './photo/contour-worth.ts'
-import { withDetail } from './photo/detail.ts'
 import { mapPicture } from './photo/given-map.ts'
 import type { Photo } from './photo/photo.ts'
-import { placesToDraw } from './photo/places.ts'
-import { preparePhoto } from './photo/prepare.ts'
 import type { Plan, RunContext, RunTools } from './plan.ts'
 import { run } from './run.ts'
+import { type PhotoMemory, see } from './sight.ts'
 import { type Color, type Point, rgbOf, type Stroke } from './strokes/strokes.ts'
 
 /** How colours are learned, in which encoders see strokes that are black otherwise. */
@@ -44,6 +40,8 @@ export interface SketchContext extends RunContext<Drawing<'sketch'>> {
   detail?: RasterImage
   /** Told what of the photo is kept as its subject: a picture that is white there. */
   onMask?: (mask: RasterImage) => void
+  /** Lets the photo that was sketched last be sketched again without looking at it again. */
+  memory?: PhotoMemory
 }
 
 /**
@@ -81,29 +79,24 @@ export function resolveSketch(
 async function planOf(
   image: RasterImage,
   o: Resolved<SketchOptions>,
-  { engine, models, saliencyEncoder, mask, detail, onMask, from = [] }: SketchContext,
+  context: SketchContext,
   tools: RunTools,
 ): Promise<Plan<'sketch'>> {
-  const looker = saliencyEncoder ?? models[0].encoder
+  const { engine, models, mask, detail, onMask, from = [], memory } = context
+  const looker = context.saliencyEncoder ?? models[0].encoder
   const words = readPrompts(o)
   await tools.enter('saliency')
-  const { size } = looker
-  const firstSight = (photo: Photo) => firstLook(photo, looker, engine)
-  const prepared = await preparePhoto(image, { ...o, size, mask, look: firstSight })
-  const { at, zoom, kept, hints, ...seen } = prepared
+  const looking = { image, mask, detail, encoder: looker, engine, options: o }
+  const { at, photo, attention, where, zoom, hints, kept, features } = await see(looking, memory)
+  const { size, contours } = where
   const drafts = o.iterations === 0
   onMask?.(mapPicture(image, kept))
-  const photo = at(size)
-  const wanted = detail && withDetail(seen.attention, { detail, image, photo, size })
-  const attention = wanted?.attention ?? seen.attention
-  const places = placesToDraw(attention, photo, size, o.sampling)
-  const contours = contoursToDraw({ ...seen, attention }, photo, size)
-  const where = { ...places, contours, detail: wanted?.detail }
 
   await tools.enter('features')
   const objectives = await tools.open(models, (model) => {
     const options = drafts ? { ...o, bank: 0 } : o // which looks through the clean view alone
-    const aim = { engine, photo: at(model.encoder.size), attention, words, options }
+    const seen = model.encoder === looker ? features : undefined
+    const aim = { engine, photo: at(model.encoder.size), attention, words, options, seen }
     return photoObjective(model, { ...aim, random: tools.chance('views') })
   })
   const inkOf = inkFrom(photo, size, o)

@@ -10,7 +10,7 @@ import { type Node, neededNodes, sizeOf, type Value } from '../../nn/graph/index
  * What is kept: so many programs, none of which computes more values than this. A program of mini has
  * 42 million a picture that it judges; a run's long second half judges two at a time. Those that judge
  * four or more are used for a moment and would hold 150 MB and more until the next drawing. One that
- * ran but once, to find the subject, holds 36 MB and is compiled in a tenth of a second.
+ * ran but once holds 36 MB and is compiled in a tenth of a second; it is kept when it is asked for again.
  */
 const MOST_PROGRAMS = 16
 const MOST_VALUES = 100e6
@@ -34,6 +34,7 @@ interface Kept {
  */
 export function keepPrograms(engine: Engine, most = MOST_PROGRAMS): KeepingEngine {
   const kept = new Map<string, Kept>()
+  const dropped = new Set<string>()
   const hashOf = constantHashes()
   const dispose = async (key: string) => {
     const entry = kept.get(key)
@@ -43,8 +44,10 @@ export function keepPrograms(engine: Engine, most = MOST_PROGRAMS): KeepingEngin
   const release = async (entry: Kept) => {
     entry.users--
     for (const [key, { users, values, runs }] of kept) {
-      const worthless = values > MOST_VALUES || runs < 2
-      if (users === 0 && (kept.size > most || worthless)) await dispose(key)
+      const worthless = values > MOST_VALUES || (runs < 2 && !dropped.has(key))
+      if (users > 0 || (kept.size <= most && !worthless)) continue
+      dropped.add(key)
+      await dispose(key)
     }
   }
   return {

@@ -15,6 +15,7 @@ import { drawingToSvg } from '../output/svg.ts'
 import { checkMask } from '../photo/subject.ts'
 import type { RunContext } from '../plan.ts'
 import type { Progress } from '../progress.ts'
+import type { PhotoMemory } from '../sight.ts'
 import { resolveSketch, sketch } from '../sketch.ts'
 import type { Stroke } from '../strokes/strokes.ts'
 import { checkModels } from './check-models.ts'
@@ -39,6 +40,8 @@ export interface SketchFileOptions extends Partial<SketchOptions>, RunHooks<'ske
   detail?: RasterImage
   /** Told what of the photo is kept as its subject: a picture that is white there. */
   onMask?: (mask: RasterImage) => void
+  /** Lets the photo that was sketched last be sketched again without looking at it again. */
+  memory?: PhotoMemory
 }
 
 export interface DrawPromptOptions extends Partial<DrawOptions>, RunHooks<'draw'> {
@@ -85,7 +88,7 @@ const FRESH: Loader = { createEngine, loadModels }
 export async function sketchWith(
   loader: Loader,
   image: RasterImage,
-  { mask, detail, onMask, ...rest }: SketchFileOptions,
+  { mask, detail, onMask, memory, ...rest }: SketchFileOptions,
 ): Promise<Drawn<'sketch'>> {
   const { options, hooks } = split<SketchOptions, 'sketch'>(rest)
   const { from } = hooks
@@ -93,7 +96,7 @@ export async function sketchWith(
   const words = readPrompts(o)
   checkMask(o.background, mask)
   const context = await open(loader, o, words, hooks)
-  return drawn(await sketch(image, o, { ...context, from, mask, detail, onMask }))
+  return drawn(await sketch(image, o, { ...context, from, mask, detail, onMask, memory }))
 }
 
 /**

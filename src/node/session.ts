@@ -5,6 +5,7 @@
 import { createEngine } from '../../nn/engines/create-engine.ts'
 import type { RasterImage } from '../image/image.ts'
 import { type MachineOptions, resolveMachine } from '../options.ts'
+import { createPhotoMemory } from '../sight.ts'
 import { type LoadedModels, loadModels } from './encoder.ts'
 import { type KeepingEngine, keepPrograms } from './keep-programs.ts'
 import {
@@ -27,7 +28,10 @@ export type SessionSketchOptions = Omit<SketchFileOptions, keyof MachineOptions>
 export type SessionDrawOptions = Omit<DrawPromptOptions, keyof MachineOptions>
 
 export interface Session {
-  /** Sketches pixels. @throws as sketchImage does */
+  /**
+   * Sketches pixels. The same picture again, in whatever way, is not looked at again.
+   * @throws as sketchImage does
+   */
   sketch(image: RasterImage, options?: SessionSketchOptions): Promise<Drawn<'sketch'>>
   /** Draws words. @throws as drawPrompt does */
   draw(prompt: string, options?: SessionDrawOptions): Promise<Drawn<'draw'>>
@@ -45,6 +49,7 @@ export interface Session {
 export function createSession({ threads, ...given }: SessionOptions = {}): Session {
   const machine = resolveMachine(given)
   const open = async () => keepPrograms(await createEngine({ ...machine, threads }))
+  const memory = createPhotoMemory()
   let engine: Promise<KeepingEngine> | undefined
   const loader: Loader = {
     createEngine() {
@@ -57,7 +62,7 @@ export function createSession({ threads, ...given }: SessionOptions = {}): Sessi
     loadModels: keepLatest(),
   }
   return {
-    sketch: (image, options) => sketchWith(loader, image, { ...machine, ...options }),
+    sketch: (image, options) => sketchWith(loader, image, { memory, ...machine, ...options }),
     draw: (prompt, options) => drawWith(loader, prompt, { ...machine, ...options }),
     dispose: async () => (await engine)?.dispose(),
   }

@@ -34,31 +34,40 @@ const UNATTENDED = 0.25
 /** What a cell outside the photo counts: enough to keep the paper there blank. */
 const OUTSIDE = 0.3
 
-/**
- * Shows the clean photo to an encoder.
- * @returns to what it attends, [grid, grid], [1, 1] if it does not tell; and, if it tells, the
- *   probabilities that a cell shows the subject and that a person would draw a line there, each of a
- *   grid of its own
- */
-export async function firstLook(
-  photo: Pick<MountedPhoto, 'pixels'>,
-  encoder: Encoder,
-  engine: Engine,
-): Promise<{ attention: Float32Array; mask?: Float32Array; contours?: Float32Array }> {
+/** What an encoder makes of the clean photo. */
+interface FirstLook {
+  /** To what it attends, [grid, grid], [1, 1] if it does not tell. */
+  attention: Float32Array
+  /** Probability that a cell shows the subject, [grid, grid], if it tells. */
+  mask?: Float32Array
+  /** Probability that a person would draw a line there, [grid, grid], if it tells. */
+  contours?: Float32Array
+  /** By name (`photoGraph`). */
+  features: Tensors
+}
+
+/** What shows clean photos to an encoder. */
+export interface Eye {
+  look(photo: Pick<MountedPhoto, 'pixels'>): Promise<FirstLook>
+  dispose(): Promise<void>
+}
+
+export async function openEye(encoder: Encoder, engine: Engine): Promise<Eye> {
   const { graph, outputs } = photoGraph(encoder, 1)
-  const told = ['attention', 'mask', 'contours'].filter((name) => name in outputs)
-  const wanted = Object.fromEntries(told.map((name) => [name, outputs[name]]))
-  if (told.length === 0) return { attention: Float32Array.of(1) }
-  const program = await engine.compile(graph, wanted)
-  try {
-    const seen = await program.run({ image: photo.pixels })
-    return {
-      attention: Float32Array.from(seen.attention ?? [1]),
-      ...(seen.mask && { mask: Float32Array.from(seen.mask) }),
-      ...(seen.contours && { contours: Float32Array.from(seen.contours) }),
-    }
-  } finally {
-    await program.dispose()
+  const program = await engine.compile(graph, outputs)
+  return {
+    async look(photo) {
+      const seen = await program.run({ image: photo.pixels })
+      const copies = Object.entries(seen).map(([name, data]) => [name, Float32Array.from(data)])
+      const { attention, mask, contours, ...features } = Object.fromEntries(copies)
+      return {
+        attention: attention ?? Float32Array.of(1),
+        features,
+        ...(mask && { mask }),
+        ...(contours && { contours }),
+      }
+    },
+    dispose: () => program.dispose(),
   }
 }
 
@@ -74,18 +83,22 @@ export interface PhotoLook {
   attention: Float32Array
   /** How many random views are looked through beforehand; 0: each when it is asked for. */
   bank: number
+  /** The clean photo's features, if it was looked at before. */
+  seen?: Tensors
 }
 
 export async function photoFeatures(given: PhotoLook): Promise<PhotoFeatures> {
-  const { encoder, engine, photo, views, terms, attention, bank } = given
+  const { encoder, engine, photo, views, terms, attention, bank, seen: clean } = given
   const { size } = encoder
   const { graph, outputs } = photoGraph(encoder, 1)
   const features = Object.fromEntries(terms.map((name) => [name, outputs[name]]))
-  const program = await engine.compile(graph, features)
+  const compiled = lazily(() => engine.compile(graph, features))
   const emphasis = emphasisMap(attention, photo.mask, size)
   const look = async (index: number): Promise<Tensors> => {
     const view = views.inSquare(index)
-    const seen = await program.run({ image: warpImage(photo.pixels, size, view) })
+    const run = async () =>
+      (await compiled.get()).run({ image: warpImage(photo.pixels, size, view) })
+    const seen = index === 0 && clean ? clean : await run()
     const focus = warpImage(emphasis, size, view, 1)
     const pairs = Object.entries(features).flatMap(([name, { shape }]) => [
       [targetName(name), seen[name]],
@@ -95,7 +108,7 @@ export async function photoFeatures(given: PhotoLook): Promise<PhotoFeatures> {
   }
   const kept: Tensors[] = []
   for (let index = 0; index <= bank; index++) kept.push(await look(index))
-  const done = once(program)
+  const done = () => compiled.dispose()
   if (bank > 0) await done()
   return {
     async feeds(indices) {
@@ -108,12 +121,19 @@ export async function photoFeatures(given: PhotoLook): Promise<PhotoFeatures> {
   }
 }
 
-/** Disposes of a program, at the first call only. */
-function once(program: Program): () => Promise<void> {
+/** A program that is compiled when it is first asked for, and disposed of once. */
+function lazily(compile: () => Promise<Program>) {
+  let program: Promise<Program> | undefined
   let done: Promise<void> | undefined
-  return () => {
-    done ??= program.dispose()
-    return done
+  return {
+    get() {
+      program ??= compile()
+      return program
+    },
+    async dispose() {
+      done ??= program?.then((compiled) => compiled.dispose())
+      await done
+    },
   }
 }
 

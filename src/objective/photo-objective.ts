@@ -1,5 +1,5 @@
 /** @file What a photo, and words beside it, ask of a drawing, for one encoder. */
-import type { Engine } from '../../nn/engines/engine.ts'
+import type { Engine, Tensors } from '../../nn/engines/engine.ts'
 import type { Random } from '../random.ts'
 import { photoTerms } from './loss.ts'
 import { createObjective, type Model, type Objective } from './objective.ts'
@@ -18,6 +18,8 @@ export interface PhotoAim {
   words?: PromptSet
   /** What counts, 0: the meaning … 1: the geometry; how much words count; how many views there are. */
   options: { fidelity: number; wordWeight: number; bank: number }
+  /** The clean photo's features, if the encoder looked at it before. */
+  seen?: Tensors
   /** Of the views; the same for every encoder. */
   random: Random
 }
@@ -25,7 +27,7 @@ export interface PhotoAim {
 /** @throws {OptionError} if a text has not one word that the encoder knows */
 export async function photoObjective(model: Model, aim: PhotoAim): Promise<Objective> {
   const { encoder, text, weight = 1 } = model
-  const { engine, photo, attention, words, options, random } = aim
+  const { engine, photo, attention, words, options, random, seen } = aim
   const { fidelity, wordWeight, bank } = options
   const { fromCanvas } = photo
   const views = createViews({ size: encoder.size, range: CLIPASSO_VIEWS, fromCanvas, random })
@@ -34,6 +36,6 @@ export async function photoObjective(model: Model, aim: PhotoAim): Promise<Objec
     words: words && (await embedWords(text, words, wordWeight * weight)),
   }
   const names = photoTerms(terms).map(([name]) => name)
-  const look = { encoder, engine, photo, views, terms: names, attention, bank }
+  const look = { encoder, engine, photo, views, terms: names, attention, bank, seen }
   return createObjective({ encoder, engine, views, terms, features: await photoFeatures(look) })
 }

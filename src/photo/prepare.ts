@@ -20,6 +20,8 @@ interface FirstLook {
   mask?: Float32Array
   /** Probability that a person would draw a line there, [grid, grid]. */
   contours?: Float32Array
+  /** Of it all, by name. */
+  features?: Readonly<Record<string, Float32Array>>
 }
 
 export interface Preparation {
@@ -44,6 +46,8 @@ export interface PreparedPhoto {
   /** Where in it a person would draw lines, and what of it is the subject, if the encoder tells. */
   contours?: Float32Array
   mask?: Float32Array
+  /** What the encoder makes of it as a whole, by name. */
+  features?: Readonly<Record<string, Float32Array>>
   /** What makes the photo hard to draw. */
   hints: Hint[]
   /** How much larger than on the canvas a close-up shows things; 1 for the whole photo. */

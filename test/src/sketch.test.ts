@@ -1,8 +1,16 @@
 /** @file The whole way from pixels to strokes, with the embedded encoder and with a stand-in. */
 import { describe, expect, test } from 'vitest'
 import { createEngine } from '../../nn/engines/create-engine.ts'
+import type { Tensors } from '../../nn/engines/engine.ts'
 import { AbortError } from '../../src/errors.ts'
-import { loadEncoder, type SketchFileOptions, sketch, sketchImage } from '../../src/node.ts'
+import {
+  createPhotoMemory,
+  type Engine,
+  loadEncoder,
+  type SketchFileOptions,
+  sketch,
+  sketchImage,
+} from '../../src/node.ts'
 import type { Objective } from '../../src/objective/objective.ts'
 import { optimize, type Problem } from '../../src/optimize/loop.ts'
 import { bankViews, type Schedule } from '../../src/optimize/schedule.ts'
@@ -58,6 +66,32 @@ describe('sketching with the embedded encoder', () => {
     expect(a.report.prefixes).toHaveLength(5)
     expect(a.report.prefixes[4]).toBeLessThan(a.report.prefixes[0])
     expect(a.report.loss).toBe(a.report.prefixes[4])
+  })
+
+  test('a photo that was just sketched is not looked at again, unless in another way', async () => {
+    const { engine, models } = await machine()
+    let runs = 0
+    const counting: Engine = {
+      name: 'counting',
+      async compile(graph, outputs) {
+        const program = await engine.compile(graph, outputs)
+        const run = (feeds: Tensors) => {
+          if ('attention' in outputs) runs++
+          return program.run(feeds)
+        }
+        return { ...program, run }
+      },
+    }
+    const context = { engine: counting, models, memory: createPhotoMemory() }
+    const draft = (options: Partial<SketchOptions>) =>
+      sketch(photo, { preset: 'draft', ...options }, context)
+    const first = await draft({ strokes: 4 })
+    const looks = runs
+    expect((await draft({ strokes: 2 })).strokes).toHaveLength(2)
+    expect((await draft({ strokes: 4 })).strokes).toEqual(first.strokes)
+    expect(runs).toBe(looks)
+    await draft({ background: 'keep' })
+    expect(runs).toBeGreaterThan(looks)
   })
 
   test('goes on from a draft', async () => {

@@ -3,7 +3,6 @@
  * that show most of what is not shown yet.
  */
 import { scaled } from '../../image/filter.ts'
-import { contourLines } from '../../photo/contour-lines.ts'
 import type { Contours } from '../../photo/contour-worth.ts'
 import type { Random } from '../../random.ts'
 import { flatten, lengthOf, pieceOf, segmentsOf } from '../../strokes/bezier.ts'
@@ -35,21 +34,16 @@ const TRACE = {
   shortest: 8,
 }
 
-/** From here on, what lines are worth does not matter to where they run. */
-const FULL = 0.25
-
 /** @returns control points of `count` strokes at most, in pixels of the map */
 export function tracedStrokes(
-  { map, worth }: Contours,
+  { map, worth, lines }: Contours,
   { size, count, segments, others, chance }: Traced,
   random: Random,
 ): Point[][] {
   const tolerance = scaled(TRACE.tolerance, size) * (16 / count) ** 0.35
-  const lines = contourLines(
-    map.map((p, i) => p * Math.min(1, worth[i] / FULL)),
-    size,
+  const pieces = lines().flatMap((line) =>
+    inStrokes(fitCubics(smoothed(line), tolerance), segments),
   )
-  const pieces = lines.flatMap((line) => inStrokes(fitCubics(smoothed(line), tolerance), segments))
   const enough = cutLongest(pieces, count, scaled(TRACE.shortest, size))
   const left = map.map((p, i) => p * worth[i])
   for (const other of others) clear(left, other, size)

@@ -85,6 +85,13 @@ test('what runs only once is not kept', async () => {
   expect(counts).toEqual({ compiled: 1, disposed: 1 })
 })
 
+test('what runs only once is kept when it is asked for again', async () => {
+  const { engine, counts } = counter()
+  const keeping = keepPrograms(engine)
+  for (let i = 0; i < 3; i++) await use(keeping, graphOf(1), 1)
+  expect(counts).toEqual({ compiled: 2, disposed: 1 })
+})
+
 test('dispose frees all programs', async () => {
   const { engine, counts } = counter()
   const keeping = keepPrograms(engine)

@@ -1,6 +1,7 @@
 /** @file Strokes traced from contours. */
 import { expect, test } from 'vitest'
 import { tracedStrokes } from '../../../src/optimize/start/traced-strokes.ts'
+import { contourLines } from '../../../src/photo/contour-lines.ts'
 import { createRandom } from '../../../src/random.ts'
 import type { Point } from '../../../src/strokes/strokes.ts'
 
@@ -16,7 +17,19 @@ const map = Float32Array.from({ length: SIZE * SIZE }, (_, i) => {
 const everywhere = new Float32Array(SIZE * SIZE).fill(1)
 const usual = { size: SIZE, count: 4, segments: 3, others: [] as Point[][], chance: 0 }
 const trace = (given: Partial<typeof usual>, worth = everywhere, seed = 0) =>
-  tracedStrokes({ map, worth }, { ...usual, ...given }, createRandom(seed))
+  tracedStrokes(
+    {
+      map,
+      worth,
+      lines: () =>
+        contourLines(
+          map.map((p, i) => p * worth[i]),
+          SIZE,
+        ),
+    },
+    { ...usual, ...given },
+    createRandom(seed),
+  )
 
 const isLine = (stroke: Point[]) => stroke.every(([x]) => x > 85)
 

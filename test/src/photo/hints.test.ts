@@ -6,7 +6,7 @@ import { createEngine } from '../../../nn/engines/create-engine.ts'
 import type { Engine } from '../../../nn/engines/engine.ts'
 import type { RasterImage } from '../../../src/image/image.ts'
 import { decodeImage, loadEncoder } from '../../../src/node.ts'
-import { firstLook } from '../../../src/objective/photo-features.ts'
+import { openEye } from '../../../src/objective/photo-features.ts'
 import { resolveMachine } from '../../../src/options.ts'
 import { type Hint, hintsOf } from '../../../src/photo/hints.ts'
 import { preparePhoto } from '../../../src/photo/prepare.ts'
@@ -23,9 +23,10 @@ describe('as mini sees them', () => {
 
   async function hintsFor(image: RasterImage): Promise<string[]> {
     const mini = await loadEncoder('mini')
-    const look = (photo: Parameters<typeof firstLook>[0]) => firstLook(photo, mini, engine)
+    const { look, dispose } = await openEye(mini, engine)
     const place = { size: mini.size, canvas: 224, margin: 0.04 } as const
     const { hints } = await preparePhoto(image, { ...place, background: 'auto', look })
+    await dispose()
     return codes(hints)
   }
 

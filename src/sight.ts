@@ -1,0 +1,80 @@
+/**
+ * @file What there is to see in a photo before a stroke is drawn: its subject, what an encoder attends
+ * to, where strokes may begin. Who draws a photo again remembers it instead of looking again.
+ */
+import type { Encoder } from '../nn/encoder.ts'
+import type { Engine, Tensors } from '../nn/engines/engine.ts'
+import type { RasterImage } from './image/image.ts'
+import { type Eye, openEye } from './objective/photo-features.ts'
+import type { SketchOptions } from './options.ts'
+import { contoursToDraw } from './photo/contour-worth.ts'
+import { withDetail } from './photo/detail.ts'
+import type { Photo } from './photo/photo.ts'
+import { placesToDraw } from './photo/places.ts'
+import { type PreparedPhoto, preparePhoto } from './photo/prepare.ts'
+import type { Saliency } from './photo/saliency.ts'
+
+export interface Sight extends Pick<PreparedPhoto, 'at' | 'zoom' | 'kept' | 'hints'> {
+  /** In the square of the encoder that looked. */
+  photo: Photo
+  /** To it, [grid, grid]. */
+  attention: Float32Array
+  where: Saliency
+  /** The clean photo as that encoder sees it, by name (`photoGraph`). */
+  features?: Tensors
+}
+
+export interface Looking {
+  image: RasterImage
+  mask?: RasterImage
+  detail?: RasterImage
+  encoder: Encoder
+  engine: Engine
+  options: Pick<SketchOptions, 'background' | 'canvas' | 'margin' | 'sampling'>
+}
+
+/** Remembers the photo that was looked at last; nobody may change its pixels meanwhile. */
+export interface PhotoMemory {
+  last?: { of: readonly unknown[]; sight: Promise<Sight> }
+}
+
+export const createPhotoMemory = (): PhotoMemory => ({})
+
+/**
+ * Looks at a photo, unless the last one looked at was the same and looked at in the same way.
+ * @throws as preparePhoto does, and {ImageError} for a photo without edges
+ */
+export function see(looking: Looking, memory: PhotoMemory = createPhotoMemory()): Promise<Sight> {
+  const { image, mask, detail, encoder, engine, options } = looking
+  const { background, canvas, margin, sampling } = options
+  const of = [image, mask, detail, encoder, engine, background, canvas, margin, sampling]
+  const { last } = memory
+  if (last?.of.every((value, i) => value === of[i])) return last.sight
+  const sight = look(looking)
+  memory.last = { of, sight }
+  sight.catch(() => {
+    if (memory.last?.sight === sight) memory.last = undefined
+  })
+  return sight
+}
+
+async function look(looking: Looking): Promise<Sight> {
+  const eye = await openEye(looking.encoder, looking.engine)
+  try {
+    return await lookWith(eye, looking)
+  } finally {
+    await eye.dispose()
+  }
+}
+
+async function lookWith({ look }: Eye, looking: Looking): Promise<Sight> {
+  const { image, mask, detail, encoder, options } = looking
+  const { size } = encoder
+  const prepared = await preparePhoto(image, { ...options, size, mask, look })
+  const photo = prepared.at(size)
+  const wanted = detail && withDetail(prepared.attention, { detail, image, photo, size })
+  const attention = wanted?.attention ?? prepared.attention
+  const places = placesToDraw(attention, photo, size, options.sampling)
+  const contours = contoursToDraw({ ...prepared, attention }, photo, size)
+  return { ...prepared, photo, attention, where: { ...places, contours, detail: wanted?.detail } }
+}
