@@ -87,11 +87,14 @@ export async function preparePhoto(
     mask: doubted ? first.mask : undefined,
   }
   if (!subject || background === 'keep') {
-    return { ...first, at: wholeAt, hints: hintsOf(photo), zoom: 1 }
+    const at = bySize((size) => mountPhoto(shown, { ...frame, size, beyond: 'the same' }))
+    return { ...first, at, hints: hintsOf(photo), zoom: 1 }
   }
   const kept = keptShare(subject, background)
   const cut = subject.source === 'alpha' ? shown : cutOut(shown, kept, background)
-  const at = bySize(closeUps(cut, kept, frame))
+  // A backdrop of one colour has no edge where it goes on.
+  const plain = subject.source === 'alpha' || background === 'remove'
+  const at = bySize(closeUps(cut, kept, { ...frame, beyond: plain ? 'the same' : 'the subject' }))
   const close = await look(at(size))
   const zoom = at(size).fromCanvas[0] / whole.fromCanvas[0]
   return { ...close, at, hints: hintsOf({ ...photo, kept }), zoom, kept }

@@ -27,12 +27,14 @@ const REFINE = {
   rare: 0.001,
   /** Neither mask nor colour is ever surer than this. */
   surest: 0.98,
+  /** A subject that is at least so sure beside the photo's border crosses it. */
+  crosses: 0.9,
 }
 
 /**
  * @param mask probabilities [n, n] that the square shows the subject
  * @param photo mounted in that square, `size` pixels wide
- * @returns probabilities [size / 2, size / 2]; 0 outside the photo
+ * @returns probabilities [size / 2, size / 2]; a subject that crosses the photo's border goes on
  */
 export function refineMask(
   mask: Float32Array,
@@ -47,8 +49,23 @@ export function refineMask(
     const evidence = colorEvidence(colors, share, inside)
     share = seen.map((p, i) => probability(logOdds(p) + REFINE.trust * evidence[colors[i]]))
   }
-  const within = share.map((p, i) => (counts[i] > 0.5 ? p : 0))
-  return halved(blur(within, size, REFINE.smooth), size)
+  return halved(blur(goingOn(share, counts, size), size, REFINE.smooth), size)
+}
+
+/** What is sure where the photo counts fully goes on outside, since cells at its border show both sides. */
+function goingOn(map: Float32Array, counts: Float32Array, size: number): Float32Array {
+  let [left, right, top, bottom] = [size, 0, size, 0]
+  for (let i = 0; i < counts.length; i++) {
+    if (counts[i] < 1) continue
+    const [x, y] = [i % size, Math.floor(i / size)]
+    ;[left, right] = [Math.min(left, x), Math.max(right, x)]
+    ;[top, bottom] = [Math.min(top, y), Math.max(bottom, y)]
+  }
+  if (left > right) return map
+  return map.map((p, i) => {
+    const at = clamp(Math.floor(i / size), top, bottom) * size + clamp(i % size, left, right)
+    return at === i ? p : map[at] > REFINE.crosses ? map[at] : 0
+  })
 }
 
 /** By colour: log odds of the subject, against those of the photo as a whole. */

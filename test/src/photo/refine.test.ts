@@ -57,3 +57,14 @@ test('a mask that is sure stays where colours tell nothing', () => {
   expect(at(refined, 40, 40)).toBeGreaterThan(0.9)
   expect(at(refined, 10, 40)).toBeLessThan(0.1)
 })
+
+test('a subject that crosses the border reaches it, where cells are half outside', () => {
+  const data = disc.data.map((_, i) => (i % 4 === 3 ? 255 : 128))
+  const grey = mountWhole({ ...disc, data }, SIZE, SIZE, 0.1)
+  const row = (i: number) => Math.floor(i / 8)
+  const mask = Float32Array.from({ length: 64 }, (_, i) => (row(i) < 3 ? 0.02 : 0.99))
+  const half = mask.map((value, i) => (row(i) === 7 ? 0.4 : value))
+  const refined = refineMask(half, grey, SIZE)
+  expect(at(refined, 40, 71)).toBeGreaterThan(0.9)
+  expect(at(refined, 40, 9)).toBeLessThan(0.1)
+})
