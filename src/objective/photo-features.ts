@@ -153,10 +153,11 @@ function emphasisMap(attention: Float32Array, mask: Float32Array, size: number):
 /** A map [size, size] averaged over a square grid of `cells` and scaled to add up to 1. */
 function cellShares(map: Float32Array, size: number, cells: number): Float32Array {
   const grid = Math.sqrt(cells)
+  const cellOf = Array.from({ length: size }, (_, v) => Math.floor((v * grid) / size))
   const shares = new Float32Array(cells)
-  for (let i = 0; i < map.length; i++) {
-    const [x, y] = [i % size, Math.floor(i / size)].map((v) => Math.floor((v * grid) / size))
-    shares[y * grid + x] += map[i]
+  for (let y = 0; y < size; y++) {
+    const row = cellOf[y] * grid
+    for (let x = 0; x < size; x++) shares[row + cellOf[x]] += map[y * size + x]
   }
   const total = shares.reduce((a, b) => a + b, 0)
   return shares.map((share) => share / total)
