@@ -31,6 +31,8 @@ export interface QueueDrawerOptions {
   modelsOf: (options: Task['options']) => Promise<Recipe['models']>
   /** Jobs on their way at a time. @default 2048, twice what a thousand workers are at */
   size?: number
+  /** How often jobs are asked for whose end nobody told, in milliseconds. @default 15,000 */
+  audit?: number
 }
 
 /** Tries of one job, and the first pause between two; it doubles. */
@@ -38,25 +40,24 @@ const ATTEMPTS = 5
 const BACKOFF = 2000
 /** Photos that are sent at a time. */
 const UPLOADS = 16
-/** How often jobs are asked for whose end nobody told, in milliseconds. */
-const AUDIT = 15_000
 /** Jobs that failed stay this long to be looked at, in seconds. */
 const PARKED = 7 * 24 * 3600
 
 /** @throws {OptionError} @throws {QueueError} if the queue cannot be reached */
 export async function createQueueDrawer(options: QueueDrawerOptions): Promise<Drawer> {
-  const { store, version, modelsOf, size = 2048 } = options
+  const { store, version, modelsOf, size = 2048, audit = 15_000 } = options
   const { bullmq, connection } = await connect(options.queue)
   const name = queueName(version)
   const queue: JobQueue = new bullmq.Queue(name, { connection })
-  const events = new bullmq.QueueEvents(name, { connection: connection.duplicate() })
+  const listening = connection.duplicate()
+  const events = new bullmq.QueueEvents(name, { connection: listening })
   const waiting = new Map<string, Waiting>()
   queue.on('error', () => {}) // the connection comes back
   events.on('error', () => {})
   events.on('completed', ({ jobId }) => waiting.get(jobId)?.done())
   events.on('failed', ({ jobId, failedReason }) => waiting.get(jobId)?.failed(failedReason))
   await events.waitUntilReady()
-  const audit = setInterval(() => void auditAll(queue, store, waiting).catch(() => {}), AUDIT)
+  const timer = setInterval(() => void auditAll(queue, store, waiting).catch(() => {}), audit)
   const limit = pLimit(UPLOADS)
 
   const draw = async (task: Task, { signal }: DrawHooks = {}): Promise<Result> => {
@@ -66,9 +67,10 @@ export async function createQueueDrawer(options: QueueDrawerOptions): Promise<Dr
     const key = jobKey(job)
     const ready = await store.get(resultName(key))
     if (ready) return unpackResult(ready)
-    const ended = wait(waiting, key, signal)
+    const putJob = () => put(queue, key, job)
+    const ended = wait(waiting, key, { signal, again: putJob })
     ended.catch(() => {}) // it may be heard of before it is awaited
-    await put(queue, key, job)
+    await putJob()
     await ended
     const result = await store.get(resultName(key))
     if (!result) throw new StrokesmithError(`the result of ${name} is not in the store`)
@@ -78,9 +80,10 @@ export async function createQueueDrawer(options: QueueDrawerOptions): Promise<Dr
     size,
     draw,
     async close() {
-      clearInterval(audit)
-      await Promise.all([queue.close(), events.close()])
-      connection.disconnect()
+      clearInterval(timer)
+      // Nobody waits for these: they would for a server that is away.
+      void Promise.allSettled([queue.close(), events.close()])
+      for (const one of [connection, listening]) one.disconnect()
     },
   }
 }
@@ -90,6 +93,8 @@ type JobQueue = Queue<QueueJob, JobSummary, string>
 interface Waiting {
   done(): void
   failed(reason: string): void
+  /** Puts the job into the queue again. */
+  again(): Promise<void>
 }
 
 /** Puts the pictures of a task into the store. @returns their hashes in their place */
@@ -123,7 +128,11 @@ async function retry(job: Job): Promise<void> {
 }
 
 /** Until a job has ended. */
-function wait(waiting: Map<string, Waiting>, key: string, signal?: AbortSignal): Promise<void> {
+function wait(
+  waiting: Map<string, Waiting>,
+  key: string,
+  { signal, again }: Pick<Waiting, 'again'> & DrawHooks,
+): Promise<void> {
   return new Promise<void>((resolve, reject) => {
     const stop = () => reject(new AbortError())
     signal?.addEventListener('abort', stop, { once: true })
@@ -139,17 +148,21 @@ function wait(waiting: Map<string, Waiting>, key: string, signal?: AbortSignal):
         signal?.removeEventListener('abort', stop)
         reject(new ImageError(reason))
       },
+      again,
     })
   }).finally(() => waiting.delete(key))
 }
 
-/** Events may be lost while the server restarts: what ended meanwhile is found here. */
+/**
+ * While the server restarts, events may be lost, and the latest jobs: they are found here. The queue is
+ * asked first, because stores charge for each request.
+ */
 async function auditAll(queue: JobQueue, store: ObjectStore, waiting: Map<string, Waiting>) {
-  for (const [key, { done, failed }] of [...waiting]) {
+  for (const [key, { done, failed, again }] of [...waiting]) {
+    const job = await queue.getJob(key)
+    if (job && (await job.isFailed())) failed(job.failedReason)
+    if (job || !waiting.has(key)) continue
     if (await store.has(resultName(key))) done()
-    else {
-      const job = await queue.getJob(key)
-      if (job && (await job.isFailed())) failed(job.failedReason)
-    }
+    else await again()
   }
 }

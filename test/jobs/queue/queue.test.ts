@@ -33,7 +33,7 @@ function copyist(before: Drawer['draw'] | (() => Promise<unknown>) = async () =>
 async function workshop(...texts: string[]) {
   const folder = await mkdtemp(join(tmpdir(), 'strokesmith-test-'))
   onTestFinished(() => rm(folder, { recursive: true }))
-  const { address: queue, restart } = await startRedis()
+  const { address: queue, restart, forget } = await startRedis()
   const store = await openStore(join(folder, 'store'))
   const work = async (drawer: Drawer, given: Partial<WorkerOptions> = {}) => {
     const events: WorkerEvent[] = []
@@ -45,12 +45,12 @@ async function workshop(...texts: string[]) {
     return { events, drain: worker.drain }
   }
   const open = async () => {
-    const drawer = await createQueueDrawer({ queue, store, ...VERSION })
+    const drawer = await createQueueDrawer({ queue, store, ...VERSION, audit: 200 })
     onTestFinished(() => drawer.close())
     return (text: string) => drawOne(drawer, folder, text)
   }
   for (const text of texts) await writeFile(join(folder, text), text)
-  return { work, open, restart }
+  return { work, open, restart, forget }
 }
 
 async function drawOne(drawer: Drawer, folder: string, text: string): Promise<string> {
@@ -179,6 +179,16 @@ describe.skipIf(!hasRedis)('the queue', () => {
     const { drawer } = copyist()
     await work(drawer)
     expect(await Promise.all(drawings)).toEqual(['a.svg: drawing of a', 'b.svg: drawing of b'])
+  })
+
+  test('puts again what the server has lost', async () => {
+    const { work, open, forget } = await workshop('a')
+    const drawing = (await open())('a')
+    await new Promise((wake) => setTimeout(wake, 300)) // until the job is with the server
+    await forget()
+    const { drawer } = copyist()
+    await work(drawer)
+    expect(await drawing).toBe('a.svg: drawing of a')
   })
 })
 

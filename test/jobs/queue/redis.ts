@@ -5,6 +5,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { Redis } from 'ioredis'
 import { onTestFinished } from 'vitest'
 
 /** Debian's package is redis-server; without it these tests are skipped. */
@@ -14,6 +15,8 @@ export interface TestRedis {
   address: string
   /** Kills it and starts it again on what it had brought to the disk. */
   restart(): Promise<void>
+  /** Makes it forget everything. */
+  forget(): Promise<void>
 }
 
 export async function startRedis(): Promise<TestRedis> {
@@ -29,6 +32,11 @@ export async function startRedis(): Promise<TestRedis> {
     async restart() {
       await end(server)
       server = await launch(port, folder)
+    },
+    async forget() {
+      const redis = new Redis(port)
+      await redis.flushall()
+      redis.disconnect()
     },
   }
 }
