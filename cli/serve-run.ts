@@ -64,6 +64,9 @@ const readText = (path: string): Promise<string> =>
     throw new OptionError(`cannot read the token from ${path} (${error.code})`)
   })
 
+/** Threads that draw give way to what answers. */
+const LESS_URGENT = 5
+
 const isLoopback = (host: string): boolean =>
   host === 'localhost' || host === '::1' || host.startsWith('127.')
 
@@ -81,7 +84,7 @@ async function createDrawer({ queue, store, jobs, offline }: ServeOptions): Prom
   if ((queue === undefined) !== (store === undefined)) {
     throw new OptionError('--queue and --store go together')
   }
-  if (!queue || !store) return createSketchPool({ offline }, jobs)
+  if (!queue || !store) return createSketchPool({ offline }, jobs, LESS_URGENT)
   const { createQueueDrawer } = await import('../jobs/queue/drawer.ts')
   const modelsOf = (options: Task['options']) =>
     modelHashes({ ...options, model: String(options.model) })

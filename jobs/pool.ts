@@ -18,6 +18,8 @@ export interface PoolOptions {
   size: number
   /** What every thread finds as `workerData`. */
   data?: unknown
+  /** How much less urgent threads are than what else this process does. @default 0 */
+  nice?: number
   /** Milliseconds that a thread which was told to stop may take before it is ended. @default 10,000 */
   patience?: number
 }
@@ -26,7 +28,10 @@ export interface PoolOptions {
 const LIMITS = { maxYoungGenerationSizeMb: 2 }
 
 /** @param entry the module whose default export is made by `taskHandler` */
-export function createPool(entry: URL, { size, data, patience = 10_000 }: PoolOptions): Drawer {
+export function createPool(
+  entry: URL,
+  { size, data, nice = 0, patience = 10_000 }: PoolOptions,
+): Drawer {
   const threads = new Piscina({
     filename: entry.href,
     minThreads: 0,
@@ -34,6 +39,7 @@ export function createPool(entry: URL, { size, data, patience = 10_000 }: PoolOp
     idleTimeout: Number.POSITIVE_INFINITY,
     resourceLimits: LIMITS,
     workerData: data,
+    niceIncrement: nice,
     atomics: 'disabled', // a thread that sleeps hears nothing of being told to stop
   })
   return {

@@ -1,5 +1,6 @@
 /** @file Jobs over HTTP: asked for, looked at, listened to, fetched, ended. */
 import { parse } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { OptionError } from '../../src/errors.ts'
 import { RefusedError, type RouteContext, shown } from './answers.ts'
@@ -37,7 +38,7 @@ export async function registerJobRoutes(app: FastifyInstance, context: RouteCont
       schema: { summary: 'Draw a photo.', body: { content: json }, response: made },
     },
     async (request, reply) => {
-      room(reply, context)
+      if (isFull(context)) return refuse(reply, context)
       const { photo, title, options } = await readSketch(request, context)
       await context.checkPhoto(photo, limits.pixels)
       const resolved = sketch.resolve(options)
@@ -52,7 +53,7 @@ export async function registerJobRoutes(app: FastifyInstance, context: RouteCont
       schema: { summary: 'Draw words.', body: drawingSchema(drawingOptions), response: made },
     },
     async ({ body }, reply) => {
-      room(reply, context)
+      if (isFull(context)) return refuse(reply, context)
       const options = drawing.resolve(body.options ?? {})
       checkLimits(options, limits)
       return accept(reply, context, { kind: 'drawing', prompt: body.prompt, options })
@@ -105,22 +106,28 @@ function findJob({ params }: FastifyRequest<WithId>, { book }: RouteContext): Se
   return job
 }
 
-/** @throws {RefusedError} if so many jobs wait that another one is not taken */
-function room(reply: FastifyReply, { runner, limits, metrics }: RouteContext): void {
-  const { waiting, hands, seconds } = runner.load()
-  if (waiting < limits.queue) return
+/** Refusals take so long, in milliseconds: who asks again at once leaves time to draw. */
+const REFUSAL = 200
+
+const isFull = ({ runner, limits }: RouteContext): boolean => runner.load().waiting >= limits.queue
+
+/** @throws {RefusedError} always */
+async function refuse(reply: FastifyReply, { runner, metrics }: RouteContext): Promise<never> {
   metrics.refused()
+  await sleep(REFUSAL)
+  const { waiting, hands, seconds } = runner.load()
   reply.header('retry-after', Math.ceil((seconds * waiting) / hands / 2))
   throw new RefusedError(429, `${waiting} jobs are waiting; try again later`)
 }
 
 async function accept(
   reply: FastifyReply,
-  { runner }: RouteContext,
+  context: RouteContext,
   request: Request,
   photo?: Uint8Array,
 ) {
-  const job = shown(await runner.submit(request, photo))
+  if (isFull(context)) return refuse(reply, context) // others came while the photo did
+  const job = shown(await context.runner.submit(request, photo))
   return reply.code(202).header('location', job.links.self).send(job)
 }
 

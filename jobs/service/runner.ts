@@ -23,6 +23,7 @@ export interface RunnerOptions {
 }
 
 export interface Runner {
+  /** The job waits from the call on, as far as `load` is concerned. */
   submit(request: Request, photo?: Uint8Array): Promise<ServiceJob>
   /** Ends and forgets a job. */
   cancel(id: string): Promise<void>
@@ -54,6 +55,8 @@ export async function startRunner(options: RunnerOptions): Promise<Runner> {
   const stop = new AbortController()
   const running = new Map<string, AbortController>()
   let seconds = USUAL
+  /** Jobs whose photo is being written. */
+  let coming = 0
 
   const run = async (job: ServiceJob) => {
     const { id } = job
@@ -103,10 +106,14 @@ export async function startRunner(options: RunnerOptions): Promise<Runner> {
     events,
     async submit(request, photo) {
       const id = crypto.randomUUID()
-      if (photo) await writeFile(photoOf(id), photo)
-      const job = book.add(request, id)
-      bell.ring()
-      return job
+      coming++
+      try {
+        if (photo) await writeFile(photoOf(id), photo)
+        return book.add(request, id)
+      } finally {
+        coming--
+        bell.ring()
+      }
     },
     async cancel(id) {
       running.get(id)?.abort()
@@ -114,7 +121,7 @@ export async function startRunner(options: RunnerOptions): Promise<Runner> {
       events.emit(`end ${id}`)
     },
     svg: (id) => readFile(svgOf(id), 'utf8').catch(() => undefined),
-    load: () => ({ waiting: book.count('waiting'), hands: drawer.size, seconds }),
+    load: () => ({ waiting: book.count('waiting') + coming, hands: drawer.size, seconds }),
     async stop() {
       clearInterval(sweep)
       stop.abort()

@@ -35,6 +35,25 @@ test('a photo is drawn as sketch draws it, byte for byte, and SIGTERM ends the s
   expect(await ended).toMatchObject({ code: 0 })
 })
 
+test('a photo of too many pixels is refused by its header', async () => {
+  const at = await folder()
+  const { address } = await serve(['--data', at('data'), '--max-megapixels', '0.1'])
+  const body = new FormData()
+  body.set('photo', new Blob([await readFile(MUG)]), 'mug.png')
+  const response = await fetch(`${address}/v1/sketches`, { method: 'POST', body })
+  expect(response.status).toBe(422)
+  expect((await response.json()).error).toMatch(/at most 0\.1 megapixels/)
+})
+
+test('a token of a few characters is none', async () => {
+  const at = await folder()
+  await writeFile(at('token'), 'secret\n')
+  const args = ['serve', '--data', at('data'), '--token-file', at('token')]
+  const { code, stderr } = await strokesmith(args)
+  expect(code).toBe(2)
+  expect(stderr).toMatch(/at least 16 characters/)
+})
+
 test.each([
   [['--host', '0.0.0.0'], /needs a token/],
   [['--token-file', 'nowhere'], /cannot read the token from nowhere/],

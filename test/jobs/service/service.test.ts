@@ -57,7 +57,9 @@ async function start({ draw = async () => {}, limits, fetchPhoto, ...given }: Gi
     drawing: { table: drawOptions, resolve: (options) => resolveDrawOptions(options) },
     fetchPhoto,
     async checkPhoto(photo) {
-      if (new TextDecoder().decode(photo) === 'damaged') throw new ImageError('damaged')
+      const text = new TextDecoder().decode(photo)
+      if (text === 'damaged') throw new ImageError('damaged')
+      if (text === 'slow') await new Promise((wake) => setTimeout(wake, 200))
     },
     renderPng: async (_svg, side) => new TextEncoder().encode(`png of ${side}`),
   })
@@ -190,6 +192,15 @@ test('when too many wait, more are turned away, and told when to come again', as
   expect(response.status).toBe(429)
   expect(Number(response.headers.get('retry-after'))).toBeGreaterThan(0)
   expect(await (await service.call('/metrics')).text()).toContain('strokesmith_refused_total 1')
+})
+
+test('of many photos at a time no more are taken than may wait', async () => {
+  const service = await start({ draw: hangs, limits: { queue: 3 } })
+  await until(service, 'drawing')
+  const calls = Array.from({ length: 20 }, () => service.call('/v1/sketches', form('slow')))
+  const codes = (await Promise.all(calls)).map(({ status }) => status)
+  expect(codes.filter((code) => code === 202)).toHaveLength(3)
+  expect(await readdir(join(service.folder, 'photos'))).toHaveLength(3)
 })
 
 test('one caller cannot ask without end', async () => {
