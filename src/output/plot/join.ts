@@ -1,6 +1,8 @@
 /** @file Paths whose ends nearly meet, drawn in one go. */
+
+import { distance } from '../../strokes/bezier.ts'
 import type { Point } from '../../strokes/strokes.ts'
-import { chain, distance, endOf, type PenPath, penOf, reversed, startOf } from './pen-path.ts'
+import { chain, endOf, type PenPath, penOf, reversed, startOf } from './pen-path.ts'
 
 /** Ends are numbered 2i (start of path i) and 2i + 1 (its end). */
 const other = (end: number): number => end ^ 1

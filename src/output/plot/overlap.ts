@@ -1,8 +1,8 @@
 /** @file Lines that would be drawn over lines that are there already, trimmed or dropped. */
 import KDBush from 'kdbush'
 import { lengthOf, polylineLength } from '../../strokes/bezier.ts'
+import { cut, type Sample, sampleEvery } from '../../strokes/samples.ts'
 import { type PenPath, penOf } from './pen-path.ts'
-import { cut, type Sample, sampleEvery } from './samples.ts'
 
 /** Samples a pen's width apart would miss a line between them; four see it within 2 %. */
 const SAMPLES_A_PEN = 4

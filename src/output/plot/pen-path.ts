@@ -1,5 +1,5 @@
 /** @file What a pen draws between being put down and being lifted. */
-import { lengthOf } from '../../strokes/bezier.ts'
+import { distance, lengthOf } from '../../strokes/bezier.ts'
 import { type Color, hex, type Point, type Stroke } from '../../strokes/strokes.ts'
 
 /** Strokes, or pieces of them, drawn in one go. Lengths are in the unit of the points. */
@@ -34,12 +34,6 @@ export const penOf = ({ color }: PenPath): string => hex(color)
 
 export const startOf = ({ points }: PenPath): Point => points[0]
 export const endOf = ({ points }: PenPath): Point => points[points.length - 1]
-
-/** Sorting paths asks for millions: no Math.hypot, which takes ten times as long. */
-export function distance(a: Point, b: Point): number {
-  const [dx, dy] = [b[0] - a[0], b[1] - a[1]]
-  return Math.sqrt(dx * dx + dy * dy)
-}
 
 /** The same line from its end to its start. */
 export function reversed(path: PenPath): PenPath {

@@ -3,8 +3,10 @@
  * Or-opt until neither finds anything shorter (D. Johnson and L. McGeoch, "The Traveling Salesman
  * Problem: A Case Study in Local Optimization", 1997), for paths that may be drawn either way.
  */
+
+import { distance } from '../../strokes/bezier.ts'
 import type { Point } from '../../strokes/strokes.ts'
-import { distance, endOf, type PenPath, reversed, startOf } from './pen-path.ts'
+import { endOf, type PenPath, reversed, startOf } from './pen-path.ts'
 
 /** Longest chain of paths that Or-opt moves as one. */
 const LONGEST_CHAIN = 3

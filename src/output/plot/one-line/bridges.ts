@@ -1,6 +1,6 @@
 /** @file New lines between what does not touch: the spanning tree that costs least. */
-import { distance } from '../pen-path.ts'
-import type { Sample } from '../samples.ts'
+import { distance } from '../../../strokes/bezier.ts'
+import type { Sample } from '../../../strokes/samples.ts'
 import type { Contact, Place } from './contacts.ts'
 import { disjointSets } from './disjoint-sets.ts'
 

@@ -1,8 +1,8 @@
 /** @file Where paths touch or cross each other or themselves: there a pen may change over. */
 import KDBush from 'kdbush'
+import { distance } from '../../../strokes/bezier.ts'
+import type { Sample } from '../../../strokes/samples.ts'
 import type { Point } from '../../../strokes/strokes.ts'
-import { distance } from '../pen-path.ts'
-import type { Sample } from '../samples.ts'
 
 /** A place on a path: sample `k` of path `path`. */
 export interface Place {

@@ -2,9 +2,11 @@
  * @file A drawing as a network: junctions where paths end, touch or are bridged, and between them
  * pieces of the paths and new lines.
  */
+
+import { distance } from '../../../strokes/bezier.ts'
+import { type Sample, sampleEvery } from '../../../strokes/samples.ts'
 import type { Point } from '../../../strokes/strokes.ts'
-import { distance, type PenPath } from '../pen-path.ts'
-import { type Sample, sampleEvery } from '../samples.ts'
+import type { PenPath } from '../pen-path.ts'
 import { bridgesOf } from './bridges.ts'
 import { type Contact, contactsOf, type Place } from './contacts.ts'
 import { disjointSets } from './disjoint-sets.ts'

@@ -1,7 +1,7 @@
 /** @file A whole drawing as one line: the pen is put down once and lifted at the end. */
-import { lengthOf } from '../../../strokes/bezier.ts'
+import { distance, lengthOf } from '../../../strokes/bezier.ts'
 import type { Point } from '../../../strokes/strokes.ts'
-import { chain, distance, type PenPath, type Source } from '../pen-path.ts'
+import { chain, type PenPath, type Source } from '../pen-path.ts'
 import { networkOf } from './network.ts'
 import { extraEdges } from './pair-up.ts'
 import { headingsOf, isSameLine, merged, pointsOf, type Run } from './runs.ts'

@@ -3,7 +3,7 @@
  * postman: M. Guan, 1962). Junctions where an odd number of lines meet are paired up, all but two,
  * between which the line begins and ends.
  */
-import { distance } from '../pen-path.ts'
+import { distance } from '../../../strokes/bezier.ts'
 import { NEW_INK } from './bridges.ts'
 import { type Edge, type Network, newLine } from './network.ts'
 import { edgesAt, waysFrom } from './shortest-ways.ts'

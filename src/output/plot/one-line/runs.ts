@@ -1,7 +1,9 @@
 /** @file What a line runs along: pieces of paths and new lines, and the curve of each. */
+
+import { distance } from '../../../strokes/bezier.ts'
+import { cut, type Sample } from '../../../strokes/samples.ts'
 import type { Point } from '../../../strokes/strokes.ts'
-import { distance, line, type PenPath } from '../pen-path.ts'
-import { cut, type Sample } from '../samples.ts'
+import { line, type PenPath } from '../pen-path.ts'
 import type { NewLine, PathRun } from './network.ts'
 
 export type Run = PathRun | NewLine

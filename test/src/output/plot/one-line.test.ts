@@ -1,10 +1,10 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { oneLine } from '../../../../src/output/plot/one-line/one-line.ts'
-import { distance, penPaths } from '../../../../src/output/plot/pen-path.ts'
+import { penPaths } from '../../../../src/output/plot/pen-path.ts'
 import { plot } from '../../../../src/output/plot/plot.ts'
-import { sampleEvery } from '../../../../src/output/plot/samples.ts'
-import { lengthOf } from '../../../../src/strokes/bezier.ts'
+import { distance, lengthOf } from '../../../../src/strokes/bezier.ts'
+import { sampleEvery } from '../../../../src/strokes/samples.ts'
 import type { Point, Stroke } from '../../../../src/strokes/strokes.ts'
 import { straight } from '../strokes.ts'
 

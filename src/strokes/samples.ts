@@ -1,7 +1,6 @@
 /** @file Points along a path, close enough to stand for it, and pieces of it between two of them. */
-import { flatten, pieceOf, segmentsOf } from '../../strokes/bezier.ts'
-import type { Point } from '../../strokes/strokes.ts'
-import { distance } from './pen-path.ts'
+import { distance, flatten, pieceOf, segmentsOf } from './bezier.ts'
+import type { Point } from './strokes.ts'
 
 export interface Sample {
   point: Point
