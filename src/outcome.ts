@@ -52,7 +52,7 @@ export function drawingOf<K extends Kind>(
     milliseconds,
   }
   // Both parts are there, which TypeScript cannot join for a K it does not know.
-  const report = { ...measured, ...plan.report(loss) } as Report<K>
+  const report = { ...measured, ...plan.report(loss, strokes.length) } as Report<K>
   const levels = options.levels.filter((level) => level <= strokes.length)
   return {
     kind,

@@ -4,7 +4,8 @@
  */
 import type { Engine } from '../nn/engines/engine.ts'
 import type { Model, Objective } from './objective/objective.ts'
-import type { Learning, Repair } from './optimize/candidate.ts'
+import type { Learning } from './optimize/candidate.ts'
+import type { Repair } from './optimize/mend.ts'
 import type { Schedule } from './optimize/schedule.ts'
 import type { DrawingOf, Kind } from './output/drawing.ts'
 import type { Report } from './output/report.ts'
@@ -60,6 +61,8 @@ export interface Plan<K extends Kind> {
   schedule: Schedule
   learning: Learning
   fade?: number
+  /** What ink costs that lies along other ink (`Problem`). @default 0 */
+  overlap?: number
   repair?: Repair
   /** The last change to the drawing that was chosen, in place, before it is sorted. */
   settle?: (scene: Scene) => void
@@ -68,6 +71,10 @@ export interface Plan<K extends Kind> {
    * told of the first 0, 1, … of them.
    */
   ranked: boolean | 'measured'
+  /** How many strokes are kept once they are sorted, of those to begin with. @default all */
+  strokes?: number
+  /** Whether strokes that go over others are cut (`undouble.ts`). */
+  undoubles?: boolean
   /** How poor finished drawings of the seeds are. @default the loss they were kept for */
   rate?: (scene: Scene) => Promise<number>
   /** Strokes of less opacity are left out, but for frozen ones. @default 0 */
@@ -78,8 +85,8 @@ export interface Plan<K extends Kind> {
   show?: (stroke: Stroke) => Stroke
   frame: Frame
   paper?: string
-  /** What the recipe reports. @param loss of the drawing */
-  report: (loss: number) => Omit<Report<K>, keyof Measured>
+  /** What the recipe reports. @param loss of the drawing @param strokes that it has */
+  report: (loss: number, strokes: number) => Omit<Report<K>, keyof Measured>
 }
 
 export interface RunInput<K extends Kind> {

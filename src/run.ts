@@ -9,8 +9,9 @@
 import { throwIfAborted } from './errors.ts'
 import type { Objective } from './objective/objective.ts'
 import type { Best } from './optimize/candidate.ts'
-import { measureStrokes, rankStrokes } from './optimize/evaluate.ts'
+import { measureStrokes, rankStrokes, undoubleScene } from './optimize/evaluate.ts'
 import { optimize, type Step } from './optimize/loop.ts'
+import type { Undouble } from './optimize/mend.ts'
 import type { Ranking } from './optimize/rank.ts'
 import { best } from './optimize/select.ts'
 import { drawingOf, visible } from './outcome.ts'
@@ -19,7 +20,7 @@ import { type Plan, type RunInput, type RunTools, STREAMS } from './plan.ts'
 import type { Stage } from './progress.ts'
 import { createRandom } from './random.ts'
 import { createStopwatch } from './stopwatch.ts'
-import { copyScene, type Scene, unpackStrokes } from './strokes/scene.ts'
+import { copyScene, keepStrokes, pickStrokes, type Scene, unpackStrokes } from './strokes/scene.ts'
 
 /** @throws {AbortError} once the context's signal has fired, and what the plan throws */
 export async function run<K extends Kind>(input: RunInput<K>): Promise<DrawingOf<K>> {
@@ -46,13 +47,15 @@ export async function run<K extends Kind>(input: RunInput<K>): Promise<DrawingOf
       plan.ranked === 'measured'
         ? measureStrokes(scene, objectives)
         : rankStrokes(scene, objectives)
+    const undouble: Undouble = (scene, losses) => undoubleScene(scene, losses, objectives)
     const finish = (scene: Scene, seeds: readonly Best[], ranking?: Ranking) =>
       drawingOf(input, plan, { scene, seeds, ranking, curve, milliseconds: clock.read() })
     await clock.enter('optimize')
     const nested = plan.ranked === true && !plan.starts[0].frozen.includes(true)
     const seeds = await optimize({
       ...plan,
-      rank: nested ? rank : undefined,
+      rank: nested ? (scene) => rankStrokes(scene, objectives, plan.strokes) : undefined,
+      undouble: plan.undoubles ? undouble : undefined,
       random: tools.chance('steps'),
       clock,
       signal,
@@ -68,10 +71,33 @@ export async function run<K extends Kind>(input: RunInput<K>): Promise<DrawingOf
     const rated = plan.rate ? await rateAll(seeds, plan.rate) : seeds
     const scene = copyScene(visible(rated[best(rated)].scene, plan))
     plan.settle?.(scene)
-    return finish(scene, rated, plan.ranked ? await rank(scene) : undefined)
+    if (!plan.ranked) return finish(scene, rated)
+    const ranking = await rank(scene)
+    const measure = (one: Scene) => measureStrokes(one, objectives)
+    return finish(
+      scene,
+      rated,
+      plan.undoubles ? await bared(scene, ranking, undouble, measure) : ranking,
+    )
   } finally {
     for (const objective of objectives) await objective.dispose()
   }
+}
+
+/** The ranking of a drawing whose strokes are cut, in place, to what is bare; idle ones come last. */
+async function bared(
+  scene: Scene,
+  ranking: Ranking,
+  undouble: Undouble,
+  measure: (scene: Scene) => Promise<Ranking>,
+): Promise<Ranking> {
+  keepStrokes(scene, ranking.order)
+  const { cut, idle } = await undouble(scene, ranking.losses)
+  const all = [...ranking.order.keys()]
+  if (cut + idle.length === 0) return { ...ranking, order: all }
+  const order = [...all.filter((i) => !idle.includes(i)), ...idle]
+  const { losses } = await measure(pickStrokes(scene, order))
+  return { order, losses }
 }
 
 function progressOf<K extends Kind>({ step, losses, scenes }: Step, steps: number, plan: Plan<K>) {

@@ -10,26 +10,20 @@ import type { RasterImage } from './image/image.ts'
 import type { Objective } from './objective/objective.ts'
 import { photoObjective } from './objective/photo-objective.ts'
 import { readPrompts } from './objective/prompt.ts'
-import type { Learning } from './optimize/candidate.ts'
 import { cleanLoss } from './optimize/evaluate.ts'
 import { bankViews, type Schedule } from './optimize/schedule.ts'
-import { colorAlong, reduceColors } from './optimize/start/photo-colors.ts'
+import { reduceColors } from './optimize/start/photo-colors.ts'
 import { photoRepair, photoStart } from './optimize/start/photo-start.ts'
-import { trimmedCount } from './optimize/trim.ts'
 import { type Resolved, resolveOptions, type SketchOptions, strokeBudget } from './options.ts'
 import { modelsOf, unknownIn } from './outcome.ts'
 import type { Drawing } from './output/drawing.ts'
 import { mapPicture } from './photo/given-map.ts'
-import type { Photo } from './photo/photo.ts'
 import type { Plan, RunContext, RunTools } from './plan.ts'
 import { run } from './run.ts'
 import { type PhotoMemory, see } from './sight.ts'
-import { type Color, type Point, rgbOf, type Stroke } from './strokes/strokes.ts'
-
-/** How colours are learned, in which encoders see strokes that are black otherwise. */
-const COLOR = { rate: 0.01, limits: [0, 1] } as const
-/** How a learned opacity is learned; what cannot be seen is no stroke. */
-const OPACITY = { rate: 0.02, limits: [0.15, 1] } as const
+import { fewerHint, sparesOf, undoubled, worthOf } from './sketch-count.ts'
+import { inkFrom, learningOf, shownColor } from './sketch-ink.ts'
+import type { Stroke } from './strokes/strokes.ts'
 
 export interface SketchContext extends RunContext<Drawing<'sketch'>> {
   /** Whose attention says where to draw. @default the encoder of the first of `models` */
@@ -101,8 +95,9 @@ async function planOf(
   })
   const inkOf = inkFrom(photo, size, o)
   const segments = o.segments === 'auto' ? usualSegments(o, contours) : o.segments
+  const [strokes, spares] = [strokeBudget(o), from.length > 0 ? 0 : sparesOf(o)]
   const look = { taper: o.pressure, where, photo, inkOf }
-  const start = { ...o, strokes: strokeBudget(o), segments, ...look }
+  const start = { ...o, strokes, spares, segments, ...look }
   return {
     objectives,
     starts: Array.from({ length: o.seeds }, (_, seed) =>
@@ -114,16 +109,14 @@ async function planOf(
     settle: (scene) => {
       if (o.palette > 0) reduceColors(scene, o.palette, tools.chance('palette'))
     },
-    ...(drafts ? asDrafted(o, objectives) : { ranked: true }),
-    trim: (losses) => {
-      const worth = o.strokes === 'auto' ? trimmedCount(losses) : losses.length - 1
-      return Math.max(worth, o.levels.at(-1) ?? 0)
-    },
+    ...(drafts ? asDrafted(o, objectives) : { ranked: true, ...undoubled(o) }),
+    strokes,
+    trim: (losses) => worthOf(losses, from.length > 0 ? { ...o, exactly: true } : o),
     show: (stroke) => ({ ...stroke, width: o.width, color: shownColor(stroke, o) }),
     frame: photo.frame,
     paper: o.paper,
-    report: () => ({
-      hints,
+    report: (_, count) => ({
+      hints: [...hints, ...fewerHint(count, o)],
       options: o,
       models: modelsOf(models, looker),
       unknownWords: unknownIn(models, words),
@@ -155,26 +148,3 @@ const scheduleOf = (o: SketchOptions): Schedule => ({
   keeps: 'best',
   drops: o.pace === 'annealed',
 })
-
-/** A close-up, which shows things `zoom` times as large, takes smaller steps. */
-const learningOf = (o: SketchOptions, zoom: number): Learning => ({
-  points: { rate: o.learningRate / zoom },
-  ...(isColored(o) && { color: COLOR }),
-  ...(o.opacity === 'learned' && { opacity: OPACITY }),
-})
-
-const isColored = ({ color, palette }: SketchOptions): boolean => color === 'learned' || palette > 0
-
-/** What makes a stroke as encoders see it: black, or in its own colour or that of the photo. */
-function inkFrom(photo: Photo, size: number, o: SketchOptions) {
-  const opacity = o.opacity === 'learned' ? 1 : o.opacity
-  return (points: Point[], given?: Stroke): Stroke => {
-    const own = () => given?.color ?? colorAlong(points, photo, size)
-    const [red, green, blue] = isColored(o) ? own() : [0, 0, 0]
-    return { points, width: o.width, color: [red, green, blue, opacity] }
-  }
-}
-
-function shownColor({ color }: Stroke, o: SketchOptions): Color {
-  return isColored(o) ? color : [...rgbOf(o.color), color[3]]
-}

@@ -2,9 +2,8 @@
  * @file A seed's drawing on its way, and what is done to it: it is moved, sorted, mended, remembered.
  */
 import { clamp } from '../numbers.ts'
-import { copyScene, type Part, type Scene, sortStrokes, strokeCount } from '../strokes/scene.ts'
+import { copyScene, type Part, type Scene, strokeCount } from '../strokes/scene.ts'
 import { type Adam, createAdam } from './adam.ts'
-import type { Ranking } from './rank.ts'
 
 /** What of a stroke is learned; a colour's opacity apart. */
 type Quantity = Part | 'opacity'
@@ -91,21 +90,6 @@ function clampAll(
   for (let i = 0; i < values.length; i++) {
     if (moves(i)) values[i] = clamp(values[i], low, high)
   }
-}
-
-/** Replaces strokes that went astray, in place; and those of the given indices. */
-export type Repair = (scene: Scene, harmful?: readonly number[]) => void
-
-/** Sorts the strokes; those that make it worse begin again. */
-export function sort(
-  { scene, adams }: Candidate,
-  { order, losses }: Ranking,
-  repair?: Repair,
-): void {
-  sortStrokes(scene, order)
-  for (const adam of adams.values()) adam.sort(order)
-  const harmful = [...order.keys()].filter((i) => losses[i + 1] > losses[i])
-  if (harmful.length > 0) repair?.(scene, harmful)
 }
 
 /** The `count` candidates of the lowest loss, in the order of their seeds. */

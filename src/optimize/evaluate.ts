@@ -1,8 +1,18 @@
 /** @file How well finished strokes do: their loss in the clean view, drawn as a viewer shows them. */
 import { createWorkspace, render } from '../../rasterizer/core.ts'
 import type { Objective } from '../objective/objective.ts'
-import { pathsOf, pickStrokes, type Scene, strokeCount } from '../strokes/scene.ts'
+import {
+  packStrokes,
+  pathsOf,
+  pickStrokes,
+  type Scene,
+  setStrokes,
+  strokeCount,
+  unpackStrokes,
+} from '../strokes/scene.ts'
+import type { Stroke } from '../strokes/strokes.ts'
 import { type Ranking, rank } from './rank.ts'
+import { undouble } from './undouble.ts'
 
 type Looker = Pick<Objective, 'size' | 'homographies' | 'look'>
 
@@ -30,9 +40,13 @@ async function cleanLosses(
   return totals
 }
 
-/** The order in which the strokes of a scene gain most. */
-export const rankStrokes = (scene: Scene, objectives: readonly Looker[]): Promise<Ranking> =>
-  rank(strokeCount(scene), (drawings) => cleanLosses(scene, drawings, objectives))
+/** The order in which the strokes of a scene gain most: of all, or of so many. */
+export const rankStrokes = (
+  scene: Scene,
+  objectives: readonly Looker[],
+  count?: number,
+): Promise<Ranking> =>
+  rank(strokeCount(scene), (drawings) => cleanLosses(scene, drawings, objectives), count)
 
 /** The order in which the strokes of a scene are, and what they gain in it. */
 export async function measureStrokes(
@@ -48,4 +62,25 @@ export async function measureStrokes(
 export async function cleanLoss(scene: Scene, objectives: readonly Looker[]): Promise<number> {
   const [loss] = await cleanLosses(scene, [[...scene.frozen.keys()]], objectives)
   return loss
+}
+
+/**
+ * Cuts the strokes of a sorted drawing, in place, to what of them is bare.
+ * @param losses of the first 0, 1, … of them
+ * @returns how many were cut, and the indices of those without which the drawing is no poorer
+ */
+export async function undoubleScene(
+  scene: Scene,
+  losses: readonly number[],
+  objectives: readonly Looker[],
+): Promise<{ cut: number; idle: number[] }> {
+  const pack = (strokes: readonly Stroke[]) =>
+    packStrokes(strokes, scene.taper, scene.points.shape[2])
+  const before = unpackStrokes(scene)
+  const { strokes, idle } = await undouble(before, losses, (shown) =>
+    cleanLoss(pack(shown), objectives),
+  )
+  const changed = [...strokes.keys()].filter((i) => strokes[i] !== before[i])
+  if (changed.length > 0) setStrokes(scene, changed, pack(changed.map((i) => strokes[i])))
+  return { cut: changed.length, idle }
 }

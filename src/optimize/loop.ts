@@ -19,28 +19,24 @@ import {
   type Learning,
   leaders,
   move,
-  type Repair,
-  sort,
   unseen,
 } from './candidate.ts'
 import { type Judge, judge, ownVerdict, type Verdict } from './judge.ts'
-import type { Ranking } from './rank.ts'
-import { paceAt, prefixAt, type Schedule, seedsAt, settled, sorts } from './schedule.ts'
+import { type Mending, mend } from './mend.ts'
+import { chargeOverlap } from './overlap.ts'
+import { nests, paceAt, prefixAt, seedsAt, settled } from './schedule.ts'
 import { best as leader } from './select.ts'
 
-export interface Problem {
+export interface Problem extends Mending {
   /** The first strokes, one drawing a seed and as many strokes in each. */
   starts: readonly Scene[]
   /** Their losses are added. */
   objectives: readonly Judge[]
-  schedule: Schedule
   learning: Learning
   /** What opacities cost: so much times their mean, in each view. @default 0 */
   fade?: number
-  /** Replaces strokes that went astray; asked now and then on an annealed way. */
-  repair?: Repair
-  /** Finds the order in which strokes gain most; asked now and then. Without, any order will do. */
-  rank?: (scene: Scene) => Promise<Ranking>
+  /** What ink costs that lies along other ink: so much times its share, in each view. @default 0 */
+  overlap?: number
   random: Random
   clock: Timer<'raster' | 'encoder'>
   /** Called after every step; the next one waits for its promise. */
@@ -67,7 +63,6 @@ export async function optimize(problem: Problem): Promise<Best[]> {
   const all = starts.map((start, seed) => createCandidate(start, seed, learning))
   const scenes = all.map(({ scene }) => scene)
   const best = all.map(unseen)
-  const strokes = strokeCount(starts[0])
   const workspace = createWorkspace()
   const history: number[] = []
   let candidates = all
@@ -77,6 +72,7 @@ export async function optimize(problem: Problem): Promise<Best[]> {
     markDropped(best, candidates)
     await mend(candidates, step, problem)
     const views = schedule.viewsAt(step, random)
+    const strokes = strokeCount(candidates[0].scene)
     const prefix = prefixAt(step, strokes, schedule, random)
     const shown = views.map((_, i) => (i === 1 && rank ? prefix : strokes))
     const { softness } = paceAt(step, schedule)
@@ -101,17 +97,6 @@ function markDropped(best: Best[], candidates: readonly Candidate[]): void {
   for (const [seed, one] of best.entries()) best[seed] = { ...one, dropped: !going.has(seed) }
 }
 
-/** Replaces strokes that went astray, and sorts them, when it is time to. */
-async function mend(
-  candidates: readonly Candidate[],
-  step: number,
-  { schedule, repair, rank }: Problem,
-): Promise<void> {
-  if (repair && paceAt(step, schedule).repairs) for (const { scene } of candidates) repair(scene)
-  if (!rank || !sorts(step, schedule)) return
-  for (const candidate of candidates) sort(candidate, await rank(candidate.scene), repair)
-}
-
 function groupsOf(candidates: Candidate[], size = candidates.length): Candidate[][] {
   const count = Math.ceil(candidates.length / size)
   return Array.from({ length: count }, (_, i) => candidates.slice(i * size, (i + 1) * size))
@@ -122,7 +107,7 @@ function learn(
   candidate: Candidate,
   { loss: losses, slopes }: Verdict,
   step: number,
-  { schedule, learning, fade = 0 }: Problem,
+  { schedule, learning, fade = 0, overlap = 0 }: Problem,
   best: Best[],
 ): number {
   const { softness, rate, evaluates } = paceAt(step, schedule)
@@ -132,6 +117,7 @@ function learn(
   const now = { loss, step, soft: softness > 1, scene }
   if (!last && evaluates) best[seed] = better(best[seed], now)
   charge(slopes.color, (fade * losses.length) / strokeCount(scene))
+  if (nests(step, schedule)) chargeOverlap(scene, slopes.points, overlap * losses.length)
   move(candidate, learning, slopes, rate)
   if (last) best[seed] = { ...best[seed], ...now, scene: copyScene(scene) }
   return loss

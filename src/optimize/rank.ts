@@ -10,21 +10,24 @@
 export type LossesOf = (drawings: readonly (readonly number[])[]) => Promise<number[]>
 
 export interface Ranking {
-  /** Indices of all strokes, best first. */
+  /** Indices of the strokes, best first. */
   order: number[]
   /** Of the first 0, 1, … strokes. */
   losses: number[]
 }
 
 /** Strokes looked at before the best of them is compared with the bounds of the others. */
-const AT_ONCE = 4
+const AT_ONCE = 2
 
-/** @param strokes how many there are */
-export async function rank(strokes: number, lossesOf: LossesOf): Promise<Ranking> {
+/**
+ * @param strokes how many there are
+ * @param count of those that are wanted
+ */
+export async function rank(strokes: number, lossesOf: LossesOf, count = strokes): Promise<Ranking> {
   const bounds = new Map(Array.from({ length: strokes }, (_, i) => [i, Number.POSITIVE_INFINITY]))
   const order: number[] = []
   const losses = await lossesOf([[]])
-  while (bounds.size > 0) {
+  while (order.length < Math.min(count, strokes)) {
     const loss = losses[order.length]
     const next = await bestNext(order, loss, bounds, lossesOf)
     losses.push(loss - bounds.get(next)!)

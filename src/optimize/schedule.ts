@@ -119,6 +119,10 @@ const SORT_AT = [NESTED_FROM, 0.6]
  * are worth a somewhat poorer whole. */
 const NESTED = { levels: 1, otherwise: 0.3 }
 
+/** Whether strokes know their places, so that the first ones learn to draw by themselves. */
+export const nests = (step: number, { pace, iterations }: Paced): boolean =>
+  pace !== 'constant' && step >= NESTED_FROM * iterations
+
 /** Whether strokes are sorted before a step. */
 export function sorts(step: number, { pace, iterations }: Nesting): boolean {
   return pace !== 'constant' && SORT_AT.some((share) => step === Math.round(share * iterations))
@@ -129,10 +133,10 @@ export function sorts(step: number, { pace, iterations }: Nesting): boolean {
  * they weigh most.
  */
 export function prefixAt(step: number, strokes: number, schedule: Nesting, random: Random) {
-  const { pace, iterations, levels } = schedule
+  const { levels } = schedule
   const [dice, size] = [random.next(), random.next()]
   const nested = levels.length > 0 ? NESTED.levels : NESTED.otherwise
-  if (pace === 'constant' || step < NESTED_FROM * iterations || dice >= nested) return strokes
+  if (!nests(step, schedule) || dice >= nested) return strokes
   return levels.length > 0 ? levels[Math.floor(size * levels.length)] : Math.floor(strokes ** size)
 }
 

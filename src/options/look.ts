@@ -13,6 +13,7 @@ import {
   realOr,
   whole,
   wholeOr,
+  yes,
 } from './values.ts'
 
 const STYLES = ['ink', 'pencil', 'marker'] as const
@@ -25,6 +26,12 @@ export const lookOptions = {
     '--strokes <n>',
     'how many strokes to draw with; auto: as long as another one gains enough, 32 at most',
     parseNumberOr('auto'),
+  ),
+  exactly: option(
+    yes,
+    false,
+    '--exactly',
+    'draw as many strokes as asked for, even those that add nothing',
   ),
   segments: option(
     wholeOr('auto', 1, 8),

@@ -22,6 +22,7 @@ export const presets: Record<SketchOptions['preset'], Partial<SketchOptions>> = 
   best: { start: 'saliency', iterations: 500, seeds: 5, views: 2, bank: 32 },
   clipasso: {
     strokes: 16,
+    exactly: true,
     width: 3,
     seeds: 3,
     iterations: 2001,

@@ -17,6 +17,7 @@ export type HintCode =
   | 'subject-small'
   | 'mask-unsure'
   | 'nothing-salient'
+  | 'fewer-strokes'
 
 export interface Hint {
   code: HintCode

@@ -3,7 +3,7 @@
  * that are rasterized and optimised; and back.
  */
 import type { NdArray, Paths } from '../../rasterizer/core.ts'
-import { join, partOf, sortParts } from '../arrays.ts'
+import { join, partOf, pickParts } from '../arrays.ts'
 import { pieceOf, polylineLength, segmentsOf } from './bezier.ts'
 import { type Color, type Point, type Stroke, taperShares } from './strokes.ts'
 
@@ -75,17 +75,14 @@ export function stackScenes(scenes: readonly Scene[]): Scene {
 
 /** Some strokes of one drawing, in that order. */
 export function pickStrokes(scene: Scene, indices: readonly number[]): Scene {
-  const arrayOf = (part: Part) => {
-    const { data } = scene[part]
-    return join(indices.map((i) => partOf(data, i, strokeCount(scene))))
-  }
+  const arrayOf = (part: Part) => pickParts(scene[part].data, indices, strokeCount(scene))
   const frozen = indices.map((i) => scene.frozen[i])
   return { ...sized(scene, [1, indices.length], arrayOf), frozen }
 }
 
-/** Sorts the strokes of one drawing in place: stroke k becomes what was stroke `order[k]`. */
-export function sortStrokes(scene: Scene, order: readonly number[]): void {
-  for (const part of PARTS) sortParts(scene[part].data, order)
+/** Keeps some strokes of one drawing, in place: stroke k becomes what was stroke `order[k]`. */
+export function keepStrokes(scene: Scene, order: readonly number[]): void {
+  Object.assign(scene, pickStrokes(scene, order))
 }
 
 /** Puts the strokes of another drawing in the places of some of this one's. */

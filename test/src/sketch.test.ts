@@ -114,6 +114,14 @@ describe('sketching with the embedded encoder', () => {
     expect(strokes.flatMap(({ points }) => points.flat()).every(Number.isFinite)).toBe(true)
   })
 
+  test('leaves out strokes that add nothing, unless told to draw them all, and says so', async () => {
+    const many = { ...STANDING, strokes: 24, seeds: 1 }
+    const { strokes, report } = await draw(many)
+    expect(strokes.length).toBeLessThan(24)
+    expect(report.hints.map(({ code }) => code)).toContain('fewer-strokes')
+    expect((await draw({ ...many, exactly: true })).strokes).toHaveLength(24)
+  })
+
   test('takes colours from the photo where they are to be learned, as many as asked for', async () => {
     const red = { ...photo, data: photo.data.map((value, i) => (i % 4 === 0 ? 255 : value)) }
     const colors = async (options: Partial<SketchOptions>) =>

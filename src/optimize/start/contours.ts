@@ -34,6 +34,8 @@ const STEP = 0.05
 
 export interface Start {
   strokes: number
+  /** So many more, as long and as far apart as if they were not. @default 0 */
+  spares?: number
   /** Cubic segments a stroke. */
   segments: number
   sampling: Sampling
@@ -49,7 +51,7 @@ export interface Start {
 export function initialize(
   saliency: Saliency,
   fromCanvas: Homography,
-  { strokes, segments, sampling, canvas }: Start,
+  { strokes, spares = 0, segments, sampling, canvas }: Start,
   random: Random,
   others: readonly Point[][] = [],
 ): Point[][] {
@@ -57,16 +59,17 @@ export function initialize(
   const place = (points: Point[]) => points.map((point) => transform(toCanvas, point))
   if (sampling === 'spread') {
     const there = others.map((points) => points.map((point) => transform(fromCanvas, point)))
-    const spread = { count: strokes, segments, others: there }
+    const spread = { count: strokes, spares, segments, others: there }
     return spreadStrokes(saliency, spread, random).map(place)
   }
-  return place(softmaxPoints(saliency, strokes, random)).map((start) =>
+  return place(softmaxPoints(saliency, strokes + spares, random)).map((start) =>
     walk(start, 3 * segments + 1, STEP * canvas, random),
   )
 }
 
 interface Spread {
   count: number
+  spares?: number
   /** Cubic segments a stroke; each is as long as a stroke of its own would be. */
   segments: number
   /** Strokes that are there already, whose surroundings are taken. */
@@ -78,7 +81,7 @@ interface Spread {
 /** Strokes along contours, in pixels of the map, each making its surroundings less likely. */
 function spreadStrokes(
   { map, size, tangents, detail }: Saliency,
-  { count, segments, others, radius = SPREAD_RADIUS }: Spread,
+  { count, spares = 0, segments, others, radius = SPREAD_RADIUS }: Spread,
   random: Random,
 ): Point[][] {
   const weights = Float64Array.from(map)
@@ -89,7 +92,7 @@ function spreadStrokes(
     for (const point of points) suppress(weights, size, point, radius * spacingAt(point))
   }
   others.forEach(claim)
-  return Array.from({ length: count }, () => {
+  return Array.from({ length: count + spares }, () => {
     const seed = cellCentre(draw(weights, random), size)
     const stroke = traceStroke(tangents, seed, segments * LENGTH * spacingAt(seed), segments)
     claim([seed, ...stroke])

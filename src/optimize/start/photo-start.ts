@@ -5,7 +5,7 @@ import type { Random } from '../../random.ts'
 import { type Homography, invert, transform } from '../../strokes/homography.ts'
 import { packStrokes, type Scene, setStrokes, unpackStrokes } from '../../strokes/scene.ts'
 import type { Point, Stroke } from '../../strokes/strokes.ts'
-import type { Repair } from '../candidate.ts'
+import type { Repair } from '../mend.ts'
 import { initialize, replaceDead, type Sampling } from './contours.ts'
 import { tracedStrokes } from './traced-strokes.ts'
 
@@ -13,6 +13,8 @@ export interface PhotoStart {
   /** Traced from contours, where the encoder tells them, or drawn by chance where there is saliency. */
   start: 'contours' | 'saliency'
   strokes: number
+  /** Strokes more to begin with, the best of which are kept. @default 0 */
+  spares?: number
   /** Cubic segments a stroke. */
   segments: number
   sampling: Sampling

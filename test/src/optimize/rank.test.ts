@@ -30,3 +30,9 @@ test('strokes that cannot win any more are not looked at again', async () => {
   })
   expect(asked).toBeLessThan(200) // all pairs would be 529
 })
+
+test('of so many as are wanted the best are found', async () => {
+  const { order, losses } = await rank(covers.length, counted().lossesOf, 2)
+  expect(order).toEqual([5, 1])
+  expect(losses).toHaveLength(3)
+})

@@ -2,12 +2,12 @@
 import { expect, test } from 'vitest'
 import { createWorkspace, render } from '../../../rasterizer/core.ts'
 import {
+  keepStrokes,
   packStrokes,
   pathsOf,
   pickStrokes,
   type Scene,
   setStrokes,
-  sortStrokes,
   stackScenes,
   unpackStrokes,
   widthSlope,
@@ -35,15 +35,15 @@ test('shorter strokes get as many segments as the longest, and at least as many 
   expect(counts(packStrokes([stroke(1)], 0, 7))).toEqual([7])
 })
 
-test('strokes are picked, sorted and replaced with all that belongs to them', () => {
+test('strokes are picked, kept and replaced with all that belongs to them', () => {
   const strokes = [stroke(1), { ...stroke(2), width: 5 }, { ...stroke(3), frozen: true }]
   const scene = packStrokes(strokes)
   expect(unpackStrokes(pickStrokes(scene, [2, 0]))).toEqual([strokes[2], strokes[0]])
   setStrokes(scene, [1], packStrokes([stroke(9)]))
   expect(unpackStrokes(scene)[1]).toEqual(stroke(9))
-  const sorted = packStrokes([stroke(1), { ...stroke(2), width: 5 }])
-  sortStrokes(sorted, [1, 0])
-  expect(unpackStrokes(sorted)).toEqual([{ ...stroke(2), width: 5 }, stroke(1)])
+  const kept = packStrokes([stroke(1), stroke(3), { ...stroke(2), width: 5 }])
+  keepStrokes(kept, [2, 0])
+  expect(unpackStrokes(kept)).toEqual([{ ...stroke(2), width: 5 }, stroke(1)])
 })
 
 test('drawings of one layout are stacked into a batch', () => {

@@ -1,0 +1,106 @@
+/**
+ * @file What ink costs that lies along other ink: two strokes along one contour say no more than one.
+ *
+ * Points on the strokes stand for pieces of ink, ℓ long. Two pieces nearer than `reach`, a width, that run
+ * the same way cost ℓ · ℓ′ · (1 − distance / reach)² · agreement; their sum is divided by reach and the
+ * length of all ink, so that it is about the share of ink that lies on other ink.
+ * Only the later of two gives way: the first strokes are to draw by themselves.
+ */
+import { clamp, smoothstep } from '../numbers.ts'
+import { type Scene, strokeCount } from '../strokes/scene.ts'
+
+/** Points for each cubic segment. */
+const SAMPLES = 12
+/** |cos| of the angle between two pieces from which, and up to which, agreement grows from 0 to 1. */
+const AGREES = { from: Math.cos(Math.PI / 5), fully: Math.cos(Math.PI / 12) }
+/** Pieces of one stroke so many times as far apart along it as `reach` are strokes of their own. */
+const APART = 3
+
+/** Bernstein weights [SAMPLES, 4] of the points, and of the derivatives. */
+const TIMES = Array.from({ length: SAMPLES }, (_, i) => (i + 0.5) / SAMPLES)
+const PLACE = TIMES.map((t) => [(1 - t) ** 3, 3 * t * (1 - t) ** 2, 3 * t * t * (1 - t), t ** 3])
+const SPEED = TIMES.map((t) => {
+  const [a, b, c] = [3 * (1 - t) ** 2, 6 * t * (1 - t), 3 * t * t]
+  return [-a, a - b, b - c, c]
+})
+
+/** Pieces of ink of one drawing. */
+interface Pieces {
+  count: number
+  /** Middle, direction of length 1, length; how far along the stroke. */
+  x: Float64Array
+  y: Float64Array
+  dx: Float64Array
+  dy: Float64Array
+  length: Float64Array
+  along: Float64Array
+}
+
+/**
+ * Adds `weight` times the slope of the cost to that of one drawing's control points, in place.
+ * @param slope [stroke, point, 2]
+ */
+export function chargeOverlap(scene: Scene, slope: Float32Array, weight: number): void {
+  if (weight === 0) return
+  const reach = Math.max(...scene.width.data)
+  const pieces = piecesOf(scene)
+  const push = pushes(pieces, pieces.count / strokeCount(scene), reach)
+  const total = pieces.length.reduce((sum, length) => sum + length, 0)
+  const scale = weight / (reach * Math.max(total, reach))
+  const points = scene.points.shape[2]
+  const each = pieces.count / strokeCount(scene)
+  for (let i = 0; i < pieces.count; i++) {
+    const [stroke, within] = [Math.floor(i / each), i % each]
+    const first = 2 * (stroke * points + 3 * Math.floor(within / SAMPLES))
+    for (const [k, share] of PLACE[within % SAMPLES].entries()) {
+      slope[first + 2 * k] += scale * share * push[2 * i]
+      slope[first + 2 * k + 1] += scale * share * push[2 * i + 1]
+    }
+  }
+}
+
+function piecesOf({ points: { data, shape } }: Scene): Pieces {
+  const [, strokes, points] = shape
+  const each = ((points - 1) / 3) * SAMPLES
+  const count = strokes * each
+  const [x, y, dx, dy, length, along] = Array.from({ length: 6 }, () => new Float64Array(count))
+  for (let i = 0; i < count; i++) {
+    const [stroke, within] = [Math.floor(i / each), i % each]
+    const first = 2 * (stroke * points + 3 * Math.floor(within / SAMPLES))
+    const sum = (weights: readonly number[], axis: 0 | 1) =>
+      weights.reduce((total, weight, k) => total + weight * data[first + 2 * k + axis], 0)
+    const [place, speed] = [PLACE[within % SAMPLES], SPEED[within % SAMPLES]]
+    const [vx, vy] = [sum(speed, 0), sum(speed, 1)]
+    const fast = Math.hypot(vx, vy) || 1
+    x[i] = sum(place, 0)
+    y[i] = sum(place, 1)
+    dx[i] = vx / fast
+    dy[i] = vy / fast
+    length[i] = fast / SAMPLES
+    along[i] = within > 0 ? along[i - 1] + length[i] : 0
+  }
+  return { count, x, y, dx, dy, length, along }
+}
+
+/** d(cost)/d(middle) of pieces that come later, [piece, 2], before it is divided. */
+function pushes(pieces: Pieces, each: number, reach: number): Float64Array {
+  const { count, x, y, dx, dy, length, along } = pieces
+  const push = new Float64Array(2 * count)
+  for (let a = 0; a < count; a++) {
+    for (let b = a + 1; b < count; b++) {
+      const [ex, ey] = [x[a] - x[b], y[a] - y[b]]
+      if (ex > reach || ex < -reach || ey > reach || ey < -reach) continue
+      const apart = Math.sqrt(ex * ex + ey * ey)
+      if (apart >= reach) continue
+      const own = Math.floor(a / each) === Math.floor(b / each)
+      if (own && along[b] - along[a] < APART * reach) continue
+      const cos = Math.abs(dx[a] * dx[b] + dy[a] * dy[b])
+      const agreement = smoothstep(clamp((cos - AGREES.from) / (AGREES.fully - AGREES.from), 0, 1))
+      const pull = (2 * length[a] * length[b] * agreement * (1 - apart / reach)) / reach
+      const [px, py] = [(pull * ex) / (apart + 1e-6), (pull * ey) / (apart + 1e-6)]
+      push[2 * b] += px
+      push[2 * b + 1] += py
+    }
+  }
+  return push
+}

@@ -1,0 +1,40 @@
+/** @file How many strokes a photo is begun with, and how many are left in the end. */
+import { telling, trimmedCount } from './optimize/trim.ts'
+import { type SketchOptions, strokeBudget } from './options.ts'
+import type { Hint } from './photo/hints.ts'
+import type { Plan } from './plan.ts'
+import { isColored } from './sketch-ink.ts'
+
+/** Strokes more to begin with, as a share: those that gain least are given up underway. */
+const SPARES = 0.25
+/** What ink costs that lies along other ink: about so much, were all of it doubled. */
+const OVERLAP = 0.5
+
+const improves = ({ pace, iterations }: SketchOptions): boolean =>
+  pace === 'annealed' && iterations > 0
+
+/** Strokes to begin with beside those that are asked for. */
+export const sparesOf = (o: SketchOptions): number =>
+  improves(o) ? Math.round(SPARES * strokeBudget(o)) : 0
+
+/** Whether lines are drawn once. Strokes of many colours lie upon each other as paint does. */
+export function undoubled(o: SketchOptions): Pick<Plan<'sketch'>, 'overlap' | 'undoubles'> {
+  return improves(o) && !isColored(o) ? { overlap: OVERLAP, undoubles: true } : {}
+}
+
+/** How many strokes are drawn, of the losses of the first 0, 1, …: what was asked for as levels, all. */
+export function worthOf(losses: readonly number[], o: SketchOptions): number {
+  return Math.max(countOf(losses, o), o.levels.at(-1) ?? 0)
+}
+
+function countOf(losses: readonly number[], o: SketchOptions): number {
+  if (o.strokes === 'auto') return trimmedCount(losses)
+  return o.exactly || !improves(o) ? losses.length - 1 : telling(losses)
+}
+
+/** Says that fewer strokes were drawn than were asked for. */
+export function fewerHint(drawn: number, { strokes }: SketchOptions): Hint[] {
+  if (strokes === 'auto' || drawn >= strokes) return []
+  const text = `${drawn} of ${strokes} strokes say all; --exactly draws the others too`
+  return [{ code: 'fewer-strokes', text }]
+}

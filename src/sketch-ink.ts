@@ -1,0 +1,35 @@
+/** @file What strokes of a photo's drawing are inked with, and what of it is learned. */
+import type { Learning } from './optimize/candidate.ts'
+import { colorAlong } from './optimize/start/photo-colors.ts'
+import type { SketchOptions } from './options.ts'
+import type { Photo } from './photo/photo.ts'
+import { type Color, type Point, rgbOf, type Stroke } from './strokes/strokes.ts'
+
+/** How colours are learned, in which encoders see strokes that are black otherwise. */
+const COLOR = { rate: 0.01, limits: [0, 1] } as const
+/** How a learned opacity is learned; what cannot be seen is no stroke. */
+const OPACITY = { rate: 0.02, limits: [0.15, 1] } as const
+
+/** A close-up, which shows things `zoom` times as large, takes smaller steps. */
+export const learningOf = (o: SketchOptions, zoom: number): Learning => ({
+  points: { rate: o.learningRate / zoom },
+  ...(isColored(o) && { color: COLOR }),
+  ...(o.opacity === 'learned' && { opacity: OPACITY }),
+})
+
+export const isColored = ({ color, palette }: SketchOptions): boolean =>
+  color === 'learned' || palette > 0
+
+/** What makes a stroke as encoders see it: black, or in its own colour or that of the photo. */
+export function inkFrom(photo: Photo, size: number, o: SketchOptions) {
+  const opacity = o.opacity === 'learned' ? 1 : o.opacity
+  return (points: Point[], given?: Stroke): Stroke => {
+    const own = () => given?.color ?? colorAlong(points, photo, size)
+    const [red, green, blue] = isColored(o) ? own() : [0, 0, 0]
+    return { points, width: o.width, color: [red, green, blue, opacity] }
+  }
+}
+
+export function shownColor({ color }: Stroke, o: SketchOptions): Color {
+  return isColored(o) ? color : [...rgbOf(o.color), color[3]]
+}
