@@ -9,13 +9,15 @@ import { gzipSync } from 'node:zlib'
 
 /** The runtimes' own code; the rest of the scripts is ours. */
 const isRuntime = (name) => /(^|\/)ort[.-]/.test(name)
+/** Fetched for drawings of other programs. */
+const isReader = (name) => /\/foreign-drawing-[^/]*\.js$/.test(name)
 const isWords = (name) => /\/text-.*\.safetensors$/.test(name)
 const sum = (files) => files.reduce((total, { bytes }) => total + bytes, 0)
 
 /**
  * @param folder as `npm run demo:build` leaves it
- * @returns bytes of our own scripts, and of a first drawing on WASM and on WebGPU; words are fetched
- *   when somebody types some
+ * @returns bytes of our own scripts, of the reader of other programs' drawings, and of a first drawing
+ *   on WASM and on WebGPU; words are fetched when somebody types some
  */
 export function sizesOf(folder) {
   const names = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) =>
@@ -25,13 +27,17 @@ export function sizesOf(folder) {
     name,
     bytes: gzipSync(readFileSync(join(folder, name))).length,
   }))
-  const own = files.filter(({ name }) => name.endsWith('.js') && !isRuntime(name))
+  const reader = files.filter(({ name }) => isReader(name))
+  const own = files.filter(
+    ({ name }) => name.endsWith('.js') && !isRuntime(name) && !isReader(name),
+  )
   const words = sum(files.filter(({ name }) => isWords(name)))
   const all = files.filter(({ name }) => !isWords(name))
   const gpu = ({ name }) => /asyncify.*\.wasm$/.test(name)
   const cpu = ({ name }) => name.endsWith('.wasm') && !gpu({ name })
   return {
     script: sum(own),
+    reader: sum(reader),
     firstLoad: {
       wasm: sum(all.filter((file) => !gpu(file))),
       webgpu: sum(all.filter((file) => !cpu(file))),

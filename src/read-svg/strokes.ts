@@ -1,9 +1,10 @@
 /**
  * @file Shapes of an SVG as strokes on the canvas. Filled shapes without a stroke are drawn along
- * their outline, in the colour of the fill: strokes is all there is.
+ * their outline, in the colour of the fill: strokes is all there is. Paper is left out.
  */
 import { frameOf } from '../strokes/frame.ts'
 import type { Frame, Point, Stroke } from '../strokes/strokes.ts'
+import { isPaper } from './paper.ts'
 import type { Shape, SvgPicture } from './read.ts'
 
 /** Longer subpaths are cut into several strokes, which keeps what all strokes cost in bounds. */
@@ -19,7 +20,8 @@ export function toStrokes({ shapes, viewBox }: SvgPicture, canvas: number): Stro
     frame.x + (x - viewBox.x) * scale,
     frame.y + (y - viewBox.y) * scale,
   ]
-  return byRank(shapes).flatMap((shape) => {
+  const drawn = shapes.filter((shape) => !isPaper(shape, viewBox))
+  return byRank(drawn).flatMap((shape) => {
     const { color, width } = inkOf(shape, viewBox)
     return shape.subpaths.flatMap(({ points }) =>
       pieces(points).map((piece) => ({

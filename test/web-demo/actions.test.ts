@@ -2,7 +2,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { ImageError } from '../../src/index.ts'
 import { createActions } from '../../web-demo/src/page/actions.ts'
-import { readSheet } from '../../web-demo/src/page/open-drawing.ts'
+import { openSheet } from '../../web-demo/src/page/open-drawing.ts'
 import { openPicture } from '../../web-demo/src/page/open-picture.ts'
 import { reduce } from '../../web-demo/src/page/reduce.ts'
 import type { RunClient } from '../../web-demo/src/page/run-client.ts'
@@ -49,7 +49,12 @@ describe('opening', () => {
       files.set(name, deferred())
       return files.get(name)!.promise
     })
-    vi.mocked(readSheet).mockReturnValue({ sheet: EMPTY, shown: 4, prompt: 'a cat', settings: {} })
+    vi.mocked(openSheet).mockResolvedValue({
+      sheet: EMPTY,
+      shown: 4,
+      prompt: 'a cat',
+      settings: {},
+    })
     revoked = []
     vi.spyOn(URL, 'revokeObjectURL').mockImplementation((url) => void revoked.push(url))
     store = plainStore()
@@ -148,7 +153,7 @@ describe('opening', () => {
     const done = actions.open(FILE, 'photo')
     arrive('photo')
     await done
-    vi.mocked(readSheet).mockReturnValue({ sheet: EMPTY, shown: 4, settings: {} })
+    vi.mocked(openSheet).mockResolvedValue({ sheet: EMPTY, shown: 4, settings: {} })
     await actions.open(SVG, 'mug.svg')
     expect(store.get().picture?.name).toBe('photo')
     expect(revoked).toEqual([])

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { type Browser, chromium, type Page } from 'playwright-core'
 import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { readRecipe, readSvg, toStrokes } from '../../src/index.ts'
 import { type Site, serveSite } from './site.ts'
 import { createVisitor, executablePath, launchOptions, type Visitor } from './visitor.ts'
 
@@ -142,6 +143,73 @@ describe.skipIf(!executablePath)('what is dropped on the page', () => {
     BUSY,
   )
 })
+
+describe.skipIf(!executablePath)('a drawing of another program that is dropped', () => {
+  let site: Site
+  let browser: Browser
+  let page: Page
+  let visitor: Visitor
+
+  beforeAll(async () => {
+    site = await serveSite()
+    browser = await chromium.launch(launchOptions)
+    page = await browser.newPage({ viewport: { width: 1280, height: 800 } })
+    visitor = createVisitor(page, site.url)
+    await page.goto(site.url)
+  }, BUSY)
+
+  afterAll(async () => {
+    await browser?.close()
+    site?.close()
+  })
+
+  const open = async (svg: string, strokes: number) => {
+    await visitor.drop(svg, 'drawing.svg', 'image/svg+xml')
+    await expect.poll(() => page.textContent('#status')).toMatch(`with ${strokes} stroke`)
+    return visitor.saved('#save-svg').then(String)
+  }
+
+  test.each(['mug-inkscape', 'mug-svgo'])(
+    'is ours, as %s saved it: the same strokes',
+    async (name) => {
+      const ours = toStrokes(readSvg(caseOf('mug')), 224)
+      const saved = toStrokes(readSvg(await open(caseOf(name), 16)), 224)
+      saved.forEach(({ points, ...look }, i) => {
+        const { points: _, ...own } = ours[i]
+        expect(look).toEqual({ ...own, gain: expect.closeTo(own.gain ?? Number.NaN, 2) })
+        points.flat().forEach((value, k) => {
+          expect(Math.abs(value - ours[i].points.flat()[k])).toBeLessThanOrEqual(0.05)
+        })
+      })
+    },
+  )
+
+  test('keeps the settings of its recipe', async () => {
+    const svg = caseOf('mug-inkscape').replaceAll('&quot;seed&quot;:0', '&quot;seed&quot;:7')
+    expect(readRecipe(await open(svg, 16))).toMatchObject({ seed: 7, options: { strokes: 16 } })
+    expect(await page.inputValue('#seed')).toBe('7')
+  })
+
+  test('is its lines and outlines, in one colour and width, and what is none is named', async () => {
+    const saved = await open(caseOf('classes').replace('</svg>', '<text>a</text></svg>'), 2)
+    expect(saved).toContain('stroke="#e30613"')
+    expect(await visitor.notice()).toBe('Left out of the file: text.')
+    await visitor.dismiss()
+  })
+
+  test('may have more strokes than are drawn here', async () => {
+    const line = (i: number) => `<path d="M${i} 0v9" stroke="red"/>`
+    const lines = Array.from({ length: 100 }, (_, i) => line(i)).join('')
+    await open(`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 99 9">${lines}</svg>`, 100)
+    expect(await visitor.visible()).toHaveLength(100)
+    await visitor.slide(70)
+    expect(await visitor.visible()).toHaveLength(70)
+    expect(visitor.complaints).toEqual([])
+  })
+})
+
+const caseOf = (name: string) =>
+  readFileSync(join(import.meta.dirname, `../cases/${name}.svg`), 'utf8')
 
 /** From the photo's upper border to its lower one. */
 async function paintDown(page: Page, across: number): Promise<void> {

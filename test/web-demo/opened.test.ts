@@ -7,7 +7,7 @@ import {
   resolveDrawOptions,
   resolveOptions,
 } from '../../src/index.ts'
-import { drawingIn, promptIn } from '../../web-demo/src/page/open-drawing.ts'
+import { drawingIn, promptIn } from '../../web-demo/src/page/recalled.ts'
 import { sheetToAnimatedSvg, sheetToSvg } from '../../web-demo/src/page/save-drawing.ts'
 import { EMPTY, type Sheet, STYLE, sheetOf } from '../../web-demo/src/shared/sheet.ts'
 import { guided, words } from './drawings.ts'
@@ -19,7 +19,7 @@ function opened(svg: string): Sheet {
   const style = { ...STYLE, width: 4 }
   return {
     ...sheetOf(words, { ...EMPTY, style }),
-    drawing: drawingIn(recipeIn(svg), '0 0 224 224'),
+    drawing: drawingIn(recipeIn(svg), { x: 0, y: 0, width: 224, height: 224 }),
   }
 }
 

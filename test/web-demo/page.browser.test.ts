@@ -260,7 +260,7 @@ describe.skipIf(!executablePath)('the web demo', () => {
     expect(await visitor.notice()).toMatch(/“huge.png” has 50 megapixels/)
     await visitor.dismiss()
     await visitor.drop('<svg xmlns="http://www.w3.org/2000/svg"/>', 'other.svg', 'image/svg+xml')
-    expect(await visitor.notice()).toMatch(/holds no strokesmith recipe/i)
+    expect(await visitor.notice()).toMatch(/holds no lines and no shapes/i)
     await visitor.dismiss()
     expect(await visitor.visible()).toEqual(before)
   })
@@ -294,8 +294,10 @@ describe.skipIf(!executablePath)('the web demo', () => {
   )
 
   test('costs a first visit no more than 13 MB, and 160 kB of them for scripts', () => {
-    const { script, firstLoad } = sizesOf(site.folder)
+    const { script, reader, firstLoad } = sizesOf(site.folder)
     expect(script).toBeLessThan(160_000)
+    expect(reader).toBeLessThan(35_000)
+    expect(reader).toBeGreaterThan(0)
     expect(Math.max(firstLoad.wasm, firstLoad.webgpu)).toBeLessThan(13_000_000)
   })
 

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { toSvg } from '../../../src/output/svg.ts'
+import { paperOf } from '../../../src/read-svg/paper.ts'
 import { readSvg, SVG_LIMITS } from '../../../src/read-svg/read.ts'
 import { toStrokes } from '../../../src/read-svg/strokes.ts'
 import type { Stroke } from '../../../src/strokes/strokes.ts'
@@ -283,6 +284,24 @@ describe('as strokes', () => {
       [0, 50],
       [100, 50],
     ])
+  })
+
+  test('the rectangle behind a drawing is its paper, and no stroke', () => {
+    const drawing = `<path d="M0 50h100" ${L}/>`
+    const paper = readSvg(svg(`<rect width="100" height="100" fill="#00f"/>${drawing}`))
+    expect(paperOf(paper)).toEqual([0, 0, 1, 1])
+    expect(toStrokes(paper, 100)).toHaveLength(1)
+    for (const shape of [
+      '<rect width="100" height="80" fill="#00f"/>',
+      '<rect width="100" height="100" fill="#00f" stroke="red"/>',
+      '<circle cx="50" cy="50" r="50" fill="#00f"/>',
+      '<path d="M0 0H100V100z" fill="#00f"/>',
+      '<rect width="100" height="100" rx="9" fill="#00f"/>',
+    ]) {
+      const picture = readSvg(svg(shape + drawing))
+      expect(paperOf(picture)).toBeUndefined()
+      expect(toStrokes(picture, 100).length).toBeGreaterThan(1)
+    }
   })
 
   test('filled shapes are drawn along their outline, long ones in pieces that join', () => {

@@ -1,14 +1,16 @@
 /** @file The page: a store, the worker behind it, the board and the controls around it. */
-import type { Frame, Point, RasterImage } from '../../../src/index.ts'
+import type { Frame } from '../../../src/index.ts'
 import { Board, type BoardContent } from '../board/board.ts'
 import { createTip } from '../board/tip.ts'
+import { frameOf } from '../shared/frame.ts'
 import type { EngineChoice, LiveFrame } from '../shared/messages.ts'
 import type { SheetStroke } from '../shared/sheet.ts'
 import { createActions } from './actions.ts'
 import { openingDrawing } from './first-drawing.ts'
 import { invertedUrl } from './painted-maps.ts'
+import { CANVAS } from './recalled.ts'
 import { createRunClient } from './run-client.ts'
-import { INITIAL, MOST, type State, sheetIn } from './state.ts'
+import { INITIAL, type State, sheetIn } from './state.ts'
 import { createStore } from './store.ts'
 import { connectPage } from './view/page-view.ts'
 import { describeStroke } from './view/stroke-view.ts'
@@ -18,7 +20,7 @@ const query = new URLSearchParams(location.search)
 const choice = (query.get('engine') ?? 'auto') as EngineChoice
 /** `?steps=20` for a quick look, instead of what the care asks for. */
 const steps = Number(query.get('steps')) || undefined
-const WHOLE: Frame = { x: 0, y: 0, width: 224, height: 224 }
+const WHOLE: Frame = { x: 0, y: 0, width: CANVAS, height: CANVAS }
 
 const store = createStore(INITIAL)
 const client = createRunClient((action) => {
@@ -66,22 +68,11 @@ function contentOf(state: State): BoardContent {
   const common = { style, photo, veil }
   const live = run?.item === queue?.current ? run?.frame : undefined
   if (live) {
-    return { ...common, strokes: liveStrokes(live), frame: live.frame, shown: MOST, live: true }
+    const strokes = liveStrokes(live)
+    return { ...common, strokes, frame: live.frame, shown: strokes.length, live: true }
   }
-  const frame = drawing?.frame ?? (picture ? frameOf(picture.image) : WHOLE)
+  const frame = drawing?.frame ?? (picture ? frameOf(picture.image, CANVAS) : WHOLE)
   return { ...common, strokes, frame, shown, selected, live: !!run }
-}
-
-/** Where a photo that is not drawn yet will lie on the canvas. */
-function frameOf({ width, height }: RasterImage): Frame {
-  const scale = WHOLE.width / Math.max(width, height)
-  const [across, down] = [scale * width, scale * height]
-  return {
-    x: (WHOLE.width - across) / 2,
-    y: (WHOLE.height - down) / 2,
-    width: across,
-    height: down,
-  }
 }
 
 /** Something to look at, and to slide, before anything is fetched. */
@@ -91,9 +82,5 @@ function showOpening(): void {
 }
 
 /** Strokes under way have no identity yet; their place in the run stands for it. */
-function liveStrokes({ points }: LiveFrame): SheetStroke[] {
-  return Array.from({ length: points.length / 8 }, (_, i) => {
-    const at = (k: number): Point => [points[8 * i + 2 * k], points[8 * i + 2 * k + 1]]
-    return { id: -1 - i, points: [at(0), at(1), at(2), at(3)], frozen: false }
-  })
-}
+const liveStrokes = ({ strokes }: LiveFrame): SheetStroke[] =>
+  strokes.map((points, i) => ({ id: -1 - i, points, frozen: false }))

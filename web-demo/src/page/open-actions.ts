@@ -1,6 +1,6 @@
 /** @file What the visitor gives the page to draw: files, examples and words. The last one counts. */
 import { say } from './notices.ts'
-import { readSheet } from './open-drawing.ts'
+import { openSheet } from './open-drawing.ts'
 import { openPicture } from './open-picture.ts'
 import type { Opening } from './opening.ts'
 import { urlsIn } from './queue.ts'
@@ -39,11 +39,12 @@ export function createOpenActions(
   }
 
   const openDrawing = async (file: Blob, wanted: () => boolean) => {
-    const opened = readSheet(await file.text())
+    const { leftOut = [], ...opened } = await openSheet(await file.text())
     if (!wanted()) return
     run.stop()
     if (opened.prompt) setSource(store, { type: 'prompt', prompt: opened.prompt })
     store.dispatch({ type: 'opened', ...opened })
+    if (leftOut.length > 0) say(store, `Left out of the file: ${leftOut.join(', ')}.`)
   }
 
   const openFile = (file: Blob, name: string, wanted: () => boolean) =>

@@ -17,6 +17,7 @@ import {
   FEWEST,
   type Given,
   MOST,
+  mostIn,
   type Painting,
   type Run,
   type Running,
@@ -36,7 +37,7 @@ export function reduce(state: State, action: Action): State {
     case 'settings':
       return { ...state, settings: { ...state.settings, ...action.change } }
     case 'shown':
-      return { ...state, shown: clamp(action.count), selected: undefined }
+      return { ...state, shown: clamp(action.count, mostIn(state)), selected: undefined }
     case 'notice':
       return { ...state, notice: action.notice }
     case 'engine':
@@ -79,7 +80,7 @@ function given(state: State, action: Given): State {
       return {
         ...edit(state, action.sheet),
         run: undefined, // what it still draws is not of this sheet
-        shown: clamp(action.shown),
+        shown: action.shown,
         settings: { ...state.settings, ...action.settings },
         selected: undefined,
         notice: undefined,
@@ -92,6 +93,7 @@ const blank = (state: State): State => ({
   ...state,
   picture: undefined,
   prompt: undefined,
+  shown: clamp(state.shown, MOST),
   queue: undefined,
   found: undefined,
   paint: begin([]),
@@ -197,4 +199,5 @@ const edit = (state: State, sheet: Sheet, merge = false): State => ({
   history: record(state.history, sheet, merge),
 })
 
-const clamp = (count: number): number => Math.min(Math.max(Math.round(count), FEWEST), MOST)
+const clamp = (count: number, most: number): number =>
+  Math.min(Math.max(Math.round(count), FEWEST), most)

@@ -172,4 +172,7 @@ export const counted = (strokes: number): string =>
 export const undoable = ({ brush, paint, history }: State): History<unknown> =>
   brush.open ? paint : history
 
+/** The slider's upper end: a file may bring more strokes. */
+export const mostIn = (state: State): number => Math.max(MOST, sheetIn(state).strokes.length)
+
 export const sheetIn = (state: State): Sheet => state.history.present

@@ -3,6 +3,7 @@ import type {
   Drawing,
   DrawOptions,
   Frame,
+  Point,
   RasterImage,
   SketchOptions,
   Stroke,
@@ -47,8 +48,8 @@ export interface LiveFrame {
   steps: number
   /** Estimate, without the pauses. */
   secondsLeft: number
-  /** Control points [stroke, 4, 2] in canvas pixels. */
-  points: Float32Array
+  /** Control points of each, in canvas pixels. */
+  strokes: Point[][]
   frame: Frame
   canvas: number
 }

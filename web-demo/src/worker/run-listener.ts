@@ -3,7 +3,7 @@ import type { Drawing, Progress } from '../../../src/index.ts'
 import type { WorkerEvent } from '../shared/messages.ts'
 import type { PauseGate } from './pause-gate.ts'
 
-export type Send = (report: WorkerEvent, transfer?: Transferable[]) => void
+export type Send = (report: WorkerEvent) => void
 
 /** Milliseconds between two pictures of the strokes: about as many as an eye can use. */
 const FRAME_INTERVAL = 66
@@ -41,10 +41,10 @@ export function createRunListener({
     pace.step()
     if (performance.now() - sent >= FRAME_INTERVAL) {
       sent = performance.now()
-      const { strokes, frame, canvas } = best()
-      const points = Float32Array.from(strokes.flatMap((stroke) => stroke.points.flat()))
+      const { strokes: drawn, frame, canvas } = best()
+      const strokes = drawn.map(({ points }) => points)
       const secondsLeft = pace.secondsFor(steps - step)
-      send({ type: 'frame', run, step, steps, secondsLeft, points, frame, canvas }, [points.buffer])
+      send({ type: 'frame', run, step, steps, secondsLeft, strokes, frame, canvas })
     }
     await messages()
     for (let opened = gate.wait(); opened; opened = gate.wait()) await pace.without(opened)

@@ -1,5 +1,5 @@
 /** @file The slider of strokes: how many are seen, drawn and still to be drawn. */
-import { counted, FEWEST, hasSubject, MOST, type State, sheetIn, undoable } from '../state.ts'
+import { counted, FEWEST, hasSubject, mostIn, type State, sheetIn, undoable } from '../state.ts'
 import type { Store } from '../store.ts'
 import { button, byId, setText, type View } from './elements.ts'
 
@@ -11,10 +11,12 @@ export function connectCount({ dispatch }: Store): View {
   const redo = button('redo', () => dispatch({ type: 'redo' }))
   return (state) => {
     const drawn = state.run?.strokes ?? sheetIn(state).strokes.length
+    const most = mostIn(state)
+    slider.max = String(most)
     slider.value = String(state.shown)
     slider.setAttribute('aria-valuetext', counted(state.shown))
-    slider.style.setProperty('--at', String(positionOf(Math.min(state.shown, drawn))))
-    slider.style.setProperty('--drawn', String(positionOf(drawn)))
+    slider.style.setProperty('--at', String(positionOf(Math.min(state.shown, drawn), most)))
+    slider.style.setProperty('--drawn', String(positionOf(drawn, most)))
     setText(label, counted(state.shown))
     setText(beyond, hintFor(state, drawn))
     const { past, future } = undoable(state)
@@ -24,8 +26,8 @@ export function connectCount({ dispatch }: Store): View {
 }
 
 /** Of a count on the slider, in percent. */
-const positionOf = (strokes: number): number =>
-  (100 * Math.max(0, strokes - FEWEST)) / (MOST - FEWEST)
+const positionOf = (strokes: number, most: number): number =>
+  (100 * Math.max(0, strokes - FEWEST)) / (most - FEWEST)
 
 function hintFor(state: State, drawn: number): string {
   if (state.run) return ''
