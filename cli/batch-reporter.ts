@@ -65,6 +65,9 @@ export function createBatchReporter(
         if (!quiet && !warned.has(warning)) say(`warning: ${warning}`)
         warned.add(warning)
       }
+      for (const hint of event.type === 'done' && !quiet ? event.hints : []) {
+        say(`hint: ${event.photo}: ${hint}`)
+      }
       show()
     },
     found(count, complete) {

@@ -21,8 +21,9 @@ export function scoreCommand(): Command {
 
 async function run(drawing: string, flags: Record<string, unknown>): Promise<void> {
   const given = pick(scoreOptions, flags)
-  const { text = [], photo = [], labels = [], model = 'mini', json } = given
-  const asked: ScoreOptions = { text, photo, labels, model, json: json ?? false }
+  const { text = [], photo = [], labels = [], model = 'mini', allowPrivate = false } = given
+  const { json = false } = given
+  const asked: ScoreOptions = { text, photo, labels, model, allowPrivate, json }
   if (text.length + photo.length + labels.length === 0) {
     throw new OptionError('compare it with something: --text, --photo or --labels')
   }
@@ -37,15 +38,14 @@ type Named = Omit<Score, 'photos'> & { photos: { photo: string; similarity: numb
 
 async function scoreFile(
   drawing: string,
-  { text, photo, labels, model }: ScoreOptions,
+  { text, photo, labels, model, allowPrivate }: ScoreOptions,
   flags: Record<string, unknown>,
 ): Promise<Named> {
   const machine = resolveMachine(pick(machineOptions, flags))
   const name = drawing === STANDARD_STREAM ? 'standard input' : drawing
   const source = drawing === STANDARD_STREAM ? await readStandardInput() : drawing
-  const photos = await Promise.all(
-    photo.map((path) => decodeImage(path, path, { offline: machine.offline })),
-  )
+  const access = { offline: machine.offline, allowPrivate }
+  const photos = await Promise.all(photo.map((path) => decodeImage(path, path, access)))
   const [{ openSubject }, { createEngine }, { loadEncoder, loadTextEncoder }, { score }] =
     await Promise.all([
       import('../src/node/picture.ts'),

@@ -32,12 +32,14 @@ export default taskHandler(async (task, hooks = {}) => {
   const title = task.photo === undefined ? task.prompt : parse(task.photo).name
   const { outputs, folders } = await allOutputs(drawing, history, { title, ...task.files })
   const { loss, unknownWords, options } = drawing.report
+  const hints = 'hints' in drawing.report ? drawing.report.hints : []
   return {
     files: [...[...outputs, ...beside].map(named), ...folders.flatMap(inFolder)],
     strokes: drawing.strokes.length,
     loss,
     milliseconds: Math.round(performance.now() - began),
     warnings: unknownWords.length > 0 ? [unknownWarning(options.model, unknownWords)] : [],
+    hints: hints.map(({ text }) => text),
   }
 })
 

@@ -43,6 +43,8 @@ export interface Result {
   milliseconds: number
   /** For people, a line each. */
   warnings: readonly string[]
+  /** What makes the photo hard to draw, a line each. */
+  hints: readonly string[]
 }
 
 /** What draws: threads of this process, or a queue with other machines behind it. */

@@ -27,6 +27,7 @@ export type BatchEvent =
       loss: number
       ms: number
       warnings: readonly string[]
+      hints: readonly string[]
     }
   /** Its drawing was there; or that of the same photo under another name, which was copied. */
   | { type: 'kept'; photo: string; target: string }
@@ -152,7 +153,7 @@ async function settle(row: Row, batch: Batch, signal: AbortSignal): Promise<void
       ledger.finish(id, { ...row, key, files: filesOf(row) })
       return onEvent?.({ type: 'kept', photo, target })
     }
-    const { files, strokes, loss, milliseconds, warnings } = await batch.drawer.draw(task, {
+    const { files, strokes, loss, milliseconds, ...said } = await batch.drawer.draw(task, {
       signal,
     })
     if (!isEqual(before, await look({ path: photo, dir: row.dir }, task))) {
@@ -161,7 +162,7 @@ async function settle(row: Row, batch: Batch, signal: AbortSignal): Promise<void
     await batch.store.put(files)
     const names = files.map(({ name }) => name)
     ledger.finish(id, { key, files: names, strokes, loss, milliseconds })
-    onEvent?.({ type: 'done', photo, target, strokes, loss, ms: milliseconds, warnings })
+    onEvent?.({ type: 'done', photo, target, strokes, loss, ms: milliseconds, ...said })
   } catch (error) {
     const ends = signal.aborted || error instanceof FullStoreError || isFatal(error)
     if (ends) {

@@ -44,8 +44,8 @@ export function packResult({ files, ...rest }: Result): Uint8Array {
     data: Buffer.from(data).toString('base64'),
   }))
   // Nothing of how long it took: the same result is the same bytes.
-  const { strokes, loss, warnings } = rest
-  return new TextEncoder().encode(JSON.stringify({ strokes, loss, warnings, files: packed }))
+  const { strokes, loss, warnings, hints } = rest
+  return new TextEncoder().encode(JSON.stringify({ strokes, loss, warnings, hints, files: packed }))
 }
 
 export function unpackResult(data: Uint8Array): Result {

@@ -1,5 +1,6 @@
 /** @file The options of `score`, in the form of `src/options.ts`. */
 import * as v from 'valibot'
+import { fileOptions } from '../options/files.ts'
 import { machineOptions } from '../options/machine.ts'
 import { option, type Values } from '../options/table.ts'
 import { file, models, yes } from '../options/values.ts'
@@ -26,6 +27,7 @@ export const scoreOptions = {
     parseLabels,
   ),
   model: option(models, 'mini', '--model <id>', 'the encoder that looks'),
+  allowPrivate: fileOptions.allowPrivate,
   json: option(yes, false, '--json', 'print JSON'),
 }
 

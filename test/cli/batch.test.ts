@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import { copyFile, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { expect, onTestFinished, test } from 'vitest'
 import { finish, folder, MUG, QUICK, start, strokesmith } from './strokesmith.ts'
 
@@ -45,6 +46,25 @@ test('the second call keeps what is there, and draws what is new', async () => {
   const drawn = events.filter(({ type }) => type === 'done').map(({ target }) => target)
   expect(drawn).toEqual(['cup.svg'])
   expect(events.at(-1)).toMatchObject({ type: 'end', found: 3, done: 1, kept: 2, failed: 0 })
+})
+
+test('what makes a photo hard to draw is told with its name', async () => {
+  const at = await photos()
+  const dark = fileURLToPath(new URL('../cases/duck-dark.jpg', import.meta.url))
+  await copyFile(dark, at('in/dark.jpg'))
+  const { stdout, stderr } = await strokesmith([
+    'batch',
+    at('in'),
+    '-o',
+    at('out'),
+    ...FEW,
+    '--json',
+  ])
+  const hint = /^hint: (.*?): /gm
+  expect([...stderr.matchAll(hint)].map(([, photo]) => photo)).toEqual([at('in/dark.jpg')])
+  const events = lines(stdout).filter(({ type }) => type === 'done')
+  const hints = Object.fromEntries(events.map(({ target, hints }) => [target, hints.length]))
+  expect(hints).toEqual({ 'dark.svg': 1, 'mug.svg': 0, 'sub/duck.svg': 0 })
 })
 
 test('a picture that cannot be drawn makes exit code 3, and the others are drawn', async () => {

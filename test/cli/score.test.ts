@@ -30,6 +30,18 @@ test('an SVG is scored stroke by stroke, its scripts and images left out', async
   expect(contributions).toHaveLength(2)
 })
 
+test('a photo of a private address is fetched where that is allowed only', async () => {
+  const mug = await readFile(MUG)
+  const server = createServer((_, response) => response.end(mug))
+  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))
+  onTestFinished(() => void server.close())
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/mug.png`
+  const args = ['score', MUG, '--photo', url]
+  expect(await strokesmith(args)).toMatchObject({ code: 1, stdout: '' })
+  const { code, stdout } = await strokesmith([...args, '--allow-private'])
+  expect({ code, stdout }).toEqual({ code: 0, stdout: `similarity\n1.000  ${url}\n` })
+})
+
 test('a bitmap on standard input is scored, in plain lines', async () => {
   const { code, stdout } = await strokesmith(['score', '-', '--photo', MUG], await readFile(MUG))
   expect({ code, stdout }).toEqual({ code: 0, stdout: `similarity\n1.000  ${MUG}\n` })

@@ -23,7 +23,7 @@ function copyist(size = 2): Drawer & { drawn: string[] } {
       const text = await readFile(photo, 'utf8')
       if (text === 'damaged') throw new ImageError(`${photo} is damaged`)
       const file = { name: files.output, data: new TextEncoder().encode(`drawing of ${text}`) }
-      return { files: [file], strokes: 1, loss: 0, milliseconds: 1, warnings: [] }
+      return { files: [file], strokes: 1, loss: 0, milliseconds: 1, warnings: [], hints: [] }
     },
     close: async () => {},
   }

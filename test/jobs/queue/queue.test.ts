@@ -22,7 +22,7 @@ function copyist(before: Drawer['draw'] | (() => Promise<unknown>) = async () =>
       await before(task, hooks)
       const data = new TextEncoder().encode(`drawing of ${text}`)
       const files = [{ name: task.files.output, data }]
-      return { files, strokes: 1, loss: 0, milliseconds: 1, warnings: [] }
+      return { files, strokes: 1, loss: 0, milliseconds: 1, warnings: [], hints: [] }
     },
     close: async () => {},
   }

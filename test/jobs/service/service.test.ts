@@ -42,7 +42,7 @@ async function start({ draw = async () => {}, limits, fetchPhoto, ...given }: Gi
     async draw(task, hooks = {}) {
       await draw(task, hooks)
       const files = [{ name: task.files.output, data: new TextEncoder().encode(SVG) }]
-      return { files, strokes: 3, loss: 0.5, milliseconds: 7, warnings: [] }
+      return { files, strokes: 3, loss: 0.5, milliseconds: 7, warnings: [], hints: [] }
     },
     close: async () => {},
   }

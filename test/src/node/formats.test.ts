@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import fc from 'fast-check'
+import sharp from 'sharp'
 import { expect, test } from 'vitest'
 import { ImageError } from '../../../src/errors.ts'
 import type { RasterImage } from '../../../src/image/image.ts'
@@ -38,6 +39,45 @@ test('a HEIC photo under the name of a JPEG is a HEIC photo', async () => {
     await rm(folder, { recursive: true })
   }
 })
+
+test.each([1, 2, 3])(
+  'a HEIC photo that lies %i quarters of a turn stands upright',
+  async (quarters) => {
+    const { data, width, height } = duck
+    const upright = await sharp(data, { raw: { width, height, channels: 4 } })
+      .rotate(-90 * quarters)
+      .png()
+      .toBuffer()
+    const lying = turned(await readFile(path('duck.heic')), quarters)
+    expect(apart(await decodeImage(lying), await decodeImage(upright))).toBeLessThan(6)
+  },
+)
+
+/**
+ * duck.heic with an `irot`, quarters of a turn anticlockwise, as its fourth property
+ * (ISO/IEC 23008-12, 6.5.10). It is the last box of `ipco`, before `ipma`, which points at it.
+ */
+function turned(bytes: Uint8Array, quarters: number): Uint8Array {
+  const heic = Buffer.from(bytes)
+  const at = (box: string) => heic.indexOf(box) - 4
+  const grow = (at: number, by: number) => heic.writeUInt32BE(heic.readUInt32BE(at) + by, at)
+  const ipma = at('ipma')
+  const end = ipma + heic.readUInt32BE(ipma)
+  const irot = Buffer.from([0, 0, 0, 9, ...Buffer.from('irot'), quarters])
+  const essential = Buffer.from([0x80 | 4])
+  heic[ipma + 18] += 1 // the number of properties
+  grow(at('iloc') + 20, 10) // where the pixels begin
+  for (const [box, by] of [
+    ['meta', 10],
+    ['iprp', 10],
+    ['ipco', 9],
+    ['ipma', 1],
+  ] as const) {
+    grow(at(box), by)
+  }
+  const parts = [heic.subarray(0, ipma), irot, heic.subarray(ipma, end), essential]
+  return Buffer.concat([...parts, heic.subarray(end)])
+}
 
 test('a HEIC photo that is cut off is refused in one line', async () => {
   const bytes = await readFile(path('duck.heic'))
