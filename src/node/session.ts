@@ -3,11 +3,11 @@
  * the next. The drawings are those of `sketchImage`, byte for byte.
  */
 import { createEngine } from '../../nn/engines/create-engine.ts'
+import { type KeepingEngine, keepPrograms } from '../../nn/engines/keep-programs.ts'
 import type { RasterImage } from '../image/image.ts'
 import { type MachineOptions, resolveMachine } from '../options.ts'
 import { createPhotoMemory } from '../sight.ts'
 import { type LoadedModels, loadModels } from './encoder.ts'
-import { type KeepingEngine, keepPrograms } from './keep-programs.ts'
 import {
   type Drawn,
   type DrawPromptOptions,

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { Engine } from '../../../nn/engines/engine.ts'
+import { keepPrograms } from '../../../nn/engines/keep-programs.ts'
 import { add, Graph, mul } from '../../../nn/graph/index.ts'
-import { keepPrograms } from '../../../src/node/keep-programs.ts'
 
 /** An engine that only counts. */
 function counter() {
@@ -61,7 +61,7 @@ test('another output is another program', async () => {
 
 test('the program that was used longest ago gives way, but never one in use', async () => {
   const { engine, counts } = counter()
-  const keeping = keepPrograms(engine, 1)
+  const keeping = keepPrograms(engine, { most: 1 })
   const used = graphOf(1)
   const program = await keeping.compile(used.g, used.outputs)
   await program.run({})

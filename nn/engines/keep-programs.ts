@@ -2,18 +2,24 @@
  * @file An engine that keeps its programs. A run compiles the same few graphs for every picture; who
  * draws many with one engine compiles them once.
  */
-import { createHash } from 'node:crypto'
-import type { Engine, Program, Tensors } from '../../nn/engines/engine.ts'
-import { type Node, neededNodes, sizeOf, type Value } from '../../nn/graph/index.ts'
+import { type Node, neededNodes, sizeOf, type Value } from '../graph/index.ts'
+import type { Engine, Program, Tensors } from './engine.ts'
+
+/** What is kept. */
+export interface KeepOptions {
+  /** Programs, of those that nobody uses. @default 16 */
+  most?: number
+  /** Values that one computes at most. @default 100 million */
+  values?: number
+}
 
 /**
- * What is kept: so many programs, none of which computes more values than this. A program of mini has
- * 42 million a picture that it judges; a run's long second half judges two at a time. Those that judge
- * four or more are used for a moment and would hold 150 MB and more until the next drawing. One that
- * ran but once holds 36 MB and is compiled in a tenth of a second; it is kept when it is asked for again.
+ * A program of mini has 42 million values a picture that it judges; a run's long second half judges two
+ * at a time. Those that judge four or more are used for a moment and would hold 150 MB and more until
+ * the next drawing. One that ran but once holds 36 MB and is compiled in a tenth of a second; it is kept
+ * when it is asked for again.
  */
-const MOST_PROGRAMS = 16
-const MOST_VALUES = 100e6
+const KEPT: Required<KeepOptions> = { most: 16, values: 100e6 }
 
 export interface KeepingEngine extends Engine {
   /** Frees all programs. Nothing may be running. */
@@ -30,9 +36,10 @@ interface Kept {
 
 /**
  * The engine, but graphs of the same nodes and constants are one program, which stays until `most`
- * others were used since.
+ * others were used since. Needs Web Cryptography (`crypto.subtle`), as browsers have it on secure pages.
  */
-export function keepPrograms(engine: Engine, most = MOST_PROGRAMS): KeepingEngine {
+export function keepPrograms(engine: Engine, options: KeepOptions = {}): KeepingEngine {
+  const limits = { ...KEPT, ...options }
   const kept = new Map<string, Kept>()
   const dropped = new Set<string>()
   const hashOf = constantHashes()
@@ -44,8 +51,8 @@ export function keepPrograms(engine: Engine, most = MOST_PROGRAMS): KeepingEngin
   const release = async (entry: Kept) => {
     entry.users--
     for (const [key, { users, values, runs }] of kept) {
-      const worthless = values > MOST_VALUES || (runs < 2 && !dropped.has(key))
-      if (users > 0 || (kept.size <= most && !worthless)) continue
+      const worthless = values > limits.values || (runs < 2 && !dropped.has(key))
+      if (users > 0 || (kept.size <= limits.most && !worthless)) continue
       dropped.add(key)
       await dispose(key)
     }
@@ -54,7 +61,7 @@ export function keepPrograms(engine: Engine, most = MOST_PROGRAMS): KeepingEngin
     name: engine.name,
     async compile(g, outputs) {
       const nodes = neededNodes(g, Object.values(outputs))
-      const key = fingerprint(nodes, outputs, hashOf)
+      const key = await fingerprint(nodes, outputs, hashOf)
       const entry = kept.get(key) ?? {
         program: engine.compile(g, outputs),
         users: 0,
@@ -95,32 +102,39 @@ function once(work: () => Promise<void>): () => Promise<void> {
 }
 
 /** The same for graphs that compute the same in the same way, names included. */
-function fingerprint(
+async function fingerprint(
   nodes: readonly Node[],
   outputs: Readonly<Record<string, Value>>,
-  hashOf: (data: Float32Array) => string,
-): string {
+  hashOf: (data: Float32Array) => Promise<string>,
+): Promise<string> {
   const values = new Set([...nodes.flatMap(({ inputs }) => inputs), ...Object.values(outputs)])
+  const given = [...values].filter(({ node }) => !node)
   const description = [
     nodes.map(({ operator, attributes, inputs, outputs }) => [
       [operator, attributes],
       [inputs, outputs].map((list) => list.map(({ name }) => name)),
     ]),
-    [...values]
-      .filter(({ node }) => !node)
-      .map(({ name, shape, data }) => [name, shape, data && hashOf(data)]),
+    await Promise.all(
+      given.map(async ({ name, shape, data }) => [name, shape, data && (await hashOf(data))]),
+    ),
     Object.entries(outputs).map(([name, value]) => [name, value.name]),
   ]
-  return createHash('sha256').update(JSON.stringify(description)).digest('base64')
+  return sha256(new TextEncoder().encode(JSON.stringify(description)))
 }
 
 /** SHA-256 of constants; weights are hashed once. */
-function constantHashes(): (data: Float32Array) => string {
-  const known = new WeakMap<Float32Array, string>()
+function constantHashes(): (data: Float32Array) => Promise<string> {
+  const known = new WeakMap<Float32Array, Promise<string>>()
   return (data) => {
-    const bytes = new Uint8Array(data.buffer, data.byteOffset, data.byteLength)
-    const hash = known.get(data) ?? createHash('sha256').update(bytes).digest('base64')
+    const hash = known.get(data) ?? sha256(data)
     known.set(data, hash)
     return hash
   }
+}
+
+/** @returns the digest's bytes as one text */
+async function sha256(data: Float32Array | Uint8Array): Promise<string> {
+  // The cast: digest takes no memory that threads share, and no constant lies in any.
+  const digest = await crypto.subtle.digest('SHA-256', data as Uint8Array<ArrayBuffer>)
+  return String.fromCharCode(...new Uint8Array(digest))
 }
