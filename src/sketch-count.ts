@@ -1,4 +1,5 @@
-/** @file How many strokes a photo is begun with, and how many are left in the end. */
+/** @file How many strokes and seeds a photo is begun with, and which are left in the end. */
+import { heldOutViews } from './objective/held-out.ts'
 import { telling, trimmedCount } from './optimize/trim.ts'
 import { type SketchOptions, strokeBudget } from './options.ts'
 import type { Hint } from './photo/hints.ts'
@@ -10,12 +11,19 @@ const SPARES = 0.25
 /** What ink costs that lies along other ink: about so much, were all of it doubled. */
 const OVERLAP = 0.5
 
+/** Views that seeds are compared in. */
+const VIEWS = 4
+
 const improves = ({ pace, iterations }: SketchOptions): boolean =>
   pace === 'annealed' && iterations > 0
 
 /** Strokes to begin with beside those that are asked for. */
 export const sparesOf = (o: SketchOptions): number =>
   improves(o) ? Math.round(SPARES * strokeBudget(o)) : 0
+
+/** The views that seeds are compared in, which none of them learns from; none where none is dropped. */
+export const comparingViews = (o: SketchOptions): number[] =>
+  improves(o) && o.seeds > 1 ? heldOutViews(VIEWS) : []
 
 /** Whether lines are drawn once. Strokes of many colours lie upon each other as paint does. */
 export function undoubled(o: SketchOptions): Pick<Plan<'sketch'>, 'overlap' | 'undoubles'> {

@@ -10,7 +10,7 @@ import type { RasterImage } from './image/image.ts'
 import type { Objective } from './objective/objective.ts'
 import { photoObjective } from './objective/photo-objective.ts'
 import { readPrompts } from './objective/prompt.ts'
-import { cleanLoss } from './optimize/evaluate.ts'
+import { cleanLoss, poorness } from './optimize/evaluate.ts'
 import { bankViews, type Schedule } from './optimize/schedule.ts'
 import { reduceColors } from './optimize/start/photo-colors.ts'
 import { photoRepair, photoStart } from './optimize/start/photo-start.ts'
@@ -21,7 +21,7 @@ import { mapPicture } from './photo/given-map.ts'
 import type { Plan, RunContext, RunTools } from './plan.ts'
 import { run } from './run.ts'
 import { type PhotoMemory, see } from './sight.ts'
-import { fewerHint, sparesOf, undoubled, worthOf } from './sketch-count.ts'
+import { comparingViews, fewerHint, sparesOf, undoubled, worthOf } from './sketch-count.ts'
 import { inkFrom, learningOf, shownColor } from './sketch-ink.ts'
 import type { Stroke } from './strokes/strokes.ts'
 
@@ -87,10 +87,11 @@ async function planOf(
   onMask?.(mapPicture(image, kept))
 
   await tools.enter('features')
+  const heldOut = comparingViews(o)
   const objectives = await tools.open(models, (model) => {
     const options = drafts ? { ...o, bank: 0 } : o // which looks through the clean view alone
     const seen = model.encoder === looker ? features : undefined
-    const aim = { engine, photo: at(model.encoder.size), attention, words, options, seen }
+    const aim = { engine, photo: at(model.encoder.size), attention, words, options, seen, heldOut }
     return photoObjective(model, { ...aim, random: tools.chance('views') })
   })
   const inkOf = inkFrom(photo, size, o)
@@ -105,6 +106,7 @@ async function planOf(
     ),
     schedule: scheduleOf(o),
     learning: learningOf(o, zoom),
+    compare: heldOut.length > 0 ? (scene) => poorness(scene, objectives, heldOut) : undefined,
     repair: photoRepair(start, tools.chance('repair')),
     settle: (scene) => {
       if (o.palette > 0) reduceColors(scene, o.palette, tools.chance('palette'))

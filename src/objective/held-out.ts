@@ -3,8 +3,14 @@ import { createWorkspace, render } from '../../rasterizer/core.ts'
 import { pathsOf, type Scene } from '../strokes/scene.ts'
 import type { Objective } from './objective.ts'
 
-/** So many views judge, and from this index on, where training never comes. */
-const [COUNT, FIRST] = [16, 2 ** 30]
+/** So many views judge finished drawings of words. */
+const COUNT = 16
+/** Views from this index on are held out: training never comes there. */
+const FIRST = 2 ** 30
+
+/** Indices of `count` held-out views, from the `first` of them on. */
+export const heldOutViews = (count: number, first = 0): number[] =>
+  Array.from({ length: count }, (_, i) => FIRST + first + i)
 
 /**
  * e·T (see `prompt.ts`) of one drawing, mean over the views, summed over the objectives by weight.
@@ -19,7 +25,7 @@ export async function heldOutSimilarity(
   const rounds = Math.ceil(COUNT / atOnce)
   let sum = 0
   for (let round = 0; round < rounds; round++) {
-    const chosen = Array.from({ length: atOnce }, (_, i) => FIRST + round * atOnce + i)
+    const chosen = heldOutViews(atOnce, round * atOnce)
     for (const objective of objectives) {
       const views = { data: objective.homographies(chosen), shape: [atOnce, 3, 3] }
       const { image } = render(pathsOf(scene), { size: objective.size, views }, workspace)

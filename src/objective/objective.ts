@@ -9,7 +9,7 @@ import { countFlops, type Graph, type Value } from '../../nn/graph/index.ts'
 import type { TextEncoder } from '../../nn/text/text-encoder.ts'
 import { lossGraph, type Terms } from './loss.ts'
 import type { PhotoFeatures } from './photo-features.ts'
-import { embeddingGraph } from './photo-loss.ts'
+import { embeddingGraph, SEMANTIC } from './photo-loss.ts'
 import type { Views } from './views.ts'
 
 /** An encoder that looks at drawings, what reads words for it, and how much it counts. */
@@ -34,13 +34,21 @@ export interface Objective {
     images: Float32Array,
     views: readonly number[],
   ): Promise<Record<'loss' | 'slope', Float32Array>>
-  /** Loss of a drawing [size, size, 3] in the clean view; without a photo, that of its words. */
-  look(image: Float32Array): Promise<number>
+  /** Loss of a drawing [size, size, 3]; without a photo, that of its words in the clean view. */
+  look(image: Float32Array, glance?: Glance): Promise<number>
   /** Similarity e·T to the prompts (`prompt.ts`), by their weight, of images [n, size, size, 3], [n]. */
   similarity(images: Float32Array): Promise<Float32Array>
   /** What was done so far. */
   work(): Work
   dispose(): Promise<void>
+}
+
+/** How a drawing is looked at. */
+export interface Glance {
+  /** Index of the view that it is seen through. @default the clean one */
+  view?: number
+  /** So much more counts 1 − cosine of the embeddings, where they are compared. @default 0 */
+  meaning?: number
 }
 
 interface Work {
@@ -89,15 +97,16 @@ export function createObjective(options: ObjectiveOptions): Objective {
       work.gflop += (flops + chosen.length * (features?.flops ?? 0)) / 1e9
       return { loss, slope }
     },
-    async look(image) {
+    async look(image, { view = 0, meaning = 0 } = {}) {
       work.looks++
       if (!terms.photo) return lookForWords(image)
       const { program } = await programs.get('look', [1, 1], () => {
         const { graph, outputs } = losses(1, 1)
-        return { graph, outputs: { loss: outputs.loss } }
+        const { loss, [SEMANTIC]: semantic } = outputs
+        return { graph, outputs: { loss, ...(semantic && { semantic }) } }
       })
-      const { loss } = await program.run({ image, ...(await feeds([0])) })
-      return loss[0]
+      const { loss, semantic } = await program.run({ image, ...(await feeds([view])) })
+      return loss[0] + meaning * (semantic?.[0] ?? 0)
     },
     async similarity(image) {
       const drawings = drawingsIn(image)

@@ -83,12 +83,14 @@ export interface PhotoLook {
   attention: Float32Array
   /** How many random views are looked through beforehand; 0: each when it is asked for. */
   bank: number
+  /** Other views that are looked through beforehand. @default none */
+  heldOut?: readonly number[]
   /** The clean photo's features, if it was looked at before. */
   seen?: Tensors
 }
 
 export async function photoFeatures(given: PhotoLook): Promise<PhotoFeatures> {
-  const { encoder, engine, photo, views, terms, attention, bank, seen: clean } = given
+  const { encoder, engine, photo, views, terms, attention, bank, heldOut = [], seen: clean } = given
   const { size } = encoder
   const { graph, outputs } = photoGraph(encoder, 1)
   const features = Object.fromEntries(terms.map((name) => [name, outputs[name]]))
@@ -106,14 +108,15 @@ export async function photoFeatures(given: PhotoLook): Promise<PhotoFeatures> {
     ])
     return Object.fromEntries(pairs)
   }
-  const kept: Tensors[] = []
-  for (let index = 0; index <= bank; index++) kept.push(await look(index))
+  const kept = new Map<number, Tensors>()
+  for (let index = 0; index <= bank; index++) kept.set(index, await look(index))
+  for (const index of heldOut) kept.set(index, await look(index))
   const done = () => compiled.dispose()
   if (bank > 0) await done()
   return {
     async feeds(indices) {
       const seen: Tensors[] = []
-      for (const index of indices) seen.push(kept[index] ?? (await look(index)))
+      for (const index of indices) seen.push(kept.get(index) ?? (await look(index)))
       return joinByName(seen)
     },
     flops: bank > 0 ? 0 : countFlops(graph, Object.values(features)),

@@ -18,6 +18,8 @@ export interface PhotoAim {
   words?: PromptSet
   /** What counts, 0: the meaning … 1: the geometry; how much words count; how many views there are. */
   options: { fidelity: number; wordWeight: number; bank: number }
+  /** Views beside those of the bank that drawings are to be seen through. @default none */
+  heldOut?: readonly number[]
   /** The clean photo's features, if the encoder looked at it before. */
   seen?: Tensors
   /** Of the views; the same for every encoder. */
@@ -27,7 +29,7 @@ export interface PhotoAim {
 /** @throws {OptionError} if a text has not one word that the encoder knows */
 export async function photoObjective(model: Model, aim: PhotoAim): Promise<Objective> {
   const { encoder, text, weight = 1 } = model
-  const { engine, photo, attention, words, options, random, seen } = aim
+  const { engine, photo, attention, words, options, random, heldOut, seen } = aim
   const { fidelity, wordWeight, bank } = options
   const { fromCanvas } = photo
   const views = createViews({ size: encoder.size, range: CLIPASSO_VIEWS, fromCanvas, random })
@@ -36,6 +38,6 @@ export async function photoObjective(model: Model, aim: PhotoAim): Promise<Objec
     words: words && (await embedWords(text, words, wordWeight * weight)),
   }
   const names = photoTerms(terms).map(([name]) => name)
-  const look = { encoder, engine, photo, views, terms: names, attention, bank, seen }
+  const look = { encoder, engine, photo, views, terms: names, attention, bank, heldOut, seen }
   return createObjective({ encoder, engine, views, terms, features: await photoFeatures(look) })
 }

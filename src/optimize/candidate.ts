@@ -92,15 +92,20 @@ function clampAll(
   }
 }
 
-/** The `count` candidates of the lowest loss, in the order of their seeds. */
+/**
+ * The `count` candidates that are least poor, in the order of their seeds.
+ * @param poorness of each of them
+ */
 export function leaders(
-  candidates: Candidate[],
-  best: readonly Best[],
+  candidates: readonly Candidate[],
+  poorness: readonly number[],
   count: number,
 ): Candidate[] {
-  if (candidates.length <= count) return candidates
-  const byLoss = candidates.toSorted((a, b) => best[a.seed].loss - best[b.seed].loss)
-  return byLoss.slice(0, count).toSorted((a, b) => a.seed - b.seed)
+  const order = [...candidates.keys()].toSorted((a, b) => poorness[a] - poorness[b])
+  return order
+    .slice(0, count)
+    .map((i) => candidates[i])
+    .toSorted((a, b) => a.seed - b.seed)
 }
 
 export const unseen = ({ scene }: Candidate): Best => ({

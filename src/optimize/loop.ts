@@ -37,6 +37,8 @@ export interface Problem extends Mending {
   fade?: number
   /** What ink costs that lies along other ink: so much times its share, in each view. @default 0 */
   overlap?: number
+  /** How poor drawings underway are, when some are dropped. @default the loss they are kept for */
+  compare?: (scene: Scene) => Promise<number>
   random: Random
   clock: Timer<'raster' | 'encoder'>
   /** Called after every step; the next one waits for its promise. */
@@ -68,7 +70,7 @@ export async function optimize(problem: Problem): Promise<Best[]> {
   let candidates = all
   for (let step = 0; step < schedule.iterations && !settled(history, schedule); step++) {
     throwIfAborted(signal)
-    candidates = leaders(candidates, best, seedsAt(step, all.length, schedule))
+    candidates = await going(candidates, best, step, problem)
     markDropped(best, candidates)
     await mend(candidates, step, problem)
     const views = schedule.viewsAt(step, random)
@@ -90,6 +92,22 @@ export async function optimize(problem: Problem): Promise<Best[]> {
     await onStep?.({ step: step + 1, losses, best: [...best], scenes })
   }
   return best
+}
+
+/** The candidates that go on after a step, those that are behind left out. */
+async function going(
+  candidates: Candidate[],
+  best: readonly Best[],
+  step: number,
+  { starts, schedule, compare }: Problem,
+): Promise<Candidate[]> {
+  const count = seedsAt(step, starts.length, schedule)
+  if (count >= candidates.length) return candidates
+  const poorness: number[] = []
+  for (const { scene, seed } of candidates) {
+    poorness.push(compare ? await compare(scene) : best[seed].loss)
+  }
+  return leaders(candidates, poorness, count)
 }
 
 function markDropped(best: Best[], candidates: readonly Candidate[]): void {
