@@ -44,7 +44,7 @@ export interface Objective {
 }
 
 /** How a drawing is looked at. */
-export interface Glance {
+interface Glance {
   /** Index of the view that it is seen through. @default the clean one */
   view?: number
   /** So much more counts 1 − cosine of the embeddings, where they are compared. @default 0 */
