@@ -9,7 +9,8 @@ import { OptionError } from './errors.ts'
 import { sketchFileOptions } from './options/files.ts'
 import { lookOptions } from './options/look.ts'
 import { machineOptions } from './options/machine.ts'
-import { presets, styles } from './options/presets.ts'
+import { parseModels } from './options/model-list.ts'
+import { chancePresets, presets, styles } from './options/presets.ts'
 import { searchOptions } from './options/search.ts'
 import { checkOptions, defaults, type Resolved, resolveOnce, type Values } from './options/table.ts'
 
@@ -40,20 +41,31 @@ export function resolveOptions(...layers: Partial<SketchOptions>[]): Resolved<Sk
 }
 
 function resolveLayers(layers: Partial<SketchOptions>[]): SketchOptions {
-  const given = layers
-    .map((layer) => checkOptions(sketchOptions, layer))
+  const checked = layers.map((layer) => checkOptions(sketchOptions, layer))
+  const traced = merged(checked, presets)
+  const given = begins(traced) === 'contours' ? traced : merged(checked, chancePresets)
+  const options = checkLevels(given)
+  return saysSteps(layers) ? options : { ...options, iterations: stepsFor(options) }
+}
+
+/** All layers, the values of their presets before what they say themselves. */
+const merged = (layers: Partial<SketchOptions>[], named: typeof presets): SketchOptions =>
+  layers
     .map((layer) => ({
-      ...(layer.preset && presets[layer.preset]),
+      ...(layer.preset && named[layer.preset]),
       ...(layer.style && styles[layer.style]),
       ...(layer.levels?.length && { strokes: layer.levels.at(-1) }),
       ...layer,
     }))
     .reduce<SketchOptions>(
       (before, layer) => Object.assign(before, levelsWithin(before, layer), layer),
-      defaults(sketchOptions),
+      { ...defaults(sketchOptions), ...named.default },
     )
-  const options = checkLevels(given)
-  return saysSteps(layers) ? options : { ...options, iterations: stepsFor(options) }
+
+/** How first strokes come about: of the encoders known by name, mini alone tells contours. */
+function begins({ start, model, saliencyModel }: SketchOptions): SketchOptions['start'] {
+  const looker = saliencyModel ?? parseModels(model)?.[0].id
+  return looker === 'mini' ? start : 'saliency'
 }
 
 function saysSteps(layers: Partial<SketchOptions>[]): boolean {

@@ -1,5 +1,6 @@
 /** @file How many strokes and seeds a photo is begun with, and which are left in the end. */
 import { heldOutViews } from './objective/held-out.ts'
+import { everSorts } from './optimize/schedule.ts'
 import { telling, trimmedCount } from './optimize/trim.ts'
 import { type SketchOptions, strokeBudget } from './options.ts'
 import type { Hint } from './photo/hints.ts'
@@ -19,7 +20,7 @@ const improves = ({ pace, iterations }: SketchOptions): boolean =>
 
 /** Strokes to begin with beside those that are asked for. */
 export const sparesOf = (o: SketchOptions): number =>
-  improves(o) ? Math.round(SPARES * strokeBudget(o)) : 0
+  improves(o) && everSorts(o) ? Math.round(SPARES * strokeBudget(o)) : 0
 
 /** The views that seeds are compared in, which none of them learns from; none where none is dropped. */
 export const comparingViews = (o: SketchOptions): number[] =>

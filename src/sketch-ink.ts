@@ -10,9 +10,9 @@ const COLOR = { rate: 0.01, limits: [0, 1] } as const
 /** How a learned opacity is learned; what cannot be seen is no stroke. */
 const OPACITY = { rate: 0.02, limits: [0.15, 1] } as const
 
-/** A close-up, which shows things `zoom` times as large, takes smaller steps. */
-export const learningOf = (o: SketchOptions, zoom: number): Learning => ({
-  points: { rate: o.learningRate / zoom },
+/** @param pace of the points' steps: a close-up, which shows things larger, takes smaller ones */
+export const learningOf = (o: SketchOptions, pace: number): Learning => ({
+  points: { rate: o.learningRate * pace },
   ...(isColored(o) && { color: COLOR }),
   ...(o.opacity === 'learned' && { opacity: OPACITY }),
 })

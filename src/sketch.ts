@@ -7,6 +7,7 @@
  */
 import type { Encoder } from '../nn/encoder.ts'
 import type { RasterImage } from './image/image.ts'
+import { clamp } from './numbers.ts'
 import type { Objective } from './objective/objective.ts'
 import { photoObjective } from './objective/photo-objective.ts'
 import { readPrompts } from './objective/prompt.ts'
@@ -95,8 +96,10 @@ async function planOf(
     return photoObjective(model, { ...aim, random: tools.chance('views') })
   })
   const inkOf = inkFrom(photo, size, o)
-  const segments = o.segments === 'auto' ? usualSegments(o, contours) : o.segments
+  const traced = o.start === 'contours' && contours !== undefined
   const [strokes, spares] = [strokeBudget(o), from.length > 0 ? 0 : sparesOf(o)]
+  const usual = traced ? tracedSegments(strokes) : 1
+  const segments = o.segments === 'auto' ? usual : o.segments
   const look = { taper: o.pressure, where, photo, inkOf }
   const start = { ...o, strokes, spares, segments, ...look }
   return {
@@ -105,7 +108,7 @@ async function planOf(
       photoStart(start, from, tools.chance('strokes', seed), seed + o.seed > 0),
     ),
     schedule: scheduleOf(o),
-    learning: learningOf(o, zoom),
+    learning: learningOf(o, traced ? TRACED_PACE / zoom : 1 / zoom),
     compare: heldOut.length > 0 ? (scene) => poorness(scene, objectives, heldOut) : undefined,
     repair: photoRepair(start, tools.chance('repair')),
     settle: (scene) => {
@@ -138,11 +141,15 @@ function asDrafted(
   }
 }
 
-/** Joined cubics that a traced contour takes at most. */
+/** Strokes that were traced lie nearly where they belong, and take steps this much smaller. */
+const TRACED_PACE = 0.5
+/** Joined cubics that a traced contour takes at most, but more of them where strokes are few. */
 const TRACED_SEGMENTS = 3
+const TRACED_CUBICS = 32
 
-const usualSegments = ({ start }: SketchOptions, contours: unknown): number =>
-  start === 'contours' && contours !== undefined ? TRACED_SEGMENTS : 1
+const tracedSegments = (strokes: number): number =>
+  clamp(Math.round(TRACED_CUBICS / strokes), TRACED_SEGMENTS, MOST_SEGMENTS)
+const MOST_SEGMENTS = 8
 
 const scheduleOf = (o: SketchOptions): Schedule => ({
   ...o,

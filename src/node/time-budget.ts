@@ -5,11 +5,12 @@
  */
 import type { RasterImage } from '../image/image.ts'
 import { seedsAt } from '../optimize/schedule.ts'
-import type { SketchOptions } from '../options.ts'
+import { resolveOptions, type SketchOptions } from '../options.ts'
 import type { Drawn, SketchFileOptions } from './make-drawing.ts'
 import { createSession } from './session.ts'
 
 type Effort = Pick<SketchOptions, 'iterations' | 'seeds'>
+type Wanted = Effort & Pick<SketchOptions, 'start'>
 
 /** Milliseconds. */
 interface Speed {
@@ -23,8 +24,8 @@ interface Speed {
 const PROBE = { iterations: 4, seeds: 1 }
 /** Part of the time that is planned with: the rest is for a machine that has other work to do. */
 const PLANNED = 0.85
-/** A drawing of fewer steps is none. */
-const FEWEST = 10
+/** Strokes that begin by chance are no drawing before; traced ones are one from the beginning. */
+const FEWEST = { saliency: 10, contours: 0 } as const
 /** Longer than this share of what was asked for, a drawing gains more from other seeds. */
 const LONGEST = 2.5
 const MOST_SEEDS = 8
@@ -32,7 +33,7 @@ const MOST_SEEDS = 8
 /**
  * Sketches pixels within a time; how long loading and measuring took is part of it.
  * @param deadline milliseconds on the clock of `performance.now()`
- * @param options their iterations and seeds (200, 4) are what is aimed at
+ * @param options their iterations and seeds are what is aimed at
  * @throws as sketchImage does
  */
 export async function sketchWithin(
@@ -51,11 +52,11 @@ export async function sketchWithin(
         onMask: undefined,
       }),
     )
-    const { iterations = 200, seeds = 4 } = run
+    const { iterations, seeds, start } = { ...resolveOptions(), ...run }
     const left = PLANNED * (deadline - performance.now())
     return await session.sketch(image, {
       ...run,
-      ...effortWithin(left, speed, { iterations, seeds }),
+      ...effortWithin(left, speed, { iterations, seeds, start }),
     })
   } finally {
     await session.dispose()
@@ -76,11 +77,11 @@ async function measure(run: (onStep: () => void) => Promise<Drawn<'sketch'>>): P
 }
 
 /**
- * Fewer steps of one seed where not all that are wanted fit; else as many seeds as fit, up to eight,
+ * Fewer steps of one seed, or none, where not all that are wanted fit; else as many seeds as fit, up to eight,
  * and then more steps, up to two and a half times as many.
  */
-export function effortWithin(left: number, { step, fixed }: Speed, wanted: Effort): Effort {
-  const steps = Math.max(FEWEST, Math.floor((left - fixed) / step))
+export function effortWithin(left: number, { step, fixed }: Speed, wanted: Wanted): Effort {
+  const steps = Math.max(FEWEST[wanted.start], Math.floor((left - fixed) / step))
   if (steps <= wanted.iterations) return { iterations: steps, seeds: 1 }
   const tried = Array.from({ length: MOST_SEEDS }, (_, i) => i + 1)
   const seeds = tried.findLast((count) => stepsOf(count) * wanted.iterations <= steps) ?? 1

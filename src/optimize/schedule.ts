@@ -115,6 +115,8 @@ export function seedsAt(step: number, seeds: number, { drops, iterations }: Drop
  * run strokes are sorted by what they gain, so that the first ones are those that can. */
 const NESTED_FROM = 0.3
 const SORT_AT = [NESTED_FROM, 0.6]
+/** Runs of fewer steps stay in the order they began in: sorting costs as much as a dozen steps. */
+const SORTED_FROM = 50
 /** How often the first random view then shows the first strokes only: levels that were asked for
  * are worth a somewhat poorer whole. */
 const NESTED = { levels: 1, otherwise: 0.3 }
@@ -123,10 +125,13 @@ const NESTED = { levels: 1, otherwise: 0.3 }
 export const nests = (step: number, { pace, iterations }: Paced): boolean =>
   pace !== 'constant' && step >= NESTED_FROM * iterations
 
+/** Whether strokes are sorted underway at all. */
+export const everSorts = ({ pace, iterations }: Paced): boolean =>
+  pace !== 'constant' && iterations >= SORTED_FROM
+
 /** Whether strokes are sorted before a step. */
-export function sorts(step: number, { pace, iterations }: Nesting): boolean {
-  return pace !== 'constant' && SORT_AT.some((share) => step === Math.round(share * iterations))
-}
+export const sorts = (step: number, schedule: Paced): boolean =>
+  everSorts(schedule) && SORT_AT.some((share) => step === Math.round(share * schedule.iterations))
 
 /**
  * How many strokes the first random view shows: one of the levels or, without, mostly few, because

@@ -37,7 +37,7 @@ export const lookOptions = {
     wholeOr('auto', 1, 8),
     'auto',
     '--segments <n>',
-    'cubic Bézier segments a stroke, joined smoothly at first; auto: 1, or 3 where contours are traced',
+    'cubic Bézier segments a stroke, joined smoothly at first; auto: 1, or where contours are traced 3, more for fewer than 12 strokes',
     parseNumberOr('auto'),
   ),
   levels: option(

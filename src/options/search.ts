@@ -17,16 +17,16 @@ export const searchOptions = {
   ),
   seeds: option(
     whole(1, 32),
-    4,
+    1,
     '--seeds <n>',
     'how many drawings to begin with; those behind are dropped',
   ),
   seed: option(whole(0, 2 ** 31 - 1), 0, '--seed <n>', 'the chance behind it: same seed, same SVG'),
   iterations: option(
     whole(0, 100_000),
-    200,
+    90,
     '--iterations <n>',
-    'optimisation steps at most; unless given, that of 16 strokes × √(strokes / 16)',
+    'optimisation steps at most; unless given, that of 16 strokes × √(strokes / 16); 0: first strokes as they are',
   ),
   views: option(whole(0, 16), 1, '--views <n>', 'warped views seen a step, beside the clean one'),
   bank: option(
@@ -56,9 +56,9 @@ export const searchOptions = {
   ),
   start: option(
     oneOf(STARTS),
-    'saliency',
+    'contours',
     '--start <way>',
-    'first strokes: contours (traced, where the encoder tells them) or saliency (by chance)',
+    'first strokes: contours (traced, where the encoder tells them, as mini does) or saliency (by chance; takes more steps)',
   ),
   sampling: option(
     oneOf(SAMPLINGS),

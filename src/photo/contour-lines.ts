@@ -8,20 +8,20 @@ import type { Point } from '../strokes/strokes.ts'
 import { type TangentField, tangentField } from './contour.ts'
 import { joinLines } from './join-lines.ts'
 
-/** Distances in pixels of the reference square; tuned by eye and loss on the bench's photos. */
+/** Distances in pixels of the reference square; those of least loss of drafts of eight photos. */
 const RIDGE = {
   /** σ of the blur before the ridges are looked for. */
-  blur: 1,
+  blur: 0.7,
   /** A line begins where a contour is this probable … */
-  strong: 0.3,
+  strong: 0.15,
   /** … and goes on as far as it is this probable, … */
-  weak: 0.12,
+  weak: 0.06,
   /** … but for gaps of so many steps. */
   gap: 3,
   /** Cosine of the sharpest turn in a step. */
   turn: 0.5,
   /** What lies so close to a line belongs to it. */
-  width: 3,
+  width: 1.7,
   /** Shorter lines are left out. */
   shortest: 6,
 }

@@ -1,9 +1,10 @@
 /** @file Where people would draw lines in a photo, and what each is worth in a drawing of its subject. */
 
-import { normalise, upsample } from '../image/filter.ts'
+import { luma, normalise, upsample } from '../image/filter.ts'
 import type { Point } from '../strokes/strokes.ts'
 import { contourLines } from './contour-lines.ts'
 import type { Photo } from './photo.ts'
+import { edgeStrength } from './saliency.ts'
 
 /** Maps [size, size] of the photo's square. */
 export interface Contours {
@@ -22,8 +23,15 @@ export interface SeenContours {
   mask?: Float32Array
 }
 
-/** What is left of a line that is not attended to, or surely not on the subject; set by hand. */
-const LEAST = 0.3
+/** What is left of a line … that gave drafts of eight photos the least loss. */
+const LEAST = {
+  /** … that is not attended to, */
+  attention: 0.6,
+  /** … that is surely not on the subject, */
+  subject: 0.3,
+  /** … where the photo has no edge: contours are blurred by the grid they are told in. */
+  edge: 0.3,
+}
 
 /** From here on, what lines are worth does not matter to where they run. */
 const FULL = 0.25
@@ -31,16 +39,21 @@ const FULL = 0.25
 /** @param size side of the photo's square; undefined if the encoder tells no contours */
 export function contoursToDraw(
   { attention, contours, mask }: SeenContours,
-  photo: Pick<Photo, 'mask'>,
+  photo: Pick<Photo, 'pixels' | 'mask'>,
   size: number,
 ): Contours | undefined {
   if (!contours) return undefined
   const spread = (map: Float32Array) => upsample(map, Math.sqrt(map.length), size)
   const focus = normalise(spread(attention))
   const subject = mask && spread(mask)
-  const share = (value: number) => LEAST + (1 - LEAST) * value
-  const map = contours.length === size * size ? contours : spread(contours)
-  const worth = focus.map((a, i) => photo.mask[i] * share(a) * (subject ? share(subject[i]) : 1))
+  const share = (value: number, least: number) => least + (1 - least) * value
+  const edges = edgeStrength(luma(photo.pixels), size)
+  const told = contours.length === size * size ? contours : spread(contours)
+  const map = told.map((p, i) => p * share(edges[i], LEAST.edge))
+  const worth = focus.map(
+    (a, i) =>
+      photo.mask[i] * share(a, LEAST.attention) * (subject ? share(subject[i], LEAST.subject) : 1),
+  )
   let lines: readonly Point[][] | undefined
   return {
     map,

@@ -41,6 +41,23 @@ test('more strokes get more steps, unless their number is given', () => {
   expect(steps({ strokes: 64, preset: 'clipasso' })).toBe(presets.clipasso.iterations)
 })
 
+test('strokes that begin by chance take more steps and seeds, as with encoders that tell no contours', () => {
+  const effort = (options: Parameters<typeof resolveOptions>[0]) => {
+    const { iterations, seeds } = resolveOptions(options)
+    return { iterations, seeds }
+  }
+  const chance = { iterations: 200, seeds: 4 }
+  expect(effort({})).not.toEqual(chance)
+  expect(effort({ start: 'saliency' })).toEqual(chance)
+  expect(effort({ model: 'clip-vit-b32' })).toEqual(chance)
+  expect(effort({ model: 'clip-vit-b32', saliencyModel: 'mini' })).toEqual(effort({}))
+  expect(effort({ start: 'saliency', preset: 'fast' })).toEqual({ iterations: 100, seeds: 1 })
+  expect(effort({ start: 'saliency', seeds: 2, iterations: 5 })).toEqual({
+    iterations: 5,
+    seeds: 2,
+  })
+})
+
 test('what is resolved stays as it is when it is resolved again', () => {
   const options = resolveOptions({ strokes: 4, preset: 'fast' })
   expect(resolveOptions(options)).toEqual(options)

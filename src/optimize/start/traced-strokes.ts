@@ -21,11 +21,14 @@ export interface Traced {
   chance: number
 }
 
+/** As in `contour-lines.ts`, of least loss at 4, 8, 16 and 32 strokes. */
 const TRACE = {
-  /** How far a stroke may lie beside its line, in pixels of the reference square, for 16 strokes. */
-  tolerance: 2.5,
+  /** How far a stroke may lie beside its line, in pixels of the reference square, for 16 strokes; … */
+  tolerance: 1.2,
+  /** … fewer strokes reach further for it, by this power. */
+  reach: 0.35,
   /** σ along a line of its smoothing, in points. */
-  smooth: 2,
+  smooth: 1,
   /** What a stroke shows lies so close to it, in pixels of the reference square, … */
   shows: 2,
   /** … and what it takes from others, so close. */
@@ -40,7 +43,7 @@ export function tracedStrokes(
   { size, count, segments, others, chance }: Traced,
   random: Random,
 ): Point[][] {
-  const tolerance = scaled(TRACE.tolerance, size) * (16 / count) ** 0.35
+  const tolerance = scaled(TRACE.tolerance, size) * (16 / count) ** TRACE.reach
   const pieces = lines().flatMap((line) =>
     inStrokes(fitCubics(smoothed(line), tolerance), segments),
   )

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { effortWithin } from '../../../src/node/time-budget.ts'
 
-const wanted = { iterations: 200, seeds: 4 }
+const wanted = { iterations: 200, seeds: 4, start: 'saliency' } as const
 const within = (milliseconds: number, fixed = 0) =>
   effortWithin(milliseconds, { step: 10, fixed }, wanted)
 
@@ -13,8 +13,10 @@ test('what a run takes beside its steps is taken off', () => {
   expect(within(1500, 500)).toEqual({ iterations: 100, seeds: 1 })
 })
 
-test('there are always some steps', () => {
+test('there are always some steps where strokes begin by chance; traced ones are left as they are', () => {
   expect(within(-500)).toEqual({ iterations: 10, seeds: 1 })
+  const traced = { ...wanted, start: 'contours' } as const
+  expect(effortWithin(-500, { step: 10, fixed: 0 }, traced)).toEqual({ iterations: 0, seeds: 1 })
 })
 
 test('more time goes to more seeds, of which most are dropped underway, and the rest to steps', () => {
