@@ -4,6 +4,7 @@
  */
 import type { Encoder } from '../nn/encoder.ts'
 import type { Engine, Tensors } from '../nn/engines/engine.ts'
+import { OptionError } from './errors.ts'
 import type { RasterImage } from './image/image.ts'
 import { type Eye, openEye } from './objective/photo-features.ts'
 import type { SketchOptions } from './options.ts'
@@ -30,8 +31,13 @@ export interface Looking {
   detail?: RasterImage
   encoder: Encoder
   engine: Engine
-  options: Pick<SketchOptions, 'background' | 'canvas' | 'margin' | 'sampling'>
+  options: Pick<SketchOptions, 'background' | 'canvas' | 'margin' | 'sampling' | 'masker'>
+  /** Where neither a mask is given nor the encoder is asked. */
+  masker?: Masker
 }
+
+/** A picture that is white where a photo's subject is; undefined if it cannot be told. */
+export type Masker = (image: RasterImage) => Promise<RasterImage | undefined>
 
 /** Remembers the photo that was looked at last; nobody may change its pixels meanwhile. */
 export interface PhotoMemory {
@@ -46,8 +52,8 @@ export const createPhotoMemory = (): PhotoMemory => ({})
  */
 export function see(looking: Looking, memory: PhotoMemory = createPhotoMemory()): Promise<Sight> {
   const { image, mask, detail, encoder, engine, options } = looking
-  const { background, canvas, margin, sampling } = options
-  const of = [image, mask, detail, encoder, engine, background, canvas, margin, sampling]
+  const { background, canvas, margin, sampling, masker } = options
+  const of = [image, mask, detail, encoder, engine, background, canvas, margin, sampling, masker]
   const { last } = memory
   if (last?.of.every((value, i) => value === of[i])) return last.sight
   const sight = look(looking)
@@ -68,8 +74,9 @@ async function look(looking: Looking): Promise<Sight> {
 }
 
 async function lookWith({ look }: Eye, looking: Looking): Promise<Sight> {
-  const { image, mask, detail, encoder, options } = looking
+  const { image, detail, encoder, options } = looking
   const { size } = encoder
+  const mask = looking.mask ?? (await maskOf(looking))
   const prepared = await preparePhoto(image, { ...options, size, mask, look })
   const photo = prepared.at(size)
   const wanted = detail && withDetail(prepared.attention, { detail, image, photo, size })
@@ -77,4 +84,10 @@ async function lookWith({ look }: Eye, looking: Looking): Promise<Sight> {
   const places = placesToDraw(attention, photo, size, options.sampling)
   const contours = contoursToDraw({ ...prepared, attention }, photo, size)
   return { ...prepared, photo, attention, where: { ...places, contours, detail: wanted?.detail } }
+}
+
+async function maskOf({ image, masker, options }: Looking): Promise<RasterImage | undefined> {
+  if (options.masker === 'encoder') return undefined
+  if (!masker) throw new OptionError(`masker ${options.masker} is for Node: give a mask instead`)
+  return masker(image)
 }

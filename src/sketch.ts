@@ -21,7 +21,7 @@ import type { Drawing } from './output/drawing.ts'
 import { mapPicture } from './photo/given-map.ts'
 import type { Plan, RunContext, RunTools } from './plan.ts'
 import { run } from './run.ts'
-import { type PhotoMemory, see } from './sight.ts'
+import { type Masker, type PhotoMemory, see } from './sight.ts'
 import { comparingViews, fewerHint, sparesOf, undoubled, worthOf } from './sketch-count.ts'
 import { inkFrom, learningOf, shownColor } from './sketch-ink.ts'
 import type { Stroke } from './strokes/strokes.ts'
@@ -31,6 +31,8 @@ export interface SketchContext extends RunContext<Drawing<'sketch'>> {
   saliencyEncoder?: Encoder
   /** A picture that is white where the subject is; beats transparency and the encoder's mask. */
   mask?: RasterImage
+  /** What finds the subject for `masker: 'isnet'`. */
+  masker?: Masker
   /** A picture that is white where more strokes are wanted. */
   detail?: RasterImage
   /** Told what of the photo is kept as its subject: a picture that is white there. */
@@ -77,11 +79,11 @@ async function planOf(
   context: SketchContext,
   tools: RunTools,
 ): Promise<Plan<'sketch'>> {
-  const { engine, models, mask, detail, onMask, from = [], memory } = context
+  const { engine, models, mask, masker, detail, onMask, from = [], memory } = context
   const looker = context.saliencyEncoder ?? models[0].encoder
   const words = readPrompts(o)
   await tools.enter('saliency')
-  const looking = { image, mask, detail, encoder: looker, engine, options: o }
+  const looking = { image, mask, masker, detail, encoder: looker, engine, options: o }
   const { at, photo, attention, where, zoom, hints, kept, features } = await see(looking, memory)
   const { size, contours } = where
   const drafts = o.iterations === 0

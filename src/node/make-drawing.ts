@@ -21,6 +21,7 @@ import type { Stroke } from '../strokes/strokes.ts'
 import { checkModels } from './check-models.ts'
 import { decodeImage } from './decode.ts'
 import { type LoadedModels, loadModels } from './encoder.ts'
+import { isnetMask } from './isnet.ts'
 
 /** What a run may be given beside the options of its drawing. */
 export interface RunHooks<K extends Kind> extends Partial<MachineOptions> {
@@ -94,9 +95,11 @@ export async function sketchWith(
   const { from } = hooks
   const o = resolveSketch(from, options)
   const words = readPrompts(o)
-  checkMask(o.background, mask)
+  checkMask(o.background, mask ?? (o.masker === 'encoder' ? undefined : o.masker))
   const context = await open(loader, o, words, hooks)
-  return drawn(await sketch(image, o, { ...context, from, mask, detail, onMask, memory }))
+  return drawn(
+    await sketch(image, o, { ...context, from, mask, masker: isnetMask, detail, onMask, memory }),
+  )
 }
 
 /**

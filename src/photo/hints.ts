@@ -83,7 +83,7 @@ const SUBJECT_SMALL = hint(
 )
 const MASK_UNSURE = hint(
   'mask-unsure',
-  'the subject cannot be told from its background: a mask can say it, or keep the background',
+  'the subject cannot be told from its background: a mask or --masker isnet can say it, or keep the background',
 )
 const NOTHING_SALIENT = hint(
   'nothing-salient',
