@@ -1,6 +1,6 @@
 /**
  * @file The service under load: 50 connections that ask for sketches as fast as they can, while
- * another asks whether it lives.
+ * another asks whether it lives; before, that other one alone, for what is the machine's own.
  *
  *   npm run build && node bench/service.mjs [seconds]
  */
@@ -36,19 +36,22 @@ const megabytes = () =>
   Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${server.pid}/status`, 'utf8'))[1]) / 1024
 const timer = setInterval(() => memory.push(Math.round(megabytes())), 1000)
 
+const tell = ({ latency: { p50, p99, max }, non2xx }) =>
+  `p50 ${p50} ms, p99 ${p99} ms, max ${max} ms, ${non2xx} not 2xx`
+
 try {
   const run = (options) => autocannon({ duration: SECONDS, ...options })
+  const health = { url: `${address}/healthz`, connections: 1, overallRate: 20 }
+  console.log(`healthz, nothing drawn: ${tell(await run({ ...health, duration: SECONDS / 4 }))}`)
   const [asked, alive] = await Promise.all([
     run({ url: `${address}/v1/sketches`, connections: 50, ...sketch }),
-    run({ url: `${address}/healthz`, connections: 1, overallRate: 20 }),
+    run(health),
   ])
   const codes = Object.entries(asked.statusCodeStats).map(
     ([code, { count }]) => `${count} × ${code}`,
   )
   console.log(`sketches: ${codes.join(', ')}; ${asked.errors} errors, ${asked.timeouts} timeouts`)
-  console.log(
-    `healthz: p50 ${alive.latency.p50} ms, p99 ${alive.latency.p99} ms, max ${alive.latency.max} ms, ${alive.non2xx} not 2xx`,
-  )
+  console.log(`healthz, drawing: ${tell(alive)}`)
   const metrics = await (await fetch(`${address}/metrics`)).text()
   console.log(metrics.match(/^strokesmith_(jobs|refused)\w*({.*})? .*$/gm).join('\n'))
   const tenth = Math.ceil(memory.length / 10)

@@ -9,6 +9,7 @@ import { ImageError, OptionError } from '../src/errors.ts'
 import { fetchPicture } from '../src/node/fetch-picture.ts'
 import { modelHashes } from '../src/node/model-hashes.ts'
 import { renderPng } from '../src/node/preview.ts'
+import { loadSharp } from '../src/node/sharp.ts'
 import { drawOptions, resolveDrawOptions } from '../src/options/draw-options.ts'
 import { defaults, type Values } from '../src/options/table.ts'
 import { resolveOptions, sketchOptions } from '../src/options.ts'
@@ -25,6 +26,7 @@ export async function runServeCommand(flags: Record<string, unknown>): Promise<v
   if (token === undefined && !isLoopback(o.host)) {
     throw new OptionError(`--host ${o.host} needs a token: --token-file, or STROKESMITH_TOKEN`)
   }
+  await loadSharp() // it takes a while, for which all requests would wait
   const drawer = await createDrawer(o)
   const fetchPhoto = (address: string) => fetchPicture(address, { offline: o.offline })
   const { app, stop } = await createServiceParts({
@@ -99,7 +101,7 @@ async function createDrawer({ queue, store, jobs, offline }: ServeOptions): Prom
 
 /** On its header alone; BMP and HEIC, which libvips does not read, are checked as they are decoded. */
 async function checkPhoto(photo: Uint8Array, pixels: number): Promise<void> {
-  const { default: sharp } = await import('sharp')
+  const sharp = await loadSharp()
   const head = new TextDecoder('latin1').decode(photo.subarray(0, 12))
   if (head.startsWith('BM') || head.slice(4, 8) === 'ftyp') return
   const { width, height } = await sharp(photo, { limitInputPixels: false })
