@@ -1,11 +1,13 @@
 /** @file A call of `work`: threads behind a queue. SIGTERM and Ctrl-C end it within a step. */
 import { once } from 'node:events'
+import { firstLine } from '../jobs/errors.ts'
 import type { QueueJob } from '../jobs/queue/jobs.ts'
 import { startWorker, type WorkerEvent } from '../jobs/queue/worker.ts'
 import { openStore } from '../jobs/store/open-store.ts'
 import { modelInfo } from '../models/registry.ts'
 import { verifyFile } from '../models/store/model-files.ts'
 import { OptionError } from '../src/errors.ts'
+import { isnetFolder } from '../src/node/isnet.ts'
 import { modelHash } from '../src/node/model-hashes.ts'
 import { VERSION } from '../src/version.ts'
 import { pick } from './flags.ts'
@@ -45,7 +47,14 @@ function createCheck(offline = false): (job: QueueJob) => Promise<string | undef
     const there = !offline || !weights || (await verifyFile(weights)).state === 'verified'
     return there ? undefined : `${id} is not here, and the network is not to be used`
   }
-  return async ({ models }) => {
+  return async ({ models, options }) => {
+    if (options.masker === 'isnet') {
+      try {
+        isnetFolder()
+      } catch (error) {
+        return firstLine(error)
+      }
+    }
     for (const [id, hash] of Object.entries(models)) {
       const problem = known.get(`${id} ${hash}`) ?? problemWith(id, hash)
       known.set(`${id} ${hash}`, problem)

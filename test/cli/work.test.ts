@@ -30,6 +30,20 @@ describe.skipIf(!hasRedis)('a batch drawn by workers', () => {
       expect(await readFile(at(`out/${i}.svg`), 'utf8')).toBe(stdout)
     }
   })
+
+  test('is left by a worker that does not have what the pictures need', async () => {
+    const at = await folder()
+    const { address } = await startRedis()
+    const queue = ['--queue', address, '--store', at('store')]
+    const worker = start(['work', ...queue, '--jobs', '1', '--json', '-q'])
+    const batch = start(['batch', MUG, '-o', at('out'), ...queue, '--masker', 'isnet', '-q'])
+    onTestFinished(() => [worker, batch].forEach((child) => void child.kill('SIGKILL')))
+    const said = await new Promise((heard) => worker.stdout?.once('data', heard))
+    expect(JSON.parse(String(said))).toMatchObject({
+      type: 'left',
+      why: expect.stringMatching(/needs @imgly/),
+    })
+  })
 })
 
 test('a queue that is not there is one line', async () => {
