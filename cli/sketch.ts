@@ -46,7 +46,7 @@ export function sketchCommand(): Command {
               : await decodeImage(photo, photo, access)
           const mask = await open(files.mask)
           const detail = await open(detailFile)
-          const { sketchImage, sketchWithin } = await import('../src/node.ts') // a wrong call does not wait for it
+          const { sketchImage, sketchWithin } = await loadRecipes()
           const onMask = (found: RasterImage) => {
             kept = found
           }
@@ -58,6 +58,15 @@ export function sketchCommand(): Command {
       }
     },
   })
+}
+
+/** A wrong call does not wait for it, and no photo for all that 'src/node.ts' exports beside. */
+async function loadRecipes() {
+  const [{ sketchImage }, { sketchWithin }] = await Promise.all([
+    import('../src/node/make-drawing.ts'),
+    import('../src/node/time-budget.ts'),
+  ])
+  return { sketchImage, sketchWithin }
 }
 
 /** Loaded late: help and other commands do without. */
