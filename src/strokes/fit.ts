@@ -3,6 +3,7 @@
  * improved by Newton's method (Schneider, "An algorithm for automatically fitting digitized curves",
  * Graphics Gems, 1990). Each cubic reaches as far as it can within a tolerance.
  */
+import { clamp } from '../numbers.ts'
 import type { Point } from './strokes.ts'
 
 interface Fit {
@@ -13,7 +14,7 @@ interface Fit {
 }
 
 /** Rounds of finding places and control points in turn: to see how far a cubic reaches, and to fit it. */
-const ROUNDS = { reach: 4, fit: 16 }
+const ROUNDS = { reach: 4, fit: 12 }
 
 /**
  * Cubics that join at points of the line, smoothly but for corners.
@@ -34,7 +35,8 @@ export function fitCubics(line: readonly Point[], tolerance: number): Point[][] 
 
 /** The last point that one cubic from `from` reaches within the tolerance. */
 function reach(line: readonly Point[], from: number, tolerance: number): number {
-  const fits = (to: number) => fitCubic(line.slice(from, to + 1), ROUNDS.reach).error <= tolerance
+  const fits = (to: number) =>
+    fitCubic(line.slice(from, to + 1), ROUNDS.reach, tolerance).error <= tolerance
   let [good, bad] = [from + 1, line.length - 1]
   if (fits(bad)) return bad
   while (bad - good > 1) {
@@ -45,20 +47,17 @@ function reach(line: readonly Point[], from: number, tolerance: number): number 
   return good
 }
 
-/** One cubic from the line's first to its last point. */
-export function fitCubic(line: readonly Point[], rounds = ROUNDS.fit): Fit {
+/** One cubic from the line's first to its last point. @param enough an error that is small enough */
+export function fitCubic(line: readonly Point[], rounds = ROUNDS.fit, enough = 0): Fit {
   const [first, last] = [line[0], line[line.length - 1]]
-  if (line.length < 4) return { cubic: straight(first, last), error: 0 }
-  let places = chordShares(line)
-  let cubic = straight(first, last)
+  const places = chordShares(line)
+  let [cubic, error] = [straight(first, last), 0]
+  if (line.length < 4) return { cubic, error }
   for (let round = 0; round < rounds; round++) {
     cubic = leastSquares(line, places)
-    places = places.map((t, i) => nearer(cubic, line[i], t))
+    error = improve(places, cubic, line)
+    if (error <= enough) break
   }
-  const error = line.reduce((most, [x, y], i) => {
-    const [u, v] = at(cubic, places[i])
-    return Math.max(most, Math.hypot(u - x, v - y))
-  }, 0)
   return { cubic, error }
 }
 
@@ -82,51 +81,52 @@ const STEADY = 1e-3
 
 /** The normal equations of the two inner control points. */
 function leastSquares(line: readonly Point[], places: readonly number[]): Fit['cubic'] {
-  const [first, last] = [line[0], line[line.length - 1]]
-  const even = straight(first, last)
+  const [[firstX, firstY], [lastX, lastY]] = [line[0], line[line.length - 1]]
+  const [, [evenX, evenY], [oddX, oddY]] = straight(line[0], line[line.length - 1])
   let [aa, ab, bb] = [STEADY, 0, STEADY]
-  const [ra, rb] = [1, 2].map((k): Point => [STEADY * even[k][0], STEADY * even[k][1]])
-  for (const [i, t] of places.entries()) {
+  let [ax, ay, bx, by] = [STEADY * evenX, STEADY * evenY, STEADY * oddX, STEADY * oddY]
+  for (let i = 0; i < places.length; i++) {
+    const t = places[i]
     const s = 1 - t
-    const [a, b] = [3 * s * s * t, 3 * s * t * t]
+    const [sss, a, b, ttt] = [s * s * s, 3 * s * s * t, 3 * s * t * t, t * t * t]
+    const restX = line[i][0] - sss * firstX - ttt * lastX
+    const restY = line[i][1] - sss * firstY - ttt * lastY
     aa += a * a
     ab += a * b
     bb += b * b
-    for (const c of [0, 1]) {
-      const rest = line[i][c] - s ** 3 * first[c] - t ** 3 * last[c]
-      ra[c] += a * rest
-      rb[c] += b * rest
-    }
+    ax += a * restX
+    ay += a * restY
+    bx += b * restX
+    by += b * restY
   }
   const det = aa * bb - ab * ab
-  const solve = (c: number) => [(bb * ra[c] - ab * rb[c]) / det, (aa * rb[c] - ab * ra[c]) / det]
-  const [x, y] = [solve(0), solve(1)]
-  return [first, [x[0], y[0]], [x[1], y[1]], last]
+  const before: Point = [(bb * ax - ab * bx) / det, (bb * ay - ab * by) / det]
+  const after: Point = [(aa * bx - ab * ax) / det, (aa * by - ab * ay) / det]
+  return [line[0], before, after, line[line.length - 1]]
 }
 
-function at(cubic: Fit['cubic'], t: number): Point {
-  const s = 1 - t
-  const [w0, w1, w2, w3] = [s ** 3, 3 * s * s * t, 3 * s * t * t, t ** 3]
-  const sum = (c: 0 | 1) =>
-    w0 * cubic[0][c] + w1 * cubic[1][c] + w2 * cubic[2][c] + w3 * cubic[3][c]
-  return [sum(0), sum(1)]
-}
-
-/** A Newton step towards where the curve is nearest to the point. */
-function nearer(cubic: Fit['cubic'], point: Point, t: number): number {
-  const s = 1 - t
-  const part = (c: 0 | 1) => {
-    const [a, b, d, e] = cubic.map((p) => p[c])
-    const first = 3 * (s * s * (b - a) + 2 * s * t * (d - b) + t * t * (e - d))
-    const second = 6 * (s * (d - 2 * b + a) + t * (e - 2 * d + b))
-    return { first, second }
+/**
+ * Moves the places by a Newton step towards where the curve is nearest to their points.
+ * @returns how far a point is from its place on the curve, at most
+ */
+function improve(places: number[], [p, q, r, e]: Fit['cubic'], line: readonly Point[]): number {
+  let furthest = 0
+  for (let i = 0; i < places.length; i++) {
+    const t = places[i]
+    const s = 1 - t
+    const [w0, w1, w2, w3] = [s * s * s, 3 * s * s * t, 3 * s * t * t, t * t * t]
+    const dx = w0 * p[0] + w1 * q[0] + w2 * r[0] + w3 * e[0] - line[i][0]
+    const dy = w0 * p[1] + w1 * q[1] + w2 * r[1] + w3 * e[1] - line[i][1]
+    furthest = Math.max(furthest, dx * dx + dy * dy)
+    const [v0, v1, v2] = [3 * s * s, 6 * s * t, 3 * t * t]
+    const vx = v0 * (q[0] - p[0]) + v1 * (r[0] - q[0]) + v2 * (e[0] - r[0])
+    const vy = v0 * (q[1] - p[1]) + v1 * (r[1] - q[1]) + v2 * (e[1] - r[1])
+    const ux = 6 * (s * (r[0] - 2 * q[0] + p[0]) + t * (e[0] - 2 * r[0] + q[0]))
+    const uy = 6 * (s * (r[1] - 2 * q[1] + p[1]) + t * (e[1] - 2 * r[1] + q[1]))
+    const bend = vx * vx + vy * vy + dx * ux + dy * uy
+    if (bend > 0) places[i] = clamp(t - (dx * vx + dy * vy) / bend, 0, 1)
   }
-  const [x, y] = [part(0), part(1)]
-  const [u, v] = at(cubic, t)
-  const [dx, dy] = [u - point[0], v - point[1]]
-  const slope = dx * x.first + dy * y.first
-  const bend = x.first ** 2 + y.first ** 2 + dx * x.second + dy * y.second
-  return bend > 0 ? Math.min(1, Math.max(0, t - slope / bend)) : t
+  return Math.sqrt(furthest)
 }
 
 /** Cosine of the sharpest turn that is rounded off; beyond, a joint is a corner. */
