@@ -147,7 +147,7 @@ function asDrafted(
 const TRACED_PACE = 0.5
 /** Joined cubics that a traced contour takes at most, but more of them where strokes are few. */
 const TRACED_SEGMENTS = 3
-const TRACED_CUBICS = 32
+const TRACED_CUBICS = 64
 
 const tracedSegments = (strokes: number): number =>
   clamp(Math.round(TRACED_CUBICS / strokes), TRACED_SEGMENTS, MOST_SEGMENTS)
