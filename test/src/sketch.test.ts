@@ -104,8 +104,9 @@ describe('sketching with the embedded encoder', () => {
     const { report } = await draw({ seeds: 3 })
     expect(report.seeds).toHaveLength(3)
     const going = report.seeds.filter(({ dropped }) => !dropped)
-    expect(report.loss).toBeCloseTo(Math.min(...going.map(({ loss }) => loss)), 4)
-    expect(report.seeds[report.kept].loss).toBeCloseTo(report.loss, 4)
+    const lowest = Math.min(...going.map(({ loss }) => loss))
+    expect(report.seeds[report.kept].loss).toBe(lowest)
+    expect(report.loss).toBeLessThan(lowest + 0.01) // what was drawn twice has gone since
   })
 
   test('draws with strokes of several segments, which it mends and keeps whole', async () => {
