@@ -9,12 +9,18 @@ const PIECE = {
   apart: 0.3,
   /** Cells up to so many away from a piece, lower than that, belong to it. */
   fringe: 2,
+  /** A way to a piece leads over cells at least this sure, and is no longer than this share of the side. */
+  faint: 0.1,
+  reach: 0.25,
+  /** What lies at such a way's end has at least this share of the largest piece's probability. */
+  end: 0.04,
   /** Width of a rim, σ as a share of the mask's side. */
   rim: 0.025,
 }
 
 /** @param mask probabilities [grid, grid] */
-export const cleanMask = (mask: Float32Array): Float32Array => withoutSpecks(withoutHoles(mask))
+export const cleanMask = (mask: Float32Array): Float32Array =>
+  withoutSpecks(withWays(withoutHoles(mask)))
 
 /**
  * Holes filled up to their lowest rim: a cell gets the least of the highest values on all ways to
@@ -80,6 +86,45 @@ export function withoutSpecks(mask: Float32Array): Float32Array {
     for (const i of chosen.flat()) cells[i] = 1
     return Array.from({ length: PIECE.fringe }).reduce<Float32Array>(grownMask, cells)
   }
+}
+
+/**
+ * What is thin fades in an encoder's cells: a guitar's neck is lost, its head seen. Where a short way over
+ * faint cells leads from the largest piece to another one, the way's cells belong to the subject too.
+ */
+function withWays(mask: Float32Array): Float32Array {
+  const all = pieces(mask)
+  const masses = all.map((piece) => piece.reduce((sum, i) => sum + mask[i], 0))
+  const largest = masses.indexOf(Math.max(...masses))
+  const joined = mask.slice()
+  if (largest < 0) return joined
+  const from = waysFrom(mask, all[largest])
+  for (const [k, piece] of all.entries()) {
+    if (k === largest || masses[k] < PIECE.end * masses[largest]) continue
+    const end = piece.find((i) => from.has(i))
+    for (let at = end; at !== undefined; at = from.get(at))
+      joined[at] = Math.max(joined[at], 1 - PIECE.apart)
+  }
+  return joined
+}
+
+/** The shortest ways from a piece over faint cells: every cell reached, and the cell before it. */
+function waysFrom(mask: Float32Array, piece: readonly number[]): Map<number, number | undefined> {
+  const grid = Math.sqrt(mask.length)
+  const before = new Map<number, number | undefined>(piece.map((i) => [i, undefined]))
+  let rim = [...piece]
+  for (let length = 0; length < PIECE.reach * grid; length++) {
+    const next: number[] = []
+    for (const i of rim) {
+      for (const j of neighbours(i, grid)) {
+        if (before.has(j) || mask[j] < PIECE.faint) continue
+        before.set(j, i)
+        next.push(j)
+      }
+    }
+    rim = next
+  }
+  return before
 }
 
 /** Connected cells at or above PIECE.apart. */
