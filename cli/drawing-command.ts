@@ -97,6 +97,7 @@ async function run<K extends Kind>(
   if (files.quiet) return
   const { unknownWords, options } = drawing.report
   if (unknownWords.length > 0) warnOfUnknown(options.model, unknownWords)
+  if ('undrawn' in drawing.report) warnOfUndrawn(drawing.report.undrawn)
   if (plot) process.stderr.write(`${plotLine(plot)}\n`)
   if ('hints' in drawing.report) {
     for (const { text } of drawing.report.hints) process.stderr.write(`hint: ${text}\n`)
@@ -141,4 +142,10 @@ async function write(
   const { outputs, folders, plot } = await allOutputs(drawing, history, files)
   await writeOutputs([...outputs, ...((await beside?.()) ?? [])], folders)
   return plot
+}
+
+function warnOfUndrawn(things: readonly string[] = []): void {
+  for (const thing of things) {
+    process.stderr.write(`warning: no drawing of "${thing}" is known; it is left out\n`)
+  }
 }

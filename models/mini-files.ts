@@ -29,7 +29,7 @@ export const loadMiniText = (
   read: (url: URL) => Promise<Uint8Array> = fetchBytes,
 ): Promise<Uint8Array> => read(new URL('./mini/text.safetensors', import.meta.url))
 
-async function fetchBytes(url: URL): Promise<Uint8Array> {
+export async function fetchBytes(url: URL): Promise<Uint8Array> {
   const response = await fetch(url)
   if (!response.ok) throw new WeightsError(`${url}: HTTP ${response.status}`)
   return new Uint8Array(await response.arrayBuffer())

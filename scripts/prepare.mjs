@@ -84,8 +84,9 @@ export function build() {
 /** The embedded encoder's weights travel beside the compiled code that looks for them. */
 function copyEncoder() {
   const isData = (name) => /\.(json|safetensors)$/.test(name)
-  for (const name of readdirSync(join(root, 'models/mini')).filter(isData)) {
-    cpSync(join(root, 'models/mini', name), join(root, 'dist/models/mini', name))
+  const files = (folder) => readdirSync(join(root, folder)).map((name) => join(folder, name))
+  for (const name of [...files('models/mini'), ...files('models/prior')].filter(isData)) {
+    cpSync(join(root, name), join(root, 'dist', name))
   }
 }
 

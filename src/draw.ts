@@ -1,42 +1,41 @@
 /**
  * @file Prompt → drawing, as a recipe for `run.ts` (CLIPDraw, Frans et al. 2021; with a style image
- * StyleCLIPDraw, Schaldenbrand et al. 2022).
+ * StyleCLIPDraw, Schaldenbrand et al. 2022), from what a prior of drawings proposes or from chance.
  *
  *   words ─► one target in each encoder's space ─┬─► objectives
  *   style image ─► moments ──────────────────────┘
- *              └─► palette ─► random strokes, per seed
+ *              └─► palette ─┐
+ *   words ─► prior ─► proposals, the best ─┴─► first strokes, per seed
  *   seeds are chosen by their similarity in views that no step looked through
  */
 import { OptionError } from './errors.ts'
+import { firstStrokes } from './first-strokes.ts'
 import type { RasterImage } from './image/image.ts'
 import { heldOutSimilarity } from './objective/held-out.ts'
-import { promptText, readPrompts } from './objective/prompt.ts'
+import { type PromptSet, promptText, readPrompts } from './objective/prompt.ts'
 import { promptObjective } from './objective/prompt-objective.ts'
-import type { Learning } from './optimize/candidate.ts'
 import { freshViews } from './optimize/schedule.ts'
-import { type Area, areaOf } from './optimize/start/area.ts'
-import { imagePalette } from './optimize/start/palette.ts'
-import { randomStrokes } from './optimize/start/random-strokes.ts'
-import { type DrawOptions, resolveDrawOptions, startWidth } from './options/draw-options.ts'
+import { type DrawOptions, resolveDrawOptions, withChance } from './options/draw-options.ts'
 import type { Resolved } from './options.ts'
 import { modelsOf, unknownIn } from './outcome.ts'
 import type { Drawing } from './output/drawing.ts'
 import type { Plan, RunContext, RunTools } from './plan.ts'
+import type { Prior } from './prior/prior.ts'
+import { knows } from './prior/starts.ts'
 import { run } from './run.ts'
-import { packStrokes } from './strokes/scene.ts'
 
 export interface DrawContext extends RunContext<Drawing<'draw'>> {
   /** A picture whose style the drawing takes on. */
   style?: RasterImage
-  /** A picture that is white where strokes may lie: they begin and stay there. */
+  /** A picture that is white where strokes may lie: they begin and stay there, by chance. */
   mask?: RasterImage
+  /**
+   * What drawings of things look like (`embeddedPrior`). Without it, and where a mask or frozen strokes
+   * are given, strokes begin by chance.
+   */
+  prior?: Prior
 }
 
-/** CLIPDraw's learning rates of widths and colours, beside 1 for points. */
-const [WIDTH_RATE, COLOR_RATE] = [0.1, 0.01]
-/** CLIPDraw's limits of a width in pixels, on a canvas of 224. */
-const WIDTHS = [1, 50] as const
-const SHADES = [0, 1] as const
 /** Opacity below which a stroke has faded away. */
 const FAINT = 0.02
 /**
@@ -55,34 +54,30 @@ export async function draw(
   options: Partial<DrawOptions>,
   context: DrawContext,
 ): Promise<Drawing<'draw'>> {
-  const o = resolveDrawOptions(options)
-  const plan = (tools: RunTools) => planOf(prompt, o, context, tools)
+  const asked = resolveDrawOptions(options)
+  const words = readPrompts({ ...asked, prompt })
+  if (!words) throw new OptionError('the prompt is empty')
+  const known = await learns(words, asked, context)
+  const o = known || asked.start !== 'learned' ? asked : withChance(asked)
+  const plan = (tools: RunTools) => planOf(words, o, context, tools)
   return run({ kind: 'draw', options: o, context, plan })
 }
 
 async function planOf(
-  prompt: string,
+  words: PromptSet,
   o: Resolved<DrawOptions>,
-  { engine, models, style, mask, from = [] }: DrawContext,
+  context: DrawContext,
   tools: RunTools,
 ): Promise<Plan<'draw'>> {
-  const words = readPrompts({ ...o, prompt })
-  if (!words) throw new OptionError('the prompt is empty')
+  const { engine, models, style } = context
   await tools.enter('features')
   const objectives = await tools.open(models, (model) =>
     promptObjective(model, { engine, words, style, options: o, random: tools.chance('views') }),
   )
-  const palette = style && imagePalette(style, o.canvas, tools.chance('palette'))
-  const missing = Math.max(0, o.strokes - from.length)
-  const area = mask && areaOf(mask, o.canvas)
-  const start = { ...o, strokes: missing, width: startWidth(o), palette, area }
-  const startOf = (seed: number) => {
-    const fresh = randomStrokes(start, tools.chance('strokes', seed))
-    return packStrokes([...from, ...fresh], o.pressure)
-  }
+  const { undrawn, ...first } = await firstStrokes(words, o, { ...context, tools, objectives })
   return {
     objectives,
-    starts: Array.from({ length: o.seeds }, (_, seed) => startOf(seed)),
+    ...first,
     schedule: {
       ...o,
       pace: 'stepped',
@@ -92,9 +87,6 @@ async function planOf(
       lines: LINES,
       atOnce: 1,
     },
-    learning: learningOf(o, area),
-    fade: o.fade,
-    ranked: o.ink,
     rate: async (scene) => -(await heldOutSimilarity(scene, objectives, o.views)),
     faintest: FAINT,
     frame: { x: 0, y: 0, width: o.canvas, height: o.canvas },
@@ -103,16 +95,18 @@ async function planOf(
       models: modelsOf(models),
       unknownWords: unknownIn(models, words),
       prompt: promptText(words.prompts[0]),
+      undrawn,
       similarity: -loss,
     }),
   }
 }
 
-/** Ink learns its points only. */
-function learningOf({ ink, canvas, learningRate }: DrawOptions, area?: Area): Learning {
-  const points = { rate: learningRate, limits: [0, canvas], confine: area?.confine } as const
-  if (ink) return { points }
-  const color = { rate: learningRate * COLOR_RATE, limits: SHADES }
-  const width = { rate: learningRate * WIDTH_RATE, limits: WIDTHS }
-  return { points, width, color, opacity: color }
+/** Whether strokes can begin as learned: where the prior knows a thing, or drew before. */
+async function learns(
+  words: PromptSet,
+  { start }: DrawOptions,
+  { prior, mask, from = [] }: DrawContext,
+): Promise<boolean> {
+  if (!prior || mask || start !== 'learned' || from.some(({ frozen }) => frozen)) return false
+  return from.length > 0 || knows(prior, words.prompts[0].text)
 }

@@ -4,6 +4,7 @@
  */
 
 export { embeddedEncoder, embeddedTextEncoder } from '../models/embedded.ts'
+export { embeddedPrior } from '../models/prior-files.ts'
 export { UnknownModelError } from '../models/registry.ts'
 export type { Encoder } from '../nn/encoder.ts'
 export { type Engine, EngineError } from '../nn/engines/engine.ts'
@@ -62,7 +63,9 @@ export {
 } from './output/svg.ts'
 export type { Hint, HintCode } from './photo/hints.ts'
 export type { RunContext } from './plan.ts'
+export type { Prior } from './prior/prior.ts'
 export type { Progress, Stage } from './progress.ts'
+export { type ProposeContext, type Proposed, propose } from './propose.ts'
 export type { Subpath } from './read-svg/outline.ts'
 export { paperOf } from './read-svg/paper.ts'
 export { readSvg, type Shape, type SvgPicture } from './read-svg/read.ts'

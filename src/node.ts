@@ -16,6 +16,7 @@ export {
   type LoadOptions,
   loadEncoder,
   loadModels,
+  loadPrior,
   loadTextEncoder,
 } from './node/encoder.ts'
 export type { FetchOptions } from './node/fetch-picture.ts'

@@ -39,8 +39,8 @@ interface RunOptions {
  * takes `strokes` + n for its first strokes; those that came later are therefore below 0.
  */
 export const STREAMS = {
-  sketch: { views: 1, steps: 2, repair: 3, strokes: 4, palette: -1 },
-  draw: { views: 1, palette: 2, steps: 3, strokes: 4, repair: -1 },
+  sketch: { views: 1, steps: 2, repair: 3, strokes: 4, palette: -1, prior: -2 },
+  draw: { views: 1, palette: 2, steps: 3, strokes: 4, repair: -1, prior: -2 },
 } as const
 
 type Stream = keyof (typeof STREAMS)[Kind]
@@ -79,6 +79,8 @@ export interface Plan<K extends Kind> {
   undoubles?: boolean
   /** How poor finished drawings of the seeds are. @default the loss they were kept for */
   rate?: (scene: Scene) => Promise<number>
+  /** Whether a drawing that rates lower than what it began with is put back. */
+  putsBack?: boolean
   /** Strokes of less opacity are left out, but for frozen ones. @default 0 */
   faintest?: number
   /** How many of the sorted strokes are kept, of the losses of the first 0, 1, … @default all */

@@ -68,7 +68,7 @@ export async function run<K extends Kind>(input: RunInput<K>): Promise<DrawingOf
       },
     })
     await clock.enter('select')
-    const rated = plan.rate ? await rateAll(seeds, plan.rate) : seeds
+    const rated = plan.rate ? await rateAll(seeds, plan.rate, plan) : seeds
     const scene = copyScene(visible(rated[best(rated)].scene, plan))
     plan.settle?.(scene)
     if (!plan.ranked) return finish(scene, rated)
@@ -115,10 +115,13 @@ function progressOf<K extends Kind>({ step, losses, scenes }: Step, steps: numbe
 async function rateAll(
   seeds: readonly Best[],
   rate: (scene: Scene) => Promise<number>,
+  { putsBack, starts }: Pick<Plan<Kind>, 'putsBack' | 'starts'>,
 ): Promise<Best[]> {
   const rated: Best[] = []
-  for (const seed of seeds) {
-    rated.push(seed.dropped ? seed : { ...seed, loss: await rate(seed.scene) })
+  for (const [i, seed] of seeds.entries()) {
+    const now = seed.dropped ? seed : { ...seed, loss: await rate(seed.scene) }
+    const before = putsBack ? await rate(starts[i]) : Number.POSITIVE_INFINITY
+    rated.push(before < now.loss ? { ...now, loss: before, step: 0, scene: starts[i] } : now)
   }
   return rated
 }

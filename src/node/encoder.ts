@@ -1,6 +1,7 @@
 /** @file Encoders by name, from the files of this package or the cache of fetched models. */
 import { readFile } from 'node:fs/promises'
 import { embeddedEncoder, embeddedTextEncoder } from '../../models/embedded.ts'
+import { embeddedPrior } from '../../models/prior-files.ts'
 import { modelInfo } from '../../models/registry.ts'
 import { type ModelOptions, openModel, readVocabulary } from '../../models/store/model-files.ts'
 import { createClip } from '../../nn/architectures/clip.ts'
@@ -12,6 +13,7 @@ import { throwIfAborted } from '../errors.ts'
 import type { Model } from '../objective/objective.ts'
 import { parseModels } from '../options/model-list.ts'
 import type { SketchOptions } from '../options.ts'
+import type { Prior } from '../prior/prior.ts'
 import { checkModels } from './check-models.ts'
 
 /** What `--model` and `--saliency-model` name. */
@@ -82,6 +84,9 @@ export async function loadTextEncoder(
     return createClipTextEncoder(id, { parameters: tensors, vocabulary, engine })
   })
 }
+
+/** The prior of drawings, which ships with the package. */
+export const loadPrior = (): Promise<Prior> => embeddedPrior((url) => readFile(url))
 
 /** Whatever fails because the caller's signal fired is an AbortError. */
 async function interruptible<T>({ signal }: ModelOptions, load: () => Promise<T>): Promise<T> {

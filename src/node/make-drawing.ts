@@ -20,7 +20,7 @@ import { resolveSketch, sketch } from '../sketch.ts'
 import type { Stroke } from '../strokes/strokes.ts'
 import { checkModels } from './check-models.ts'
 import { decodeImage } from './decode.ts'
-import { type LoadedModels, loadModels } from './encoder.ts'
+import { type LoadedModels, loadModels, loadPrior } from './encoder.ts'
 import { isnetMask } from './isnet.ts'
 
 /** What a run may be given beside the options of its drawing. */
@@ -81,9 +81,10 @@ export async function sketchImage(
 export interface Loader {
   createEngine: (machine: MachineOptions) => Promise<Engine>
   loadModels: typeof loadModels
+  loadPrior: typeof loadPrior
 }
 
-const FRESH: Loader = { createEngine, loadModels }
+const FRESH: Loader = { createEngine, loadModels, loadPrior }
 
 /** Sketches pixels. @throws as sketchFile does */
 export async function sketchWith(
@@ -123,7 +124,8 @@ export async function drawWith(
   const o = resolveDrawOptions(options)
   const words = readPrompts({ ...o, prompt })
   const context = await open(loader, o, words, hooks)
-  return drawn(await draw(prompt, o, { ...context, from: hooks.from, style, mask }))
+  const prior = o.start === 'learned' ? await loader.loadPrior() : undefined
+  return drawn(await draw(prompt, o, { ...context, from: hooks.from, style, mask, prior }))
 }
 
 /** What decides the drawing, and the rest. */

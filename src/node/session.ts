@@ -6,8 +6,9 @@ import { createEngine } from '../../nn/engines/create-engine.ts'
 import { type KeepingEngine, keepPrograms } from '../../nn/engines/keep-programs.ts'
 import type { RasterImage } from '../image/image.ts'
 import { type MachineOptions, resolveMachine } from '../options.ts'
+import type { Prior } from '../prior/prior.ts'
 import { createPhotoMemory } from '../sight.ts'
-import { type LoadedModels, loadModels } from './encoder.ts'
+import { type LoadedModels, loadModels, loadPrior } from './encoder.ts'
 import {
   type Drawn,
   type DrawPromptOptions,
@@ -51,6 +52,7 @@ export function createSession({ threads, ...given }: SessionOptions = {}): Sessi
   const open = async () => keepPrograms(await createEngine({ ...machine, threads }))
   const memory = createPhotoMemory()
   let engine: Promise<KeepingEngine> | undefined
+  let prior: Promise<Prior> | undefined
   const loader: Loader = {
     createEngine() {
       engine ??= open().catch((error) => {
@@ -60,6 +62,10 @@ export function createSession({ threads, ...given }: SessionOptions = {}): Sessi
       return engine
     },
     loadModels: keepLatest(),
+    loadPrior() {
+      prior ??= loadPrior()
+      return prior
+    },
   }
   return {
     sketch: (image, options) => sketchWith(loader, image, { memory, ...machine, ...options }),

@@ -4,6 +4,7 @@
 import { clamp } from '../numbers.ts'
 import { copyScene, type Part, type Scene, strokeCount } from '../strokes/scene.ts'
 import { type Adam, createAdam } from './adam.ts'
+import { holdNear } from './near.ts'
 
 /** What of a stroke is learned; a colour's opacity apart. */
 type Quantity = Part | 'opacity'
@@ -16,6 +17,8 @@ interface Rule {
   limits?: readonly [low: number, high: number]
   /** Brings numbers `i` of the array that may move to where they are to be, in place. */
   confine?: (values: Float32Array, moves: (i: number) => boolean) => void
+  /** Farthest that points go from where they began; ends that were joined then stay so. */
+  reach?: number
 }
 
 /** What is learned; all else stays as it is. */
@@ -40,6 +43,8 @@ export interface Candidate {
   /** One drawing; it is changed in place. */
   scene: Scene
   adams: ReadonlyMap<Quantity, Adam>
+  /** Points as they were at first, in the order of the strokes. */
+  origin: Float32Array
 }
 
 export function createCandidate(start: Scene, seed: number, learning: Learning): Candidate {
@@ -48,7 +53,8 @@ export function createCandidate(start: Scene, seed: number, learning: Learning):
     name,
     createAdam(start[partOf(name)].data.length),
   ])
-  return { seed, scene: copyScene(start), adams: new Map(adams) }
+  const origin = start.points.data.slice()
+  return { seed, scene: copyScene(start), adams: new Map(adams), origin }
 }
 
 const partOf = (name: Quantity): Part => (name === 'opacity' ? 'color' : name)
@@ -65,18 +71,19 @@ function belongs(name: Quantity, i: number): boolean {
  * @param pace share of the rules' rates
  */
 export function move(
-  { scene, adams }: Candidate,
+  { scene, adams, origin }: Candidate,
   learning: Learning,
   slopes: Record<Part, Float32Array>,
   pace: number,
 ): void {
   for (const [name, adam] of adams) {
-    const { rate, limits, confine } = learning[name]! // adams are made from these
+    const { rate, limits, confine, reach } = learning[name]! // adams are made from these
     const values = scene[partOf(name)].data
     const length = values.length / strokeCount(scene)
     const moves = (i: number) => belongs(name, i) && !scene.frozen[Math.floor(i / length)]
     const slope = slopes[partOf(name)].map((value, i) => (moves(i) ? value : 0))
     adam.step(values, slope, rate * pace)
+    if (reach !== undefined) holdNear(scene.points, { origin, reach, moves })
     if (limits) clampAll(values, limits, moves)
     confine?.(values, moves)
   }

@@ -2,6 +2,7 @@
  * @file What is done to drawings now and then on their way: strokes that went astray begin again,
  * all are sorted, those that go over others are cut.
  */
+import { join, partOf } from '../arrays.ts'
 import { keepStrokes, type Scene, strokeCount } from '../strokes/scene.ts'
 import type { Candidate } from './candidate.ts'
 import type { Ranking } from './rank.ts'
@@ -47,11 +48,14 @@ export async function mend(
 
 /** Keeps the strokes that rank, in their order; those that make it worse, and those that only go over others, begin again. */
 async function sort(
-  { scene, adams }: Candidate,
+  candidate: Candidate,
   { order, losses }: Ranking,
   { repair, undouble }: Mending,
 ): Promise<void> {
-  for (const adam of adams.values()) adam.pick(order, strokeCount(scene))
+  const { scene, adams, origin } = candidate
+  const strokes = strokeCount(scene)
+  for (const adam of adams.values()) adam.pick(order, strokes)
+  candidate.origin = join(order.map((i) => partOf(origin, i, strokes)))
   keepStrokes(scene, order)
   const harmful = [...order.keys()].filter((i) => losses[i + 1] > losses[i])
   const { idle = [] } = (await undouble?.(scene, losses)) ?? {}

@@ -22,7 +22,7 @@ import {
 
 const DRAW_PRESETS = ['fast', 'default', 'best', 'clipdraw'] as const
 
-const STARTS = ['centre', 'anywhere'] as const
+const STARTS = ['learned', 'centre', 'anywhere'] as const
 const LOOKS = ['steady', 'warped'] as const
 
 const templates = v.pipe(
@@ -35,14 +35,24 @@ const templates = v.pipe(
 
 /** What decides the drawing, beside the prompt and the files. All of these are recorded in the SVG. */
 export const drawOptions = {
-  strokes: option(whole(1, 1024), 256, '--strokes <n>', 'how many strokes to draw with; --ink: 24'),
-  segments: option(whole(1, 8), 1, '--segments <n>', 'cubic Bézier segments a stroke'),
+  strokes: option(
+    whole(1, 1024),
+    32,
+    '--strokes <n>',
+    'how many strokes to draw with, at most; begun by chance: 256, --ink: 24',
+  ),
+  segments: option(
+    whole(1, 8),
+    1,
+    '--segments <n>',
+    'cubic Bézier segments a stroke that begins by chance',
+  ),
   ink: option(yes, false, '--ink', 'black strokes of one width, those that matter most first'),
   width: option(
     v.optional(real(0.5, 50)),
     undefined,
     '--width <px>',
-    'stroke width: at the start (1), or of all --ink strokes (3)',
+    'stroke width (4.5; --ink: 3); of strokes by chance at the start (1)',
     parseNumber,
   ),
   pressure: lookOptions.pressure,
@@ -74,9 +84,15 @@ export const drawOptions = {
   ),
   start: option(
     oneOf(STARTS),
-    'centre',
-    '--start <where>',
-    'where strokes begin: centre (around it) or anywhere (as CLIPDraw)',
+    'learned',
+    '--start <how>',
+    'how strokes begin: learned (as drawings of the things look), or by chance: centre (around it) or anywhere (as CLIPDraw)',
+  ),
+  proposals: option(
+    whole(1, 64),
+    12,
+    '--proposals <n>',
+    'how many learned drawings to choose from',
   ),
   seeds: option(whole(1, 32), 1, '--seeds <n>', 'how many drawings to try; the best is kept'),
   seed: option(whole(0, 2 ** 31 - 1), 0, '--seed <n>', 'the chance behind it: same seed, same SVG'),
@@ -86,7 +102,12 @@ export const drawOptions = {
     '--drop',
     'give up seeds that are behind underway: most of the time goes to one',
   ),
-  iterations: option(whole(1, 100_000), 300, '--iterations <n>', 'optimisation steps'),
+  iterations: option(
+    whole(0, 100_000),
+    20,
+    '--iterations <n>',
+    'optimisation steps; begun by chance: 300',
+  ),
   views: option(whole(1, 16), 4, '--views <n>', 'views seen a step, new ones every step'),
   look: option(
     oneOf(LOOKS),
@@ -111,7 +132,7 @@ export const drawOptions = {
     real(0, 100),
     0.6,
     '--fade <x>',
-    'what opacity costs, so that strokes without use fade away and are left out; 0: nothing',
+    'what opacity costs strokes by chance, so that those without use fade away and are left out; 0: nothing',
   ),
   learningRate: option(
     real(1e-4, 100),
@@ -141,9 +162,9 @@ export type DrawPreset = DrawOptions['preset']
 
 /** What a preset stands for; the first three differ in effort. */
 export const drawPresets: Record<DrawPreset, Partial<DrawOptions>> = {
-  fast: { iterations: 100, seeds: 1, strokes: 128 },
-  default: { iterations: 300, seeds: 1 },
-  best: { iterations: 500, seeds: 3 },
+  fast: { iterations: 0, seeds: 1, proposals: 12 },
+  default: { iterations: 20, seeds: 1, proposals: 12 },
+  best: { iterations: 80, seeds: 3, proposals: 36 },
   clipdraw: {
     iterations: 1000,
     strokes: 256,
@@ -157,7 +178,13 @@ export const drawPresets: Record<DrawPreset, Partial<DrawOptions>> = {
   },
 }
 
-/** What --ink changes, unless it is given. */
+/** What strokes by chance need, unless it is given: more of them, and more steps; ink, fewer strokes. */
+const CHANCE: Record<DrawPreset, Partial<DrawOptions>> = {
+  fast: { strokes: 128, iterations: 100 },
+  default: { strokes: 256, iterations: 300 },
+  best: { strokes: 256, iterations: 500 },
+  clipdraw: {},
+}
 const INK: Partial<DrawOptions> = { strokes: 24 }
 
 /**
@@ -173,11 +200,26 @@ function resolveLayers(layers: Partial<DrawOptions>[]): DrawOptions {
     .map((layer) => checkOptions(drawOptions, layer))
     .map((layer) => ({
       ...(layer.preset && drawPresets[layer.preset]),
-      ...(layer.ink && INK),
+      ...(byChance(layer) && CHANCE[layer.preset ?? 'default']),
+      ...(byChance(layer) && layer.ink && INK),
       ...(layer.levels?.length && { strokes: layer.levels.at(-1) }),
       ...layer,
     }))
   return checkTogether(Object.assign(defaults(drawOptions), ...given))
+}
+
+const byChance = ({ start }: Partial<DrawOptions>): boolean =>
+  start !== undefined && start !== 'learned'
+
+/** The same options with strokes by chance, as many and for as long as these need unless it was given. */
+export function withChance(options: DrawOptions): Resolved<DrawOptions> {
+  const { preset, ink } = options
+  const before: Partial<DrawOptions> = { ...defaults(drawOptions), ...drawPresets[preset] }
+  const needed = { ...CHANCE[preset], ...(ink && INK) }
+  const needs = (name: 'strokes' | 'iterations') =>
+    options[name] === before[name] ? needed[name] : options[name]
+  const [strokes, iterations] = [needs('strokes'), needs('iterations')]
+  return resolveDrawOptions(options, { start: 'centre', strokes, iterations })
 }
 
 function checkTogether(options: DrawOptions): DrawOptions {

@@ -39,6 +39,8 @@ export interface SketchReport extends CommonReport<SketchOptions> {
 
 export interface DrawReport extends CommonReport<DrawOptions> {
   prompt: string
+  /** Things of the prompt of which no drawing is known, while others began as learned ones. */
+  undrawn?: string[]
   /** e·T (see `prompt.ts`), mean over views that were not trained on; of one prompt the cosine. */
   similarity: number
 }

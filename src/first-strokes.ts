@@ -1,0 +1,123 @@
+/** @file What a drawing of words begins with: what the prior proposes, or chance, as in CLIPDraw. */
+import { OptionError } from './errors.ts'
+import type { RasterImage } from './image/image.ts'
+import type { Objective } from './objective/objective.ts'
+import type { PromptSet } from './objective/prompt.ts'
+import type { Learning } from './optimize/candidate.ts'
+import { type Area, areaOf } from './optimize/start/area.ts'
+import { imagePalette } from './optimize/start/palette.ts'
+import { randomStrokes } from './optimize/start/random-strokes.ts'
+import { type DrawOptions, startWidth } from './options/draw-options.ts'
+import type { Plan, RunTools } from './plan.ts'
+import type { Prior } from './prior/prior.ts'
+import { learnedStarts, packAlike, startOptions } from './prior/starts.ts'
+import { packStrokes } from './strokes/scene.ts'
+import type { Color, Stroke } from './strokes/strokes.ts'
+
+/** CLIPDraw's learning rates of widths and colours, beside 1 for points. */
+const [WIDTH_RATE, COLOR_RATE] = [0.1, 0.01]
+/** CLIPDraw's limits of a width in pixels, on a canvas of 224. */
+const WIDTHS = [1, 50] as const
+const SHADES = [0, 1] as const
+/** Farthest that a proposed stroke moves, as a share of the canvas: prior and words shall agree. */
+const REACH = 0.03
+
+export interface Beginning {
+  /** Needed where strokes begin as learned. */
+  prior?: Prior
+  style?: RasterImage
+  mask?: RasterImage
+  from?: readonly Stroke[]
+  tools: RunTools
+  /** By which proposals are compared. */
+  objectives: readonly Objective[]
+}
+
+type Begun = Pick<Plan<'draw'>, 'starts' | 'learning' | 'fade' | 'putsBack' | 'ranked'> & {
+  /** Things of which no drawing is known. */
+  undrawn: string[]
+}
+
+/** First strokes of words, and what of them is learned. @throws {ImageError} for pictures without pixels */
+export const firstStrokes = (
+  words: PromptSet,
+  o: DrawOptions,
+  beginning: Beginning,
+): Promise<Begun> | Begun =>
+  o.start === 'learned' ? learnedOf(words, o, beginning) : chanceOf(o, beginning)
+
+/** One drawing a seed, the best of those proposed; their lines stay near. */
+async function learnedOf(
+  words: PromptSet,
+  o: DrawOptions,
+  { prior, style, from = [], tools, objectives }: Beginning,
+): Promise<Begun> {
+  const palette = style && imagePalette(style, o.canvas, tools.chance('palette'))
+  if (!prior) throw new OptionError('learned strokes need a prior')
+  const options = { ...startOptions(o), prior, random: tools.chance('prior') }
+  const { drawings, undrawn } =
+    from.length > 0
+      ? {
+          drawings: Array<{ strokes: Stroke[] }>(o.seeds).fill({ strokes: [...from] }),
+          undrawn: [],
+        }
+      : await learnedStarts(words.prompts[0].text, options, objectives)
+  const first = drawings.slice(0, o.seeds).map(({ strokes }) => strokes)
+  const dyed = palette && !o.ink ? first.map((drawing) => dye(drawing, palette)) : first
+  const { points, width, color } = learningOf(o)
+  const near = { points: { ...points, reach: REACH * o.canvas } }
+  return {
+    starts: packAlike(dyed, o.pressure),
+    learning: style && !o.ink ? { ...near, width, color } : near,
+    putsBack: !style,
+    // Long lines come first as it is; sorting strokes takes seconds.
+    ranked: o.levels.length > 0 || (o.ink && 'measured'),
+    undrawn,
+  }
+}
+
+function chanceOf(o: DrawOptions, { style, mask, from = [], tools }: Beginning): Begun {
+  const palette = style && imagePalette(style, o.canvas, tools.chance('palette'))
+  const missing = Math.max(0, o.strokes - from.length)
+  const area = mask && areaOf(mask, o.canvas)
+  const where = o.start === 'anywhere' ? o.start : 'centre'
+  const start = {
+    ...o,
+    start: where,
+    strokes: missing,
+    width: startWidth(o),
+    palette,
+    area,
+  } as const
+  const startOf = (seed: number) => {
+    const fresh = randomStrokes(start, tools.chance('strokes', seed))
+    return packStrokes([...from, ...fresh], o.pressure)
+  }
+  return {
+    starts: Array.from({ length: o.seeds }, (_, seed) => startOf(seed)),
+    learning: learningOf(o, area),
+    fade: o.fade,
+    ranked: o.ink,
+    undrawn: [],
+  }
+}
+
+/** A colour of the palette for each colour of the drawing. */
+function dye(drawing: readonly Stroke[], palette: readonly Color[]): Stroke[] {
+  const own = [...new Set(drawing.map(({ color }) => color.join()))]
+  return drawing.map((stroke) => {
+    const [red, green, blue] = palette[own.indexOf(stroke.color.join()) % palette.length]
+    return { ...stroke, color: [red, green, blue, stroke.color[3]] }
+  })
+}
+
+type Learned = Learning & Required<Pick<Learning, 'points'>>
+
+/** Ink learns its points only. */
+function learningOf({ ink, canvas, learningRate }: DrawOptions, area?: Area): Learned {
+  const points = { rate: learningRate, limits: [0, canvas], confine: area?.confine } as const
+  if (ink) return { points }
+  const color = { rate: learningRate * COLOR_RATE, limits: SHADES }
+  const width = { rate: learningRate * WIDTH_RATE, limits: WIDTHS }
+  return { points, width, color, opacity: color }
+}

@@ -1,0 +1,45 @@
+/** @file The prior: what drawings of things look like (models/prior). */
+import type { TextEncoder } from '../../nn/text/text-encoder.ts'
+import type { ColorTable } from '../words/palette.ts'
+import type { Drawings, Lines } from './drawings.ts'
+
+export interface Prior {
+  /** SHA-256 of its weights. */
+  readonly hash: string
+  readonly drawings: Drawings
+  /** Which colours things have. */
+  readonly colors: ColorTable
+  /** What puts words into the space in which they are compared. */
+  readonly text: TextEncoder
+}
+
+/** Drawings of a word that is like what is asked for. */
+export interface Known {
+  word: string
+  /** Cosine of the two. */
+  near: number
+  drawings: readonly Lines[]
+}
+
+/** Cosine from which on a drawing of one thing may stand for another. */
+const NEAR = 0.5
+/** Words as near as this to the nearest one may stand for it too. */
+const ALIKE = 0.05
+
+/** The words that mean what is asked for, the nearest first; none where nothing comes near. */
+export async function lookUp({ drawings, text }: Prior, words: string): Promise<Known[]> {
+  const own = drawings.get(words)
+  if (own) return [{ word: words, near: 1, drawings: own }]
+  const names = [...drawings.keys()]
+  const rows = await text.embed([words, ...names])
+  const size = rows.length / (names.length + 1)
+  const cosine = (i: number) => {
+    let sum = 0
+    for (let d = 0; d < size; d++) sum += rows[d] * rows[(i + 1) * size + d]
+    return sum
+  }
+  const known = names
+    .map((word, i): Known => ({ word, near: cosine(i), drawings: drawings.get(word)! })) // its key
+    .sort((a, b) => b.near - a.near)
+  return known.filter(({ near }) => near >= NEAR && near >= known[0].near - ALIKE)
+}
