@@ -115,8 +115,10 @@ export function seedsAt(step: number, seeds: number, { drops, iterations }: Drop
  * run strokes are sorted by what they gain, so that the first ones are those that can. */
 const NESTED_FROM = 0.3
 const SORT_AT = [NESTED_FROM, 0.6]
-/** Runs of fewer steps stay in the order they began in: sorting costs as much as a dozen steps. */
+/** Sorting costs as much as a dozen steps: runs of fewer steps stay in the order they began in … */
 const SORTED_FROM = 50
+/** … and those of fewer than this are sorted once. */
+const SORTED_AGAIN_FROM = 100
 /** How often the first random view then shows the first strokes only: levels that were asked for
  * are worth a somewhat poorer whole. */
 const NESTED = { levels: 1, otherwise: 0.3 }
@@ -130,8 +132,11 @@ export const everSorts = ({ pace, iterations }: Paced): boolean =>
   pace !== 'constant' && iterations >= SORTED_FROM
 
 /** Whether strokes are sorted before a step. */
-export const sorts = (step: number, schedule: Paced): boolean =>
-  everSorts(schedule) && SORT_AT.some((share) => step === Math.round(share * schedule.iterations))
+export function sorts(step: number, schedule: Paced): boolean {
+  const { iterations } = schedule
+  const shares = iterations < SORTED_AGAIN_FROM ? SORT_AT.slice(0, 1) : SORT_AT
+  return everSorts(schedule) && shares.some((share) => step === Math.round(share * iterations))
+}
 
 /**
  * How many strokes the first random view shows: one of the levels or, without, mostly few, because

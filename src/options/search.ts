@@ -24,7 +24,7 @@ export const searchOptions = {
   seed: option(whole(0, 2 ** 31 - 1), 0, '--seed <n>', 'the chance behind it: same seed, same SVG'),
   iterations: option(
     whole(0, 100_000),
-    90,
+    60,
     '--iterations <n>',
     'optimisation steps at most; unless given, that of 16 strokes × √(strokes / 16); 0: first strokes as they are',
   ),

@@ -7,6 +7,7 @@ import {
   prefixAt,
   seedsAt,
   settled,
+  sorts,
 } from '../../../src/optimize/schedule.ts'
 import { trimmedCount } from '../../../src/optimize/trim.ts'
 import { createRandom } from '../../../src/random.ts'
@@ -82,3 +83,16 @@ test('fresh views never come again, but for the clean one', () => {
   expect(freshViews(2, false)(1, createRandom(0))).toEqual([3, 4])
   expect(freshViews(1, true)(1, createRandom(0))).toEqual([2])
 })
+
+test.each([
+  [200, [60, 120]],
+  [60, [18]],
+  [20, []],
+])(
+  'of %i steps, strokes are sorted before %j: sorting takes as long as a dozen',
+  (iterations, at) => {
+    const paced = { pace: 'annealed', iterations } as const
+    const steps = Array.from({ length: iterations }, (_, step) => step)
+    expect(steps.filter((step) => sorts(step, paced))).toEqual(at)
+  },
+)
