@@ -1,14 +1,15 @@
 /** @file What comes in while something else does: the last thing asked for is what is drawn. */
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import { ImageError } from '../../src/index.ts'
+import { type Drawing, ImageError } from '../../src/index.ts'
 import { createActions } from '../../web-demo/src/page/actions.ts'
 import { openSheet } from '../../web-demo/src/page/open-drawing.ts'
 import { openPicture } from '../../web-demo/src/page/open-picture.ts'
 import { reduce } from '../../web-demo/src/page/reduce.ts'
 import type { RunClient } from '../../web-demo/src/page/run-client.ts'
-import { INITIAL, type Picture, type State } from '../../web-demo/src/page/state.ts'
+import { INITIAL, type Picture, type State, sheetIn } from '../../web-demo/src/page/state.ts'
 import type { Store } from '../../web-demo/src/page/store.ts'
 import { EMPTY } from '../../web-demo/src/shared/sheet.ts'
+import { drawingOf } from '../src/drawing.ts'
 import { type Deferred, deferred } from './deferred.ts'
 
 vi.mock('../../web-demo/src/page/open-picture.ts')
@@ -157,5 +158,46 @@ describe('opening', () => {
     await actions.open(SVG, 'mug.svg')
     expect(store.get().picture?.name).toBe('photo')
     expect(revoked).toEqual([])
+  })
+
+  describe('a change of what is drawn with', () => {
+    const draft: Drawing = drawingOf([100])
+    const drafted = async () => {
+      const done = actions.open(FILE, 'photo')
+      arrive('photo')
+      await done
+      store.dispatch({ type: 'draft', run: 1, drawing: draft })
+      vi.useFakeTimers()
+    }
+    const change = () => {
+      store.dispatch({ type: 'settings', change: { seed: 7 } })
+      actions.answer()
+      actions.answer()
+      vi.runAllTimers()
+    }
+    afterEach(() => void vi.useRealTimers())
+
+    test('is answered with one new draft', async () => {
+      await drafted()
+      change()
+      expect(client.start).toHaveBeenCalledTimes(2)
+      expect(client.start).toHaveBeenLastCalledWith(
+        expect.objectContaining({ options: expect.objectContaining({ seed: 7 }) }),
+      )
+    })
+
+    test('is not, where it would replace what was done by hand', async () => {
+      await drafted()
+      store.dispatch({ type: 'delete', id: sheetIn(store.get()).strokes[0].id })
+      change()
+      expect(client.start).toHaveBeenCalledTimes(1)
+    })
+
+    test('is not, where the drawing came from a file', async () => {
+      await drafted()
+      store.dispatch({ type: 'opened', sheet: EMPTY, shown: 4, settings: {} })
+      change()
+      expect(client.start).toHaveBeenCalledTimes(1)
+    })
   })
 })

@@ -38,7 +38,8 @@ vi.mock('../../src/index.ts', async (original) => ({
 }))
 
 const image: RasterImage = { width: 1, height: 1, data: new Uint8ClampedArray(4) }
-const photo: PhotoTask = { kind: 'photo', image, options: {} }
+/** Strokes to begin with take no draft. */
+const photo: PhotoTask = { kind: 'photo', photo: 'a', image, options: {}, from: [] }
 const words: Task = { kind: 'words', prompt: 'a cat', options: {} }
 const drawing = drawingOf([100])
 
@@ -235,5 +236,34 @@ describe('the session', () => {
     await settle()
     expect(works[1].context).toMatchObject({ mask: image, detail: image })
     expect(works[1].context.onMask).toBeUndefined()
+  })
+
+  test('draws a draft at once, and goes on from its strokes', async () => {
+    const whole: PhotoTask = { ...photo, options: { strokes: 9, iterations: 7 }, from: undefined }
+    start(1, whole)
+    await settle()
+    const optionsOf = (call: number) => vi.mocked(sketch).mock.calls[call][1]
+    expect(optionsOf(0)).toEqual({ strokes: 9, preset: 'draft', iterations: 0 })
+    works[0].resolve(drawing)
+    await settle()
+    expect(events.at(-1)).toEqual({ type: 'draft', run: 1, drawing })
+    expect(optionsOf(1)).toEqual({ strokes: 9, iterations: 7, start: 'contours' })
+    obey({ type: 'stop' })
+    works[1].reject(new AbortError())
+    await settle()
+    expect(events.at(-1)).toEqual({ type: 'done', run: 1, drawing, stopped: true })
+  })
+
+  test('sees the same photo as the same, and another one as another', async () => {
+    const images = [1, 2, 3].map((width) => ({ ...image, width }))
+    for (const [i, name] of ['a', 'a', 'b'].entries()) {
+      start(i, { ...photo, photo: name, image: images[i] })
+      await settle()
+      works[i].resolve(drawing)
+      await settle()
+    }
+    const seen = vi.mocked(sketch).mock.calls.map(([given]) => given)
+    expect(seen.map((given) => images.indexOf(given))).toEqual([0, 0, 2])
+    expect(new Set(works.map(({ context }) => context.memory)).size).toBe(1)
   })
 })

@@ -16,7 +16,8 @@ const stroke = (at: number): Stroke => ({
   color: [0, 0, 0, 1],
   gain: 1 / at,
 })
-const drawing = (...at: number[]) => ({ strokes: at.map(stroke), canvas: 224 }) as Drawing
+const drawing = (...at: number[]) =>
+  ({ strokes: at.map(stroke), canvas: 224, report: { options: {} } }) as unknown as Drawing
 const after = (state: State, ...actions: Action[]) => actions.reduce(reduce, state)
 const run = (...at: number[]): Action[] => [
   { type: 'run', id: 1, strokes: at.length },
@@ -130,5 +131,51 @@ describe('the state of the page', () => {
     expect([painted.found, painted.paint.present]).toEqual([image, [stroke]])
     const next = after(painted, { type: 'picture', picture: { name: '', url: '', image } })
     expect([next.found, next.paint.present]).toEqual([undefined, []])
+  })
+
+  describe('a draft', () => {
+    const begun = after(
+      drawn,
+      { type: 'run', id: 1, strokes: 3 },
+      { type: 'draft', run: 1, drawing: drawing(20, 60, 100) },
+    )
+    const [one, two, three] = sheetIn(begun).strokes.map(({ id }) => id)
+    const frame = (...at: number[]): Action => {
+      const strokes = at.map((x) => stroke(x).points)
+      const where = { x: 0, y: 0, width: 224, height: 224 }
+      const live = { step: 1, steps: 9, secondsLeft: 1, canvas: 224, frame: where, strokes }
+      return { type: 'frame', run: 1, frame: live }
+    }
+    const ids = (state: State) => sheetIn(state).strokes.map(({ id }) => id)
+
+    test('is there at once, and improved where it is', () => {
+      expect(firsts(begun)).toEqual([20, 60, 100])
+      const improved = after(begun, frame(21, 61, 101))
+      expect(firsts(improved)).toEqual([21, 61, 101])
+      expect(ids(improved)).toEqual([one, two, three])
+    })
+
+    test('has the same strokes where they are sorted, left out or added', () => {
+      expect(ids(after(begun, frame(101, 21, 61)))).toEqual([three, one, two])
+      expect(ids(after(begun, frame(22, 102)))).toEqual([one, three])
+      expect(ids(after(begun, frame(20, 60, 100, 150)))).toEqual([one, two, three, three + 1])
+    })
+
+    test('and what became of it are one step for undo', () => {
+      const sorted = drawing(102, 22, 62)
+      const done: Action = { type: 'done', run: 1, drawing: sorted, stopped: false }
+      const ended = after(begun, frame(21, 61, 101), done)
+      expect(firsts(ended)).toEqual([102, 22, 62])
+      expect(ids(ended)).toEqual([three, one, two])
+      expect(firsts(after(ended, { type: 'undo' }))).toEqual([1, 2, 3])
+    })
+
+    test('is not improved any more once it is changed by hand', () => {
+      const changed = after(begun, { type: 'move-stroke', id: two, by: [1, 0] })
+      expect(changed.run).toBeUndefined()
+      expect(firsts(after(changed, frame(30, 70, 110)))).toEqual([20, 61, 100])
+      expect(after(begun, { type: 'select', id: two }).run).toBeDefined()
+      expect(after(begun, { type: 'undo' }).run).toBeUndefined()
+    })
   })
 })

@@ -10,7 +10,7 @@ import { openingDrawing } from './first-drawing.ts'
 import { invertedUrl } from './painted-maps.ts'
 import { CANVAS } from './recalled.ts'
 import { createRunClient } from './run-client.ts'
-import { INITIAL, type State, sheetIn } from './state.ts'
+import { INITIAL, isFree, type State, sheetIn } from './state.ts'
 import { createStore } from './store.ts'
 import { connectPage } from './view/page-view.ts'
 import { describeStroke } from './view/stroke-view.ts'
@@ -42,6 +42,7 @@ const board = new Board(document.getElementById('board')!, {
 
 connectPage(store, actions, board)
 store.subscribe(showDrawing())
+store.subscribe(stopAbandoned())
 document.getElementById('paper')!.tabIndex = 0
 showOpening()
 if (import.meta.env.PROD) void navigator.serviceWorker?.register('./sw.js').catch(() => {})
@@ -51,11 +52,20 @@ function showDrawing(): (state: State) => void {
   let before: unknown[] = []
   return (state) => {
     const { history, paint, found, brush, shown, selected, run, picture, settings } = state
-    const now = [history, paint, found, brush, shown, selected, run?.frame, !run, picture]
-    now.push(settings.photo)
+    const now: unknown[] = [history, paint, found, brush, shown, selected, run?.frame, picture]
+    now.push(isFree(state), settings.photo)
     if (now.every((value, i) => value === before[i])) return
     before = now
     board.show(contentOf(state))
+  }
+}
+
+/** Ends what the worker still draws, once the page has no use for it. */
+function stopAbandoned(): (state: State) => void {
+  let before: number | undefined
+  return ({ run }) => {
+    if (before !== undefined && !run) client.stop()
+    before = run?.id
   }
 }
 
@@ -66,13 +76,13 @@ function contentOf(state: State): BoardContent {
   const leftOut = photo && found && invertedUrl(found)
   const veil = { leftOut, paint: paint.present, brush: brush.open ? brush : undefined }
   const common = { style, photo, veil }
-  const live = run?.item === queue?.current ? run?.frame : undefined
+  const live = run?.item === queue?.current && !run?.drafted ? run?.frame : undefined
   if (live) {
     const strokes = liveStrokes(live)
     return { ...common, strokes, frame: live.frame, shown: strokes.length, live: true }
   }
   const frame = drawing?.frame ?? (picture ? frameOf(picture.image, CANVAS) : WHOLE)
-  return { ...common, strokes, frame, shown, selected, live: !!run }
+  return { ...common, strokes, frame, shown, selected, live: !isFree(state) }
 }
 
 /** Something to look at, and to slide, before anything is fetched. */

@@ -1,6 +1,6 @@
 /** @file The keyboard: undo and redo anywhere, and on the drawing its strokes. */
 
-import { sheetIn } from './state.ts'
+import { isFree, sheetIn } from './state.ts'
 import type { Store } from './store.ts'
 import { byId } from './view/elements.ts'
 
@@ -9,10 +9,10 @@ export function connectKeys(store: Store): void {
     const typing = event.target instanceof HTMLInputElement && event.target.type === 'number'
     if (!(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== 'z' || typing) return
     event.preventDefault()
-    if (!store.get().run) store.dispatch({ type: event.shiftKey ? 'redo' : 'undo' })
+    if (isFree(store.get())) store.dispatch({ type: event.shiftKey ? 'redo' : 'undo' })
   })
   byId('paper').addEventListener('keydown', (event) => {
-    if (!store.get().run && handleKey(store, event)) event.preventDefault()
+    if (isFree(store.get()) && handleKey(store, event)) event.preventDefault()
   })
 }
 

@@ -1,16 +1,7 @@
 /** @file How the page's state changes: a pure function from a state and an action to the next state. */
-import type { Drawing } from '../../../src/index.ts'
-
-import {
-  deleteStroke,
-  EMPTY,
-  movePoint,
-  moveStroke,
-  type Sheet,
-  sheetOf,
-  toggleFrozen,
-} from '../shared/sheet.ts'
-import { changeWork, queueing } from './queue.ts'
+import { deleteStroke, movePoint, moveStroke, type Sheet, toggleFrozen } from '../shared/sheet.ts'
+import { queueing } from './queue.ts'
+import { running } from './running.ts'
 import {
   type Action,
   type ByHand,
@@ -19,11 +10,8 @@ import {
   MOST,
   mostIn,
   type Painting,
-  type Run,
-  type Running,
   type State,
   sheetIn,
-  type Work,
 } from './state.ts'
 import { begin, record, redo, undo } from './undo.ts'
 
@@ -104,7 +92,7 @@ const blank = (state: State): State => ({
 function stepped(state: State, step: typeof undo): State {
   return state.brush.open
     ? { ...state, paint: step(state.paint) }
-    : { ...state, history: step(state.history), selected: undefined }
+    : { ...leftOff(state), history: step(state.history), selected: undefined }
 }
 
 function painting(state: State, action: Painting): State {
@@ -127,72 +115,29 @@ function byHand(state: State, action: ByHand): State {
     case 'style':
       return edit(state, { ...sheet, style: { ...sheet.style, ...action.change } }, action.merge)
     case 'move-point':
-      return edit(state, movePoint(sheet, action.id, action.index, action.to), action.merge)
+      return edit(
+        leftOff(state),
+        movePoint(sheet, action.id, action.index, action.to),
+        action.merge,
+      )
     case 'move-stroke':
-      return edit(state, moveStroke(sheet, action.id, action.by))
+      return edit(leftOff(state), moveStroke(sheet, action.id, action.by))
     case 'freeze':
-      return edit(state, toggleFrozen(sheet, action.id))
+      return edit(leftOff(state), toggleFrozen(sheet, action.id))
     case 'delete':
       return {
-        ...edit(state, deleteStroke(sheet, action.id)),
+        ...edit(leftOff(state), deleteStroke(sheet, action.id)),
         selected: undefined,
         shown: state.shown - 1 || FEWEST,
       }
   }
 }
 
-function running(state: State, action: Running): State {
-  if (action.type === 'run') {
-    const { id, item, strokes } = action
-    const run: Run = { id, item, phase: 'preparing', strokes }
-    const queue = state.queue && { ...state.queue, drawing: item }
-    const brush = { ...state.brush, open: false }
-    return { ...state, run, queue, brush, selected: undefined, notice: undefined }
-  }
-  const { run } = state
-  if (!run || ('run' in action && action.run !== run.id)) return state // of a run given up
-  switch (action.type) {
-    case 'paused':
-      return { ...state, run: { ...run, phase: 'paused' } }
-    case 'resumed':
-      return { ...state, run: { ...run, phase: 'drawing' } }
-    case 'download':
-      return { ...state, run: { ...run, download: action.download } }
-    case 'stage':
-      return { ...state, run: { ...run, stage: action.stage, download: undefined } }
-    case 'mask':
-      return changeWork(state, run.item, (work = NO_WORK) => ({ ...work, found: action.mask }))
-    case 'frame':
-      return { ...state, run: { ...run, phase: advance(run.phase), frame: action.frame } }
-    case 'over':
-      return { ...state, run: undefined, notice: action.notice }
-    case 'done':
-      return {
-        ...changeWork(state, run.item, withDrawing(action.drawing)),
-        ...hintOf(action.drawing),
-        run: undefined,
-      }
-  }
-}
-
-/** What makes the picture hard to draw, as a notice; nothing of a picture that is easy. */
-function hintOf(drawing: Drawing): Pick<State, 'notice'> {
-  if (drawing.kind !== 'sketch' || drawing.report.hints.length === 0) return {}
-  const text = drawing.report.hints.map((hint) => hint.text).join('; ')
-  return { notice: { kind: 'note', text: `${text[0].toUpperCase()}${text.slice(1)}.` } }
-}
-
-/** Adds the drawing to what was done on the same picture before. */
-const withDrawing =
-  (drawing: Drawing) =>
-  (work: Work = NO_WORK): Work => {
-    const { history } = work
-    return { ...work, history: record(history, sheetOf(drawing, history.present)) }
-  }
-
-const NO_WORK: Work = { history: begin(EMPTY), paint: begin([]) }
-
-const advance = (phase: Run['phase']): Run['phase'] => (phase === 'preparing' ? 'drawing' : phase)
+/** A draft that is changed by hand is not improved any more. */
+const leftOff = (state: State): State =>
+  state.run?.drafted && state.run.item === state.queue?.current
+    ? { ...state, run: undefined }
+    : state
 
 const edit = (state: State, sheet: Sheet, merge = false): State => ({
   ...state,

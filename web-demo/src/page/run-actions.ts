@@ -13,6 +13,8 @@ export interface RunActions {
   draw(seed?: number): void
   /** The same with a picture of the queue, whichever is seen. */
   drawItem(item: QueueItem): void
+  /** The same for what was just changed, unless it would replace what was done by hand. */
+  answer(): void
   /** From the strokes that are there. */
   goOn(): void
   pause(): void
@@ -31,10 +33,16 @@ export const countFor = (shown: number): number => COUNTS.find((count) => count 
 export function createRunActions(store: Store, client: RunClient, steps?: number): RunActions {
   const { dispatch } = store
   const start = starter(store, client, steps)
+  const draw = (seed = store.get().settings.seed) => {
+    dispatch({ type: 'settings', change: { seed } })
+    start({ seed, strokes: countFor(store.get().shown) })
+  }
+  let answering: ReturnType<typeof setTimeout> | undefined
   return {
-    draw(seed = store.get().settings.seed) {
-      dispatch({ type: 'settings', change: { seed } })
-      start({ seed, strokes: countFor(store.get().shown) })
+    draw,
+    answer() {
+      clearTimeout(answering)
+      answering = setTimeout(() => isAnswered(store.get()) && draw(), STILL)
     },
     drawItem(item) {
       const state = store.get()
@@ -68,6 +76,18 @@ export function createRunActions(store: Store, client: RunClient, steps?: number
   }
 }
 
+/** Milliseconds without a change that end a movement of a knob. */
+const STILL = 200
+
+/** Whether what is seen is drawn anew when what it is drawn with changes. */
+function isAnswered(state: State): boolean {
+  const { picture, run, brush } = state
+  if (!picture || brush.open || run?.phase === 'paused') return false
+  const { edited, drawing } = sheetIn(state)
+  // What came from a file was not drawn on an engine here.
+  return !edited && (!!run || !!drawing?.report.engine)
+}
+
 /** Begins runs: of what is seen, or of a picture of the queue. */
 function starter(store: Store, client: RunClient, steps?: number) {
   const few = steps && { iterations: steps, bank: bankFor(steps) }
@@ -89,12 +109,12 @@ function taskOf(state: State, { from, bank, ...more }: RunOptions): Task | undef
   const { style } = sheetIn(state)
   const options = { preset, iterations: usualSteps(settings), ...more }
   if (picture) {
-    const { image } = picture
+    const { image, url: photo } = picture
     const maps = paintedMaps(image, state.paint.present, state.found)
     // What was painted is meant to count.
     const used = maps.mask && background === 'keep' ? 'auto' : background
     const look = { ...styleOptions(style), fidelity, background: used, bank }
-    return { kind: 'photo', image, ...maps, from, options: { ...options, ...look } }
+    return { kind: 'photo', photo, image, ...maps, from, options: { ...options, ...look } }
   }
   if (!prompt) return undefined
   return { kind: 'words', prompt, from, options: { ...options, width: style.width, ink: true } }

@@ -70,6 +70,8 @@ export interface Run {
   phase: 'preparing' | 'drawing' | 'paused'
   /** How many strokes it draws with. */
   strokes: number
+  /** Whether there is a draft, which it improves on the sheet. */
+  drafted?: boolean
   download?: Download
   stage?: string
   frame?: LiveFrame
@@ -137,6 +139,7 @@ export type Running =
   | { type: 'download'; run: number; download: Download }
   | { type: 'stage'; run: number; stage: string }
   | { type: 'mask'; run: number; mask: RasterImage }
+  | { type: 'draft'; run: number; drawing: Drawing }
   | { type: 'frame'; run: number; frame: LiveFrame }
   | { type: 'done'; run: number; drawing: Drawing; stopped: boolean }
   | { type: 'over'; run: number; notice?: Notice }
@@ -168,11 +171,21 @@ export const hasSubject = ({ picture, prompt }: State): boolean => !!picture || 
 export const counted = (strokes: number): string =>
   `${strokes} ${strokes === 1 ? 'stroke' : 'strokes'}`
 
+/** Whether strokes can be taken in hand: a run that improves a draft leaves off when they are. */
+export const isFree = ({ run }: State): boolean => !run || !!run.drafted
+
 /** What undo and redo work on: the paint while there is a brush in hand, else the sheet. */
 export const undoable = ({ brush, paint, history }: State): History<unknown> =>
   brush.open ? paint : history
 
 /** The slider's upper end: a file may bring more strokes. */
 export const mostIn = (state: State): number => Math.max(MOST, sheetIn(state).strokes.length)
+
+/** How many strokes were asked for, of which those that add nothing were left out. */
+export function askedIn(state: State): number {
+  const { strokes, drawing } = sheetIn(state)
+  const asked = Number(drawing?.report.options.strokes) || 0 // it may be auto
+  return state.run?.strokes ?? Math.max(strokes.length, asked)
+}
 
 export const sheetIn = (state: State): Sheet => state.history.present

@@ -17,6 +17,8 @@ export type Task = PhotoTask | WordsTask
 
 export interface PhotoTask {
   kind: 'photo'
+  /** Tells photos apart: the same text, the same image. */
+  photo: string
   image: RasterImage
   /** White where the subject is, and where more strokes are wanted. */
   mask?: RasterImage
@@ -60,6 +62,8 @@ export type WorkerEvent =
   | { type: 'stage'; run: number; stage: string }
   /** What of the photo is kept as its subject: white there. */
   | { type: 'mask'; run: number; mask: RasterImage }
+  /** What it begins with; what is drawn from it follows. */
+  | { type: 'draft'; run: number; drawing: Drawing }
   | ({ type: 'frame'; run: number } & LiveFrame)
   | { type: 'done'; run: number; drawing: Drawing; stopped: boolean }
   | { type: 'unknown'; run: number; words: string[] }

@@ -1,7 +1,8 @@
-/** @file A task as a call of the library. */
+/** @file A task as calls of the library. */
 import {
   type Drawing,
   draw,
+  type PhotoMemory,
   type RasterImage,
   sketch,
   type TextEncoder,
@@ -15,14 +16,20 @@ export interface TaskContext {
   signal: AbortSignal
   onProgress: RunListener
   onMask: (mask: RasterImage) => void
+  onDraft: (draft: Drawing) => void
+  memory: PhotoMemory
 }
 
-export function sketchPhoto(
+/** A draft at once, unless there are strokes to begin with, and what is drawn from there. */
+export async function sketchPhoto(
   { image, options, from, mask, detail }: PhotoTask,
-  { loaded: { engine, encoder }, signal, onProgress, onMask }: TaskContext,
+  { loaded: { engine, encoder }, signal, onProgress, onMask, onDraft, memory }: TaskContext,
 ): Promise<Drawing> {
-  const hooks = { signal, onProgress, ...(!mask && { onMask }) } // a painted mask is no news
-  return sketch(image, options, { engine, models: [{ encoder }], from, mask, detail, ...hooks })
+  const context = { engine, models: [{ encoder }], mask, detail, memory, signal, onProgress }
+  const told = { ...context, ...(!mask && { onMask }) } // a painted mask is no news
+  if (from) return sketch(image, options, { ...told, from })
+  onDraft(await sketch(image, { ...options, preset: 'draft', iterations: 0 }, told))
+  return sketch(image, { ...options, start: 'contours' }, context)
 }
 
 export function drawWords(

@@ -1,5 +1,6 @@
 /** @file Obeys the page: one run at a time, the last one asked for. */
 import {
+  createPhotoMemory,
   type Drawing,
   EngineError,
   type RasterImage,
@@ -9,6 +10,7 @@ import {
 import type {
   Download,
   EngineChoice,
+  PhotoTask,
   Task,
   WorkerCommand,
   WorkerEvent,
@@ -35,6 +37,9 @@ export class Session {
   readonly #host: EngineHost
   /** The run of now: what is downloaded counts for it, whichever run began the download. */
   #current?: Run
+  /** What was seen in the photo that was drawn last. */
+  readonly #memory = createPhotoMemory()
+  #photo?: Pick<PhotoTask, 'photo' | 'image'>
 
   constructor(send: Send) {
     this.#send = send
@@ -110,12 +115,23 @@ export class Session {
       send: this.#send,
     })
     const onMask = (mask: RasterImage) => this.#send({ type: 'mask', run: id, mask })
-    const context = { loaded, signal: stop.signal, onProgress, onMask }
-    if (task.kind === 'photo') return sketchPhoto(task, context)
+    const onDraft = (drawing: Drawing) => {
+      run.best = () => drawing
+      this.#send({ type: 'draft', run: id, drawing })
+    }
+    const memory = this.#memory
+    const context = { loaded, signal: stop.signal, onProgress, onMask, onDraft, memory }
+    if (task.kind === 'photo') return sketchPhoto(this.#known(task), context)
     const text = await this.#host.textEncoder()
     const words = text.unknownWords?.(task.prompt) ?? []
     if (words.length > 0) this.#send({ type: 'unknown', run: id, words })
     return drawWords(task, text, context)
+  }
+
+  /** The task with the very image of the run before, if it is the same: every message has a copy. */
+  #known(task: PhotoTask): PhotoTask {
+    if (this.#photo?.photo !== task.photo) this.#photo = task
+    return { ...task, image: this.#photo.image }
   }
 }
 

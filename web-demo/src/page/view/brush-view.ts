@@ -1,6 +1,7 @@
 /** @file The brush that says what of a photo counts, and its tools. */
 import { BRUSHES, type Brush } from '../../shared/paint.ts'
 import type { Actions } from '../actions.ts'
+import { isFree } from '../state.ts'
 import type { Store } from '../store.ts'
 import { button, byId, show, type View } from './elements.ts'
 import { choiceField, rangeField, type Source } from './fields.ts'
@@ -27,7 +28,7 @@ export function connectBrush({ dispatch }: Store, actions: Actions): View {
   ]
   return (state) => {
     for (const view of fields) view(state)
-    show(open, !!state.picture && !state.run && !state.brush.open)
+    show(open, !!state.picture && isFree(state) && !state.brush.open)
     show(bar, state.brush.open)
     paper.classList.toggle('painting', state.brush.open)
     clear.disabled = state.paint.present.length === 0

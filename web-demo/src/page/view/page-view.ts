@@ -22,11 +22,11 @@ export function connectPage(store: Store, actions: Actions, board: Board): void 
     connectSource(actions),
     connectNotice(store),
     connectProgress(),
-    connectCount(store),
+    connectCount(store, actions),
     connectTransport(store, actions, board),
     connectStroke(store),
     connectBrush(store, actions),
-    connectSettings(store),
+    connectSettings(store, actions),
     connectSaving(actions),
     connectEngine(),
   ]

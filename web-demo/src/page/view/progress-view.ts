@@ -24,9 +24,10 @@ function shareOf({ download, frame }: Run): number | undefined {
 
 const megabytes = (bytes: number): string => (bytes / 1e6).toFixed(1)
 
-function runStatus({ phase, download, stage, frame, strokes }: Run): string {
-  if (phase === 'paused') return `Paused at step ${frame?.step ?? 0} of ${frame?.steps ?? 0}`
+function runStatus({ phase, drafted, download, stage, frame, strokes }: Run): string {
+  if (phase === 'paused') return frame ? `Paused at step ${frame.step} of ${frame.steps}` : 'Paused'
   if (frame && stage === 'select') return 'Sorting the strokes by what they matter'
+  if (drafted) return `Improving ${counted(strokes)}`
   if (frame) return `Drawing with ${counted(strokes)}`
   if (download && download.loaded < download.total) {
     return `Loading the encoder, once: ${megabytes(download.loaded)} of ${megabytes(download.total)} MB`

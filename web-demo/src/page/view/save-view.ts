@@ -1,6 +1,6 @@
 /** @file The buttons that save and copy. */
 import type { Actions } from '../actions.ts'
-import { sheetIn } from '../state.ts'
+import { isFree, sheetIn } from '../state.ts'
 import { button, byId, type View } from './elements.ts'
 import { wholeNumber } from './fields.ts'
 
@@ -16,7 +16,7 @@ export function connectSaving(actions: Actions): View {
     }),
   ]
   return (state) => {
-    const disabled = sheetIn(state).strokes.length === 0 || !!state.run
+    const disabled = sheetIn(state).strokes.length === 0 || !isFree(state)
     for (const element of buttons) element.disabled = disabled
   }
 }

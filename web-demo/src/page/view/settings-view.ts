@@ -1,5 +1,6 @@
 /** @file The settings beside the drawing. */
 import { PENS, type Style, styleOf } from '../../shared/sheet.ts'
+import type { Actions } from '../actions.ts'
 import { BACKGROUNDS, QUALITIES, type Settings, sheetIn } from '../state.ts'
 import type { Store } from '../store.ts'
 import { byId, type View } from './elements.ts'
@@ -12,14 +13,20 @@ import {
   tickField,
 } from './fields.ts'
 
-export function connectSettings({ dispatch }: Store): View {
+export function connectSettings({ dispatch }: Store, actions: Actions): View {
   const style: Source<Style> = {
     read: (state) => sheetIn(state).style,
-    write: (change, merge = false) => dispatch({ type: 'style', change, merge }),
+    write(change, merge = false) {
+      dispatch({ type: 'style', change, merge })
+      if ('width' in change) actions.answer()
+    },
   }
   const settings: Source<Settings> = {
     read: (state) => state.settings,
-    write: (change) => dispatch({ type: 'settings', change }),
+    write(change) {
+      dispatch({ type: 'settings', change })
+      if ('seed' in change || 'background' in change) actions.answer()
+    },
   }
   const views = [...lineFields(style), ...drawingFields(settings), paperView(style)]
   return (state) => {

@@ -32,8 +32,9 @@ export function connectStroke(store: Store): View {
 
 /** "Stroke 3 of 16, gain 0.084": which it is and how much the loss falls when it joins. */
 export function describeStroke(state: State, rank: number): string {
-  const { strokes } = sheetIn(state)
+  const { strokes, edited } = sheetIn(state)
   const { gain, frozen } = strokes[rank]
-  const worth = gain === undefined ? 'moved by hand' : `gain ${gain.toPrecision(2)}`
-  return `Stroke ${rank + 1} of ${strokes.length}, ${worth}${frozen ? ', frozen' : ''}`
+  const worth = gain === undefined ? edited && 'moved by hand' : `gain ${gain.toPrecision(2)}`
+  const place = `Stroke ${rank + 1} of ${strokes.length}`
+  return [place, worth, frozen && 'frozen'].filter(Boolean).join(', ')
 }

@@ -2,7 +2,7 @@
 import type { Board } from '../../board/board.ts'
 import type { Actions } from '../actions.ts'
 import { countFor } from '../run-actions.ts'
-import { counted, hasSubject, type State, sheetIn } from '../state.ts'
+import { askedIn, counted, hasSubject, type State, sheetIn } from '../state.ts'
 import type { Store } from '../store.ts'
 import { button, byId, setText, show, type View } from './elements.ts'
 
@@ -42,7 +42,7 @@ function nextStep(state: State): Next | undefined {
   if (state.run) return state.run.phase === 'paused' ? 'resume' : undefined
   const { strokes, edited } = sheetIn(state)
   if (!hasSubject(state)) return 'choose'
-  if (edited && strokes.length > 0 && state.shown <= strokes.length) return 'go-on'
+  if (edited && strokes.length > 0 && state.shown <= askedIn(state)) return 'go-on'
   return 'draw'
 }
 
@@ -50,7 +50,5 @@ function primaryText(state: State, next?: Next): string {
   if (next === 'resume') return 'Resume'
   if (next === 'choose') return 'Choose a photo'
   if (next === 'go-on') return 'Continue from here'
-  return state.shown > sheetIn(state).strokes.length
-    ? `Draw ${counted(countFor(state.shown))}`
-    : 'Draw again'
+  return state.shown > askedIn(state) ? `Draw ${counted(countFor(state.shown))}` : 'Draw again'
 }
