@@ -53,13 +53,49 @@ export async function sketchWithin(
       }),
     )
     const { iterations, seeds, start } = { ...resolveOptions(), ...run }
-    const left = PLANNED * (deadline - performance.now())
-    return await session.sketch(image, {
-      ...run,
-      ...effortWithin(left, speed, { iterations, seeds, start }),
-    })
+    const effort = (known: Speed) =>
+      effortWithin(PLANNED * (deadline - performance.now()), known, { iterations, seeds, start })
+    const planned = effort(speed)
+    const watch = watchSpeed(planned, speed.step)
+    try {
+      const signals = [watch.signal, ...(run.signal ? [run.signal] : [])]
+      return await session.sketch(image, {
+        ...run,
+        ...planned,
+        signal: AbortSignal.any(signals),
+        onProgress: (progress) => watch.step(progress) ?? run.onProgress?.(progress),
+      })
+    } catch (error) {
+      if (!watch.signal.aborted || run.signal?.aborted) throw error
+      return await session.sketch(image, { ...run, ...effort({ ...speed, step: watch.seen() }) })
+    }
   } finally {
     await session.dispose()
+  }
+}
+
+/** After this share of the steps it is seen whether they are as long as they were … */
+const SEEN = 0.2
+/** … or longer by this factor, so that another plan is made of the time that is left. */
+const SLOWER = 1.3
+
+/** Gives a run up whose steps take much longer than planned. */
+function watchSpeed({ iterations, seeds }: Effort, expected: number) {
+  const late = new AbortController()
+  const at = Math.ceil(SEEN * iterations)
+  const sought = [...Array(at).keys()].slice(1)
+  const work = sought.reduce((sum, i) => sum + seedsAt(i, seeds, { drops: true, iterations }), 0)
+  let [began, step] = [0, expected]
+  return {
+    signal: late.signal,
+    /** Milliseconds that a step of one seed took. */
+    seen: () => step,
+    step({ step: done }: { step?: number }): void {
+      if (done === 1) began = performance.now()
+      if (done !== at || work === 0) return
+      step = (performance.now() - began) / work
+      if (step > SLOWER * expected) late.abort()
+    },
   }
 }
 

@@ -68,7 +68,6 @@ describe.skipIf(!executablePath)('the web demo', () => {
       const { width, ink: color } = STYLE
       const as = {
         preset: 'fast',
-        start: 'contours',
         strokes: 8,
         iterations: STEPS,
         bank: STEPS,

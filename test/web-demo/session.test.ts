@@ -247,7 +247,7 @@ describe('the session', () => {
     works[0].resolve(drawing)
     await settle()
     expect(events.at(-1)).toEqual({ type: 'draft', run: 1, drawing })
-    expect(optionsOf(1)).toEqual({ strokes: 9, iterations: 7, start: 'contours' })
+    expect(optionsOf(1)).toEqual({ strokes: 9, iterations: 7 })
     obey({ type: 'stop' })
     works[1].reject(new AbortError())
     await settle()

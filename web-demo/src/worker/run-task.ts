@@ -29,7 +29,7 @@ export async function sketchPhoto(
   const told = { ...context, ...(!mask && { onMask }) } // a painted mask is no news
   if (from) return sketch(image, options, { ...told, from })
   onDraft(await sketch(image, { ...options, preset: 'draft', iterations: 0 }, told))
-  return sketch(image, { ...options, start: 'contours' }, context)
+  return sketch(image, options, context)
 }
 
 export function drawWords(
