@@ -129,11 +129,11 @@ describe.skipIf(!executablePath)('the web demo', () => {
   )
 
   test('saves what is on the screen', async () => {
-    await visitor.slide(5)
+    await visitor.slide(3)
     const svg = (await visitor.saved('#save-svg')).toString()
     expect(pathsIn(svg)).toEqual(await visitor.visible())
     expect(svg).not.toContain('<rect')
-    expect(readRecipe(svg)).toMatchObject({ level: 5, options: { strokes: 8, model: 'mini' } })
+    expect(readRecipe(svg)).toMatchObject({ level: 3, options: { strokes: 8, model: 'mini' } })
     const png = await sharp(await visitor.saved('#save-png')).metadata()
     expect(Math.max(png.width, png.height)).toBe(1024)
   })
@@ -144,7 +144,7 @@ describe.skipIf(!executablePath)('the web demo', () => {
     const code = await page.evaluate(() => navigator.clipboard.readText())
     expect(await page.evaluate(copiedTypes)).toEqual(['image/svg+xml', 'text/plain'])
     expect(pathsIn(code)).toEqual(await visitor.visible())
-    expect(readRecipe(code)).toMatchObject({ level: 5 })
+    expect(readRecipe(code)).toMatchObject({ level: 3 })
     await visitor.dismiss()
   })
 
@@ -170,8 +170,10 @@ describe.skipIf(!executablePath)('the web demo', () => {
       await visitor.drawn()
       const after = await visitor.visible()
       expect(after.length).toBeLessThanOrEqual(left)
-      expect(after).toContain(frozen)
-      expect(after.filter((path) => moved.includes(path))).toEqual([frozen])
+      expect(await page.locator('.stroke.frozen').count()).toBe(1)
+      const [begin] = frozen.split('C') // the rest may have more segments now
+      expect(after.filter((path) => path.startsWith(`${begin}C`))).toHaveLength(1)
+      expect(after.filter((path) => path !== frozen && moved.includes(path))).toEqual([])
     },
     BUSY,
   )

@@ -59,6 +59,7 @@ export function settingsOf(recipe: Recipe, paperInFile: boolean): Partial<Settin
   const { seed, options } = recipe
   const { preset } = options
   const { fidelity = 0.5, background = 'auto' } = photoOptions(recipe)
-  const quality = preset === 'fast' || preset === 'best' ? preset : 'default'
+  const quick = preset === 'fast' || preset === 'draft'
+  const quality = quick ? 'fast' : preset === 'best' ? 'best' : 'default'
   return { seed, quality, fidelity, background, paperInFile }
 }

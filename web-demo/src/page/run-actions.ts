@@ -83,9 +83,10 @@ const STILL = 200
 function isAnswered(state: State): boolean {
   const { picture, run, brush } = state
   if (!picture || brush.open || run?.phase === 'paused') return false
-  const { edited, drawing } = sheetIn(state)
+  const { strokes, edited, drawing } = sheetIn(state)
+  if (edited || strokes.some(({ frozen }) => frozen)) return false
   // What came from a file was not drawn on an engine here.
-  return !edited && (!!run || !!drawing?.report.engine)
+  return !!run || !!drawing?.report.engine
 }
 
 /** Begins runs: of what is seen, or of a picture of the queue. */

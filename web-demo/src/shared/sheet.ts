@@ -85,10 +85,11 @@ export const opacityOf = ({ opacity = 1 }: Pick<SheetStroke, 'opacity'>, style: 
 export function sheetOf({ strokes, ...drawing }: Drawing, before: Sheet): Sheet {
   const known = new Map(before.strokes.map((stroke) => [keyOf(stroke.points), stroke]))
   let { nextId } = before
-  const kept = strokes.map(({ points, gain, color }): SheetStroke => {
+  const kept = strokes.map(({ points, gain, color, frozen }): SheetStroke => {
     const same = known.get(keyOf(points))
-    const [id, frozen] = [same?.id ?? nextId++, same?.frozen ?? false]
-    return { id, points, gain, opacity: color[3], frozen }
+    // One that is frozen may have other points, of more segments, on the same curve.
+    const held = frozen ?? same?.frozen ?? false
+    return { id: same?.id ?? nextId++, points, gain, opacity: color[3], frozen: held }
   })
   return { strokes: kept, style: before.style, drawing, edited: false, nextId }
 }
