@@ -1,6 +1,4 @@
 /** @file An encoder's mask made whole: no holes in the subject, no specks beside it. */
-import { blur } from '../image/filter.ts'
-
 /** Set by hand on the masks of photos; no figures were kept. */
 const PIECE = {
   /** A speck has less than this share of the largest piece's probability. */
@@ -14,8 +12,6 @@ const PIECE = {
   reach: 0.25,
   /** What lies at such a way's end has at least this share of the largest piece's probability. */
   end: 0.04,
-  /** Width of a rim, σ as a share of the mask's side. */
-  rim: 0.025,
 }
 
 /** @param mask probabilities [grid, grid] */
@@ -53,13 +49,6 @@ function lower(
     changed = true
   }
   return changed
-}
-
-/** The mask with a rim around it that fades out, so that its end is no edge. */
-export function withRim(mask: Float32Array): Float32Array {
-  const grid = Math.sqrt(mask.length)
-  const rim = blur(grownMask(mask), grid, PIECE.rim * grid)
-  return mask.map((value, i) => Math.max(value, rim[i]))
 }
 
 /** Every cell as high as the highest of it and its neighbours: one cell more on every side. */

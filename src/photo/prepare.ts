@@ -10,7 +10,8 @@ import { mountCloseUp, subjectFrame } from './close-up.ts'
 import { cutOut, keptShare } from './cut-out.ts'
 import { type Hint, hintsOf } from './hints.ts'
 import { type Mount, mountPhoto, type Photo } from './photo.ts'
-import { type Background, findSubject } from './subject.ts'
+import { lookAgain, type SecondLook } from './second-look.ts'
+import { type Background, findSubject, type Subject } from './subject.ts'
 
 /** What an encoder makes of a photo as a whole, as far as it tells. */
 interface FirstLook {
@@ -75,8 +76,10 @@ export async function preparePhoto(
   const wholeAt = bySize((size) => mountPhoto(shown, { ...frame, size }))
   const whole = wholeAt(size)
   const first = await look(whole)
-  const seen = first.mask && { mask: first.mask, size }
-  const subject = findSubject(image, background, whole, mask, seen)
+  const find = (seen?: Float32Array) =>
+    findSubject(image, background, whole, mask, seen && { mask: seen, size })
+  const seen = { image: shown, whole, mask: first.mask, mount: { ...frame, size }, look }
+  const subject = await findTwice(find, background, seen)
   const { attention } = first
   const doubted = background !== 'keep' && (!subject || subject.source === 'encoder')
   const photo = {
@@ -98,6 +101,18 @@ export async function preparePhoto(
   const close = await look(at(size))
   const zoom = at(size).fromCanvas[0] / whole.fromCanvas[0]
   return { ...close, at, hints: hintsOf({ ...photo, kept }), zoom, kept }
+}
+
+/** The subject; where the encoder tells it, by two looks. */
+async function findTwice(
+  find: (seen?: Float32Array) => Subject | undefined,
+  background: Background,
+  { mask, ...first }: Omit<SecondLook, 'kept' | 'mask'> & Pick<FirstLook, 'mask'>,
+): Promise<Subject | undefined> {
+  const guess = find(mask)
+  if (guess?.source !== 'encoder' || !mask || background === 'keep') return guess
+  const seen = await lookAgain({ ...first, mask, kept: keptShare(guess, background) })
+  return seen ? find(seen) : guess
 }
 
 function checkProportions({ width, height }: RasterImage): void {

@@ -7,7 +7,7 @@ import { ImageError, OptionError } from '../errors.ts'
 import { sampler } from '../image/filter.ts'
 import type { RasterImage } from '../image/image.ts'
 import { perPixel, readMap } from './given-map.ts'
-import { cleanMask, withRim } from './mask.ts'
+import { cleanMask } from './mask.ts'
 import type { Photo } from './photo.ts'
 import { refineMask } from './refine.ts'
 
@@ -69,7 +69,7 @@ export function checkMask(background: Background, given: unknown): void {
   throw new OptionError('background keep makes no use of a mask: leave one of them out')
 }
 
-/** What the encoder saw; for `auto` only if it is to be trusted, and with a rim around it. */
+/** What the encoder saw; for `auto` only if it is to be trusted. */
 function seenSubject(
   image: RasterImage,
   background: Background,
@@ -79,8 +79,7 @@ function seenSubject(
   const shareOf = (mask: Float32Array) => fromEncoder(image, photo, { ...seen, mask })
   if (background === 'auto' && !isTrustworthy(shareOf(cleanMask(seen.mask)))) return undefined
   const mask = cleanMask(refineMask(seen.mask, photo, seen.size))
-  // A cut into the subject costs more than a rim of background.
-  return { share: shareOf(background === 'auto' ? withRim(mask) : mask), source: 'encoder' }
+  return { share: shareOf(mask), source: 'encoder' }
 }
 
 function fromPicture(mask: RasterImage, image: RasterImage): Float32Array {

@@ -54,7 +54,7 @@ test('batch draws every photo, and says which it could not', async () => {
 })
 
 test('own-encoder draws by edges alone', async () => {
-  const options = JSON.stringify({ ...QUICK, seeds: 1 })
+  const options = JSON.stringify({ ...QUICK, seeds: 1, exactly: true })
   expect(await run('own-encoder.mjs', DUCK, 'edges.svg', options)).toContain('2 strokes by edges')
   expect(await readFile(join(folder, 'edges.svg'), 'utf8')).toContain('"id":"edges"')
 })
