@@ -11,9 +11,11 @@ import { hasRedis, startRedis } from './redis.ts'
 
 const PICTURES = 200
 const WORKERS = 4
-/** Between two kills, in milliseconds, and how long a job's lock lasts, in seconds. */
+/** Between two kills, at least, in milliseconds, and how long a job's lock lasts, in seconds. */
 const KILL = 3000
 const LOCK = 5
+/** Jobs done between two kills, at least: on a slow machine one job would lose worker after worker. */
+const DONE = 2
 const SMALL = ['--strokes', '2', '--iterations', '1', '--seeds', '1', '--bank', '1', '--views', '1']
 const EXAMPLES = ['mug', 'duck', 'teapot'].map((name) => MUG.replace('mug', name))
 
@@ -90,10 +92,11 @@ describe.skipIf(!hasRedis)('the queue', () => {
       over = true
     })
     const done = () => crew.lines.filter(({ type }) => type === 'done').length
-    let [kills, restarts, pauses] = [0, 0, 0]
+    let [kills, restarts, pauses, before] = [0, 0, 0, 0]
     while (!over) {
       await Promise.race([ended, sleep(KILL)])
-      if (over || done() === 0) continue
+      if (over || done() < before + DONE) continue
+      before = done()
       if (restarts === 0 && done() > PICTURES / 3) {
         restarts++
         await redis.restart()
