@@ -75,7 +75,7 @@ export async function learnedStarts(
   const { prior, ink, strokes, count, random } = options
   const told = readGrammar(prompt)
   const placed = layOut(told)
-  const share = Math.max(4, Math.floor(strokes / Math.max(1, placed.length)))
+  const share = Math.max(1, Math.floor(strokes / Math.max(1, placed.length)))
   const drawables = new Map<Placed['thing'], Drawable>()
   for (const [i, thing] of told.things.entries()) {
     const own = { ...options, strokes: share, random: random.fork(i) }

@@ -107,7 +107,7 @@ test('a photo becomes an SVG and a PNG', async () => {
   const service = await start({ draw: async (task) => tasks.push(task) })
   const job = await until(service, 'done', form('a photo', '{"strokes": 5}'))
   expect(job).toMatchObject({ kind: 'sketch', strokes: 3, loss: 0.5, milliseconds: 7 })
-  expect(tasks[0].options).toMatchObject({ strokes: 5, seeds: 4 })
+  expect(tasks[0].options).toMatchObject({ strokes: 5, seeds: 1 })
   const svg = await service.call(job.links.svg)
   expect(await svg.text()).toBe(SVG)
   expect(svg.headers.get('content-type')).toBe('image/svg+xml')
@@ -121,7 +121,7 @@ test('words become a drawing', async () => {
   const service = await start({ draw: async (task) => tasks.push(task) })
   const job = await until(service, 'done', json({ prompt: 'a cat', options: { ink: true } }))
   expect(job.kind).toBe('drawing')
-  expect(tasks).toMatchObject([{ prompt: 'a cat', options: { ink: true, strokes: 24 } }])
+  expect(tasks).toMatchObject([{ prompt: 'a cat', options: { ink: true, strokes: 32 } }])
 })
 
 test('events tell of the drawing on its way, and how the job ended', async () => {
