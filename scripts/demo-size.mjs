@@ -11,7 +11,8 @@ import { gzipSync } from 'node:zlib'
 const isRuntime = (name) => /(^|\/)ort[.-]/.test(name)
 /** Fetched for drawings of other programs. */
 const isReader = (name) => /\/foreign-drawing-[^/]*\.js$/.test(name)
-const isWords = (name) => /\/text-.*\.safetensors$/.test(name)
+const isWords = (name) =>
+  /\/(text-.*\.safetensors|(drawings|colors)-.*\.json|words-.*\.js)$/.test(name)
 const sum = (files) => files.reduce((total, { bytes }) => total + bytes, 0)
 
 /**
@@ -29,7 +30,7 @@ export function sizesOf(folder) {
   }))
   const reader = files.filter(({ name }) => isReader(name))
   const own = files.filter(
-    ({ name }) => name.endsWith('.js') && !isRuntime(name) && !isReader(name),
+    ({ name }) => name.endsWith('.js') && !isRuntime(name) && !isReader(name) && !isWords(name),
   )
   const words = sum(files.filter(({ name }) => isWords(name)))
   const all = files.filter(({ name }) => !isWords(name))

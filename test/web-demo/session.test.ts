@@ -7,11 +7,11 @@ import {
   type Encoder,
   type Engine,
   EngineError,
+  type Prior,
   type RasterImage,
   RasterizerError,
   type SketchContext,
   sketch,
-  type TextEncoder,
 } from '../../src/index.ts'
 import type {
   Download,
@@ -21,16 +21,14 @@ import type {
   WorkerCommand,
   WorkerEvent,
 } from '../../web-demo/src/shared/messages.ts'
-import {
-  type LoadedEngine,
-  loadEngine,
-  loadTextEncoder,
-} from '../../web-demo/src/worker/load-engine.ts'
+import { type LoadedEngine, loadEngine } from '../../web-demo/src/worker/load-engine.ts'
 import { Session } from '../../web-demo/src/worker/session.ts'
+import { loadPrior } from '../../web-demo/src/worker/words.ts'
 import { drawingOf } from '../src/drawing.ts'
 import { type Deferred, deferred } from './deferred.ts'
 
 vi.mock('../../web-demo/src/worker/load-engine.ts')
+vi.mock('../../web-demo/src/worker/words.ts')
 vi.mock('../../src/index.ts', async (original) => ({
   ...(await original<typeof import('../../src/index.ts')>()),
   sketch: vi.fn(),
@@ -51,7 +49,11 @@ const engineOn = (device: LoadedEngine['device']): LoadedEngine => ({
 const news = (loaded: number): Download => ({ loaded, total: 9 })
 
 /** Lets everything happen that waits for nothing. */
-const settle = () => vi.advanceTimersByTimeAsync(0)
+async function settle() {
+  await vi.advanceTimersByTimeAsync(0)
+  await vi.dynamicImportSettled()
+  await vi.advanceTimersByTimeAsync(0)
+}
 
 describe('the session', () => {
   let events: WorkerEvent[]
@@ -69,7 +71,7 @@ describe('the session', () => {
     const session = new Session((event) => events.push(event))
     obey = (command) => session.obey(command)
     vi.mocked(loadEngine).mockImplementation(async () => engineOn('wasm'))
-    vi.mocked(loadTextEncoder).mockImplementation(async () => ({}) as TextEncoder)
+    vi.mocked(loadPrior).mockImplementation(async () => ({ text: {} }) as Prior)
     vi.mocked(sketch).mockImplementation((_image, _options, context) => {
       const work = { ...deferred<Drawing<'sketch'>>(), context }
       works.push(work)
@@ -179,14 +181,14 @@ describe('the session', () => {
 
   test('does not blame the GPU for words that take long to come in', async () => {
     vi.mocked(loadEngine).mockImplementation(async () => engineOn('webgpu'))
-    const text = deferred<TextEncoder>()
-    vi.mocked(loadTextEncoder).mockReturnValue(text.promise)
+    const text = deferred<Prior>()
+    vi.mocked(loadPrior).mockReturnValue(text.promise)
     start(1, words)
     await vi.advanceTimersByTimeAsync(60_000)
     start(2)
     await settle()
     expect(works).toHaveLength(1)
-    text.resolve({} as TextEncoder)
+    text.resolve({ text: {} } as Prior)
     await settle()
     expect(draw).not.toHaveBeenCalled()
     expect(loadEngine).toHaveBeenCalledTimes(1)
@@ -208,10 +210,10 @@ describe('the session', () => {
   })
 
   test('tells the same of words, to runs that wait for them only', async () => {
-    vi.mocked(loadTextEncoder).mockReturnValue(deferred<TextEncoder>().promise)
+    vi.mocked(loadPrior).mockReturnValue(deferred<Prior>().promise)
     start(1, words)
     await settle()
-    const [onDownload] = vi.mocked(loadTextEncoder).mock.calls[0]
+    const [onDownload] = vi.mocked(loadPrior).mock.calls[0]
     onDownload(news(1))
     start(2, words)
     await settle()

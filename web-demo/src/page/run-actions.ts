@@ -5,7 +5,7 @@ import { strokesOf, styleOptions } from '../shared/sheet.ts'
 import { paintedMaps } from './painted-maps.ts'
 import { workIn } from './queue.ts'
 import type { RunClient } from './run-client.ts'
-import { type QueueItem, type State, sheetIn } from './state.ts'
+import { hasSubject, type QueueItem, type State, sheetIn } from './state.ts'
 import type { Store } from './store.ts'
 
 export interface RunActions {
@@ -26,6 +26,8 @@ export interface RunActions {
 const COUNTS = [8, 16, 32, 64]
 /** Going on from strokes that are nearly right takes smaller steps, and fewer. */
 const GOING_ON = { learningRate: 0.5, share: 0.6 }
+/** Steps that strokes drawn by words go on. */
+const WORDS = 40
 
 export const countFor = (shown: number): number => COUNTS.find((count) => count >= shown) ?? shown
 
@@ -57,7 +59,9 @@ export function createRunActions(store: Store, client: RunClient, steps?: number
       const state = store.get()
       const { seed } = state.settings
       const from = strokesOf(sheetIn(state))
-      const iterations = Math.round(GOING_ON.share * usualSteps(state.settings))
+      const iterations = Math.round(
+        GOING_ON.share * (state.picture ? usualSteps(state.settings) : WORDS),
+      )
       const { learningRate } = GOING_ON
       start({ seed, strokes: from.length, from, iterations, learningRate })
     },
@@ -81,8 +85,8 @@ const STILL = 200
 
 /** Whether what is seen is drawn anew when what it is drawn with changes. */
 function isAnswered(state: State): boolean {
-  const { picture, run, brush } = state
-  if (!picture || brush.open || run?.phase === 'paused') return false
+  const { run, brush } = state
+  if (!hasSubject(state) || brush.open || run?.phase === 'paused') return false
   const { strokes, edited, drawing } = sheetIn(state)
   if (edited || strokes.some(({ frozen }) => frozen)) return false
   // What came from a file was not drawn on an engine here.
@@ -108,17 +112,23 @@ function taskOf(state: State, { from, bank, ...more }: RunOptions): Task | undef
   const { picture, prompt, settings } = state
   const { quality: preset, fidelity, background } = settings
   const { style } = sheetIn(state)
-  const options = { preset, iterations: usualSteps(settings), ...more }
   if (picture) {
     const { image, url: photo } = picture
     const maps = paintedMaps(image, state.paint.present, state.found)
     // What was painted is meant to count.
     const used = maps.mask && background === 'keep' ? 'auto' : background
     const look = { ...styleOptions(style), fidelity, background: used, bank }
-    return { kind: 'photo', photo, image, ...maps, from, options: { ...options, ...look } }
+    const options = { preset, iterations: usualSteps(settings), ...more, ...look }
+    return { kind: 'photo', photo, image, ...maps, from, options }
   }
   if (!prompt) return undefined
-  return { kind: 'words', prompt, from, options: { ...options, width: style.width, ink: true } }
+  // How many steps it takes depends on whether it is known what things look like.
+  return {
+    kind: 'words',
+    prompt,
+    from,
+    options: { preset, ...more, width: style.width, ink: true },
+  }
 }
 
 /** As many as for 16 strokes, whatever their number: somebody is waiting. */

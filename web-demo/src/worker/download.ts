@@ -1,10 +1,24 @@
 /** @file Fetches large files with their bytes counted, and keeps them for the next visit. */
 
+import type { Download } from '../shared/messages.ts'
+
 /** The service worker looks here as well, so what was fetched once is there without a network. */
 export const CACHE = 'strokesmith-models'
 
+export type FetchBytes = (url: URL) => Promise<Uint8Array>
+
+/** Fetches files, and adds up their bytes. */
+export function counted(total: number, onDownload: (download: Download) => void): FetchBytes {
+  let loaded = 0
+  return (url) =>
+    download(url, (count) => {
+      loaded += count
+      onDownload({ loaded, total: Math.max(loaded, total) })
+    })
+}
+
 /** The bytes of `url`; `onBytes` is told how many came in, all at once if they were kept. */
-export async function download(url: URL, onBytes: (count: number) => void): Promise<Uint8Array> {
+async function download(url: URL, onBytes: (count: number) => void): Promise<Uint8Array> {
   const cache = await caches.open(CACHE).catch(() => undefined) // private windows may have none
   const kept = await cache?.match(url)
   if (kept) return read(kept, onBytes)

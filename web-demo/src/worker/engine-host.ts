@@ -1,19 +1,19 @@
-/** @file What all runs share: the engine and the text encoder, loaded once, and whose turn it is. */
-import type { TextEncoder } from '../../../src/index.ts'
+/** @file What all runs share: the engine and what is known of words, loaded once, and whose turn it is. */
+import type { Prior } from '../../../src/index.ts'
 import type { Download, EngineChoice } from '../shared/messages.ts'
-import { type LoadedEngine, loadEngine, loadTextEncoder } from './load-engine.ts'
+import { type LoadedEngine, loadEngine } from './load-engine.ts'
 import { withinPatience } from './patience.ts'
 
 export interface HostEvents {
   /** How much of the engine came in. */
   engineDownload(download: Download): void
-  textDownload(download: Download): void
+  wordsDownload(download: Download): void
 }
 
 export class EngineHost {
   readonly #events: HostEvents
   #loading?: { choice: EngineChoice; engine: Promise<LoadedEngine> }
-  #text?: Promise<TextEncoder>
+  #prior?: Promise<Prior>
   #gpuFailed = false
   /** The run that each engine is busy with: an engine takes one at a time. */
   readonly #busy = new WeakMap<LoadedEngine, Promise<unknown>>()
@@ -43,12 +43,14 @@ export class EngineHost {
   }
 
   /** Loaded when words are drawn for the first time. */
-  async textEncoder(): Promise<TextEncoder> {
-    this.#text ??= loadTextEncoder(this.#events.textDownload)
+  async prior(): Promise<Prior> {
+    this.#prior ??= import('./words.ts').then(({ loadPrior }) =>
+      loadPrior(this.#events.wordsDownload),
+    )
     try {
-      return await this.#text
+      return await this.#prior
     } catch (error) {
-      this.#text = undefined // the next run tries again
+      this.#prior = undefined // the next run tries again
       throw error
     }
   }

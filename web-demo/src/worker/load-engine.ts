@@ -10,14 +10,12 @@ import {
   type Encoder,
   type Engine,
   embeddedEncoder,
-  embeddedTextEncoder,
   keepPrograms,
   onnxEngine,
-  type TextEncoder,
 } from '../../../src/index.ts'
 import type { Download, EngineChoice } from '../shared/messages.ts'
 import { type Device, devicesFor, nameOf, threadsOf } from './device.ts'
-import { download } from './download.ts'
+import { counted, type FetchBytes } from './download.ts'
 
 export interface LoadedEngine {
   device: Device
@@ -25,10 +23,6 @@ export interface LoadedEngine {
   encoder: Encoder
 }
 
-/** Bytes of the files, which the build looks up: what comes in may be compressed. */
-declare const __SIZES__: { encoder: number; words: number; gpuRuntime: number; cpuRuntime: number }
-
-type FetchBytes = (url: URL) => Promise<Uint8Array>
 type OnDownload = (download: Download) => void
 
 /** The fastest device that works here. @param onDownload told of every piece that comes in */
@@ -41,10 +35,6 @@ export async function loadEngine(
   return slower ? loading.catch(() => loadOn(slower, onDownload)) : loading
 }
 
-/** What puts words into the encoder's space. */
-export const loadTextEncoder = (onDownload: OnDownload): Promise<TextEncoder> =>
-  embeddedTextEncoder(counted(__SIZES__.words, onDownload))
-
 async function loadOn(device: Device, onDownload: OnDownload): Promise<LoadedEngine> {
   const { encoder: own, gpuRuntime: gpu, cpuRuntime: cpu } = __SIZES__
   const fetchBytes = counted(own + (device === 'webgpu' ? gpu : cpu), onDownload)
@@ -53,16 +43,6 @@ async function loadOn(device: Device, onDownload: OnDownload): Promise<LoadedEng
     embeddedEncoder(fetchBytes),
   ])
   return { device, engine, encoder }
-}
-
-/** Fetches files, and adds up their bytes. */
-function counted(total: number, onDownload: OnDownload): FetchBytes {
-  let loaded = 0
-  return (url) =>
-    download(url, (count) => {
-      loaded += count
-      onDownload({ loaded, total: Math.max(loaded, total) })
-    })
 }
 
 async function createEngine(device: Device, fetchBytes: FetchBytes): Promise<Engine> {

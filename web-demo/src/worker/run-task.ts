@@ -1,13 +1,6 @@
-/** @file A task as calls of the library. */
-import {
-  type Drawing,
-  draw,
-  type PhotoMemory,
-  type RasterImage,
-  sketch,
-  type TextEncoder,
-} from '../../../src/index.ts'
-import type { PhotoTask, WordsTask } from '../shared/messages.ts'
+/** @file A photo's task as calls of the library. */
+import { type Drawing, type PhotoMemory, type RasterImage, sketch } from '../../../src/index.ts'
+import type { PhotoTask } from '../shared/messages.ts'
 import type { LoadedEngine } from './load-engine.ts'
 import type { RunListener } from './run-listener.ts'
 
@@ -30,13 +23,4 @@ export async function sketchPhoto(
   if (from) return sketch(image, options, { ...told, from })
   onDraft(await sketch(image, { ...options, preset: 'draft', iterations: 0 }, told))
   return sketch(image, options, context)
-}
-
-export function drawWords(
-  { prompt, options, from }: WordsTask,
-  text: TextEncoder,
-  { loaded: { engine, encoder }, signal, onProgress }: TaskContext,
-): Promise<Drawing> {
-  const models = [{ encoder, text }]
-  return draw(prompt, options, { engine, models, from, signal, onProgress })
 }

@@ -20,7 +20,7 @@ import type { LoadedEngine } from './load-engine.ts'
 import { withinPatience } from './patience.ts'
 import { createPauseGate, type PauseGate } from './pause-gate.ts'
 import { createRunListener, type Send } from './run-listener.ts'
-import { drawWords, sketchPhoto } from './run-task.ts'
+import { sketchPhoto } from './run-task.ts'
 
 interface Run {
   id: number
@@ -45,7 +45,7 @@ export class Session {
     this.#send = send
     this.#host = new EngineHost({
       engineDownload: (download) => this.#tell(download),
-      textDownload: (download) => {
+      wordsDownload: (download) => {
         if (this.#current?.task.kind === 'words') this.#tell(download)
       },
     })
@@ -90,7 +90,7 @@ export class Session {
     const loaded = await this.#host.engine(choice)
     this.#send({ type: 'engine', name: loaded.engine.name })
     throwIfAborted(signal)
-    if (task.kind === 'words') await this.#host.textEncoder()
+    if (task.kind === 'words') await this.#host.prior()
     return loaded
   }
 
@@ -122,10 +122,11 @@ export class Session {
     const memory = this.#memory
     const context = { loaded, signal: stop.signal, onProgress, onMask, onDraft, memory }
     if (task.kind === 'photo') return sketchPhoto(this.#known(task), context)
-    const text = await this.#host.textEncoder()
-    const words = text.unknownWords?.(task.prompt) ?? []
+    const prior = await this.#host.prior()
+    const words = prior.text.unknownWords?.(task.prompt) ?? []
     if (words.length > 0) this.#send({ type: 'unknown', run: id, words })
-    return drawWords(task, text, context)
+    const { drawWords } = await import('./words.ts')
+    return drawWords(task, prior, context)
   }
 
   /** The task with the very image of the run before, if it is the same: every message has a copy. */
