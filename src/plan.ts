@@ -5,6 +5,7 @@
 import type { Engine } from '../nn/engines/engine.ts'
 import type { Model, Objective } from './objective/objective.ts'
 import type { Learning } from './optimize/candidate.ts'
+import type { InkCost } from './optimize/ink-cost.ts'
 import type { Repair } from './optimize/mend.ts'
 import type { Schedule } from './optimize/schedule.ts'
 import type { DrawingOf, Kind } from './output/drawing.ts'
@@ -61,8 +62,8 @@ export interface Plan<K extends Kind> {
   schedule: Schedule
   learning: Learning
   fade?: number
-  /** What ink costs that lies along other ink (`Problem`). @default 0 */
-  overlap?: number
+  /** What ink costs (`Problem`). @default nothing */
+  ink?: InkCost
   repair?: Repair
   /** The last change to the drawing that was chosen, in place, before it is sorted. */
   settle?: (scene: Scene) => void

@@ -9,7 +9,7 @@
 import { throwIfAborted } from './errors.ts'
 import type { Objective } from './objective/objective.ts'
 import type { Best } from './optimize/candidate.ts'
-import { measureStrokes, rankStrokes, undoubleScene } from './optimize/evaluate.ts'
+import { measureStrokes, meetScene, rankStrokes, undoubleScene } from './optimize/evaluate.ts'
 import { optimize, type Step } from './optimize/loop.ts'
 import type { Undouble } from './optimize/mend.ts'
 import type { Ranking } from './optimize/rank.ts'
@@ -20,7 +20,7 @@ import { type Plan, type RunInput, type RunTools, STREAMS } from './plan.ts'
 import type { Stage } from './progress.ts'
 import { createRandom } from './random.ts'
 import { createStopwatch } from './stopwatch.ts'
-import { copyScene, keepStrokes, pickStrokes, type Scene, unpackStrokes } from './strokes/scene.ts'
+import { copyScene, keepStrokes, type Scene, unpackStrokes } from './strokes/scene.ts'
 
 /** @throws {AbortError} once the context's signal has fired, and what the plan throws */
 export async function run<K extends Kind>(input: RunInput<K>): Promise<DrawingOf<K>> {
@@ -73,31 +73,28 @@ export async function run<K extends Kind>(input: RunInput<K>): Promise<DrawingOf
     plan.settle?.(scene)
     if (!plan.ranked) return finish(scene, rated)
     const ranking = await rank(scene)
-    const measure = (one: Scene) => measureStrokes(one, objectives)
-    return finish(
-      scene,
-      rated,
-      plan.undoubles ? await bared(scene, ranking, undouble, measure) : ranking,
-    )
+    return finish(scene, rated, plan.undoubles ? await tidied(scene, ranking, objectives) : ranking)
   } finally {
     for (const objective of objectives) await objective.dispose()
   }
 }
 
-/** The ranking of a drawing whose strokes are cut, in place, to what is bare; idle ones come last. */
-async function bared(
+/**
+ * Cuts strokes, in place, to what of them is bare, and lets their ends meet.
+ * @returns the ranking then; idle strokes come last
+ */
+async function tidied(
   scene: Scene,
   ranking: Ranking,
-  undouble: Undouble,
-  measure: (scene: Scene) => Promise<Ranking>,
+  objectives: readonly Objective[],
 ): Promise<Ranking> {
   keepStrokes(scene, ranking.order)
-  const { cut, idle } = await undouble(scene, ranking.losses)
   const all = [...ranking.order.keys()]
-  if (cut + idle.length === 0) return { ...ranking, order: all }
-  const order = [...all.filter((i) => !idle.includes(i)), ...idle]
-  const { losses } = await measure(pickStrokes(scene, order))
-  return { order, losses }
+  const { cut, idle } = await undoubleScene(scene, ranking.losses, objectives)
+  keepStrokes(scene, [...all.filter((i) => !idle.includes(i)), ...idle])
+  const ends = await meetScene(scene, ranking.losses, objectives)
+  const changed = cut + idle.length + ends > 0
+  return changed ? measureStrokes(scene, objectives) : { order: all, losses: ranking.losses }
 }
 
 function progressOf<K extends Kind>({ step, losses, scenes }: Step, steps: number, plan: Plan<K>) {

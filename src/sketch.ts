@@ -116,7 +116,7 @@ async function planOf(
     settle: (scene) => {
       if (o.palette > 0) reduceColors(scene, o.palette, tools.chance('palette'))
     },
-    ...(drafts ? asDrafted(o, objectives) : { ranked: true, ...undoubled(o) }),
+    ...(drafts ? asDrafted(o, objectives) : { ranked: true, ...undoubled(o, models) }),
     strokes,
     trim: (losses) => worthOf(losses, from.length > 0 ? { ...o, exactly: true } : o),
     show: (stroke) => ({ ...stroke, width: o.width, color: shownColor(stroke, o) }),

@@ -11,6 +11,7 @@ import {
   unpackStrokes,
 } from '../strokes/scene.ts'
 import type { Stroke } from '../strokes/strokes.ts'
+import { meet } from './meet.ts'
 import { type Ranking, rank } from './rank.ts'
 import { undouble } from './undouble.ts'
 
@@ -74,15 +75,51 @@ export async function undoubleScene(
   losses: readonly number[],
   objectives: readonly Looker[],
 ): Promise<{ cut: number; idle: number[] }> {
-  const pack = (strokes: readonly Stroke[]) =>
-    packStrokes(strokes, scene.taper, scene.points.shape[2])
   const before = unpackStrokes(scene)
-  const { strokes, idle } = await undouble(before, losses, (shown) =>
-    cleanLoss(pack(shown), objectives),
+  const { strokes, idle } = await undouble(before, losses, lossIn(scene, objectives))
+  const cut = [...strokes.keys()].filter((i) => strokes[i] !== before[i])
+  putStrokes(scene, cut, strokes)
+  return { cut: cut.length, idle }
+}
+
+/** By which share of what all strokes gain the loss may rise for ends that meet. */
+const MEETING = 0.001
+
+/**
+ * Lets ends of strokes meet, in place.
+ * @param losses of the first 0, 1, … of them
+ * @returns how many were moved
+ */
+export async function meetScene(
+  scene: Scene,
+  losses: readonly number[],
+  objectives: readonly Looker[],
+): Promise<number> {
+  const before = unpackStrokes(scene)
+  const slack = MEETING * (losses[0] - losses[losses.length - 1])
+  const { strokes, ends } = await meet(before, lossIn(scene, objectives), slack)
+  const moved = [...strokes.keys()].filter((i) => strokes[i] !== before[i])
+  putStrokes(scene, moved, strokes)
+  return ends
+}
+
+/** Measures strokes as a scene of another's layout. */
+const lossIn = (scene: Scene, objectives: readonly Looker[]) => (strokes: readonly Stroke[]) =>
+  cleanLoss(packLike(scene, strokes), objectives)
+
+const packLike = ({ taper, points }: Scene, strokes: readonly Stroke[]): Scene =>
+  packStrokes(strokes, taper, points.shape[2])
+
+function putStrokes(scene: Scene, indices: number[], strokes: readonly Stroke[]): void {
+  if (indices.length === 0) return
+  setStrokes(
+    scene,
+    indices,
+    packLike(
+      scene,
+      indices.map((i) => strokes[i]),
+    ),
   )
-  const changed = [...strokes.keys()].filter((i) => strokes[i] !== before[i])
-  if (changed.length > 0) setStrokes(scene, changed, pack(changed.map((i) => strokes[i])))
-  return { cut: changed.length, idle }
 }
 
 /** What 1 − cosine of the embeddings counts beside the loss when drawings are compared. */

@@ -21,9 +21,9 @@ import {
   move,
   unseen,
 } from './candidate.ts'
+import { chargeInk, type InkCost } from './ink-cost.ts'
 import { type Judge, judge, ownVerdict, type Verdict } from './judge.ts'
 import { type Mending, mend } from './mend.ts'
-import { chargeOverlap } from './overlap.ts'
 import { nests, paceAt, prefixAt, seedsAt, settled } from './schedule.ts'
 import { best as leader } from './select.ts'
 
@@ -35,8 +35,8 @@ export interface Problem extends Mending {
   learning: Learning
   /** What opacities cost: so much times their mean, in each view. @default 0 */
   fade?: number
-  /** What ink costs that lies along other ink: so much times its share, in each view. @default 0 */
-  overlap?: number
+  /** What ink costs in each view, once strokes know their places. @default nothing */
+  ink?: InkCost
   /** How poor drawings underway are, when some are dropped. @default the loss they are kept for */
   compare?: (scene: Scene) => Promise<number>
   random: Random
@@ -125,7 +125,7 @@ function learn(
   candidate: Candidate,
   { loss: losses, slopes }: Verdict,
   step: number,
-  { schedule, learning, fade = 0, overlap = 0 }: Problem,
+  { schedule, learning, fade = 0, ink }: Problem,
   best: Best[],
 ): number {
   const { softness, rate, evaluates } = paceAt(step, schedule)
@@ -135,7 +135,7 @@ function learn(
   const now = { loss, step, soft: softness > 1, scene }
   if (!last && evaluates) best[seed] = better(best[seed], now)
   charge(slopes.color, (fade * losses.length) / strokeCount(scene))
-  if (nests(step, schedule)) chargeOverlap(scene, slopes.points, overlap * losses.length)
+  if (ink && nests(step, schedule)) chargeInk(scene, slopes.points, ink, losses.length)
   move(candidate, learning, slopes, rate)
   if (last) best[seed] = { ...best[seed], ...now, scene: copyScene(scene) }
   return loss

@@ -40,6 +40,10 @@ export const pieceOf = (cubic: readonly Point[], from: number, to: number): Poin
 /** The point of a cubic at a parameter, 0–1. */
 export const pointAt = (cubic: readonly Point[], t: number): Point => pointOf(curveOf(cubic).get(t))
 
+/** The point of a cubic that is nearest to another. */
+export const nearestOn = (cubic: readonly Point[], [x, y]: Point): Point =>
+  pointOf(curveOf(cubic).project({ x, y }))
+
 const curveOf = (cubic: readonly Point[]): Bezier => new Bezier(cubic.map(([x, y]) => ({ x, y })))
 
 const pointOf = ({ x, y }: { x: number; y: number }): Point => [x, y]

@@ -1,10 +1,11 @@
 /**
- * @file What ink costs that lies along other ink: two strokes along one contour say no more than one.
+ * @file What ink costs: a line by its length, so that none is drawn that says next to nothing, and more
+ * where it lies along other ink, for two strokes along one contour say no more than one.
  *
- * Points on the strokes stand for pieces of ink, ℓ long. Two pieces nearer than `reach`, a width, that run
- * the same way cost ℓ · ℓ′ · (1 − distance / reach)² · agreement; their sum is divided by reach and the
- * length of all ink, so that it is about the share of ink that lies on other ink.
- * Only the later of two gives way: the first strokes are to draw by themselves.
+ * Points on the strokes stand for pieces of ink, ℓ long. Two pieces nearer than `reach`, a width, that
+ * run the same way cost ℓ · ℓ′ · (1 − distance / reach)² · agreement; their sum is divided by reach and
+ * the length of all ink, so that it is about the share of ink that lies on other ink. Only the later of
+ * two gives way: the first strokes are to draw by themselves.
  */
 import { clamp, smoothstep } from '../numbers.ts'
 import { type Scene, strokeCount } from '../strokes/scene.ts'
@@ -36,25 +37,39 @@ interface Pieces {
   along: Float64Array
 }
 
+export interface InkCost {
+  /** Of a line, for each canvas pixel of its length. */
+  length: number
+  /** Of all ink, if it lay on other ink. */
+  overlap: number
+}
+
 /**
- * Adds `weight` times the slope of the cost to that of one drawing's control points, in place.
+ * Adds the slope of the costs to that of one drawing's control points, in place.
  * @param slope [stroke, point, 2]
+ * @param views that the slope is the sum over
  */
-export function chargeOverlap(scene: Scene, slope: Float32Array, weight: number): void {
-  if (weight === 0) return
+export function chargeInk(
+  scene: Scene,
+  slope: Float32Array,
+  { length, overlap }: InkCost,
+  views: number,
+): void {
   const reach = Math.max(...scene.width.data)
   const pieces = piecesOf(scene)
   const push = pushes(pieces, pieces.count / strokeCount(scene), reach)
   const total = pieces.length.reduce((sum, length) => sum + length, 0)
-  const scale = weight / (reach * Math.max(total, reach))
+  const scale = (views * overlap) / (reach * Math.max(total, reach))
+  const pull = (views * length) / SAMPLES
   const points = scene.points.shape[2]
   const each = pieces.count / strokeCount(scene)
   for (let i = 0; i < pieces.count; i++) {
     const [stroke, within] = [Math.floor(i / each), i % each]
     const first = 2 * (stroke * points + 3 * Math.floor(within / SAMPLES))
     for (const [k, share] of PLACE[within % SAMPLES].entries()) {
-      slope[first + 2 * k] += scale * share * push[2 * i]
-      slope[first + 2 * k + 1] += scale * share * push[2 * i + 1]
+      const speed = pull * SPEED[within % SAMPLES][k]
+      slope[first + 2 * k] += scale * share * push[2 * i] + speed * pieces.dx[i]
+      slope[first + 2 * k + 1] += scale * share * push[2 * i + 1] + speed * pieces.dy[i]
     }
   }
 }

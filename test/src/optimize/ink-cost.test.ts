@@ -1,13 +1,14 @@
-/** @file What ink costs that lies along other ink. */
+/** @file What ink costs. */
 import { expect, test } from 'vitest'
-import { chargeOverlap } from '../../../src/optimize/overlap.ts'
+import { chargeInk } from '../../../src/optimize/ink-cost.ts'
+import { lengthOf } from '../../../src/strokes/bezier.ts'
 import { packStrokes, type Scene } from '../../../src/strokes/scene.ts'
 import type { Point, Stroke } from '../../../src/strokes/strokes.ts'
 
 const stroke = (...points: Point[]): Stroke => ({ points, width: 4, color: [0, 0, 0, 1] })
-const slopeOf = (scene: Scene) => {
+const slopeOf = (scene: Scene, cost = { length: 0, overlap: 1 }) => {
   const slope = new Float32Array(scene.points.data.length)
-  chargeOverlap(scene, slope, 1)
+  chargeInk(scene, slope, cost, 1)
   return slope
 }
 const along = (y: number) => stroke([0, y], [20, y], [40, y], [60, y])
@@ -35,4 +36,18 @@ test('strokes that cross, or keep a width between them, cost nothing', () => {
 test('a stroke that comes back along itself is pushed apart', () => {
   const hairpin = stroke([0, 0], [120, 0], [120, 1], [0, 1])
   expect(slopeOf(packStrokes([hairpin])).some((v) => v !== 0)).toBe(true)
+})
+
+test('a line costs its length', () => {
+  const bent = stroke([0, 0], [10, 20], [30, -10], [40, 5])
+  const slope = slopeOf(packStrokes([bent]), { length: 1, overlap: 0 })
+  for (const k of slope.keys()) {
+    const moved = (by: number) =>
+      lengthOf({
+        points: bent.points.map((point, i) =>
+          i === k >> 1 ? (point.map((v, axis) => v + (axis === k % 2 ? by : 0)) as Point) : point,
+        ),
+      })
+    expect(slope[k]).toBeCloseTo((moved(0.01) - moved(-0.01)) / 0.02, 1)
+  }
 })
