@@ -20,7 +20,7 @@ const [WIDTH_RATE, COLOR_RATE] = [0.1, 0.01]
 const WIDTHS = [1, 50] as const
 const SHADES = [0, 1] as const
 /** Farthest that a proposed stroke moves, as a share of the canvas: prior and words shall agree. */
-const REACH = 0.03
+const REACH = 0.012
 
 export interface Beginning {
   /** Needed where strokes begin as learned. */

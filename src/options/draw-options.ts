@@ -104,7 +104,7 @@ export const drawOptions = {
   ),
   iterations: option(
     whole(0, 100_000),
-    20,
+    10,
     '--iterations <n>',
     'optimisation steps; begun by chance: 300',
   ),
@@ -163,7 +163,7 @@ export type DrawPreset = DrawOptions['preset']
 /** What a preset stands for; the first three differ in effort. */
 export const drawPresets: Record<DrawPreset, Partial<DrawOptions>> = {
   fast: { iterations: 0, seeds: 1, proposals: 12 },
-  default: { iterations: 20, seeds: 1, proposals: 12 },
+  default: { iterations: 10, seeds: 1, proposals: 12 },
   best: { iterations: 80, seeds: 3, proposals: 36 },
   clipdraw: {
     iterations: 1000,

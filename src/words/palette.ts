@@ -16,6 +16,10 @@ export type ColorTable = Readonly<Record<string, readonly Patch[]>>
 
 /** What a thing is drawn in whose colours nobody told. */
 const PLAIN: Patch = { rgb: rgbOfHex('2b3a4a'), share: 1, x: 0.5, y: 0.5, spread: 0.3 }
+/** Colours of a smaller share stay when another one is asked for: leaves, eyes. */
+const ACCENT = 0.12
+/** All of a thing. */
+const WHOLE = { share: 1, x: 0.5, y: 0.5, spread: 0.4 }
 /** Cosine of two names from which on they may share their colours. */
 const NEAR = 0.62
 /** Lightness (Rec. 601) that can still be seen on white paper. */
@@ -35,7 +39,7 @@ export function readColors(json: Readonly<Record<string, string>>): ColorTable {
 
 /**
  * Colours of a thing.
- * @param color in place of its largest one
+ * @param color in place of all but accents
  */
 export async function paletteOf(
   words: string,
@@ -45,7 +49,8 @@ export async function paletteOf(
   const name = Object.hasOwn(table, words) ? words : await nearest(words, Object.keys(table), text)
   const patches = name === undefined ? [PLAIN] : table[name]
   if (!color) return patches
-  return patches.map((patch, i) => (i === 0 ? { ...patch, rgb: color } : patch))
+  const accents = patches.slice(1).filter(({ share }) => share < ACCENT)
+  return [{ ...WHOLE, rgb: color }, ...accents]
 }
 
 async function nearest(

@@ -22,7 +22,7 @@ test('a thing has the colours of its name', async () => {
   expect(leaf).toMatchObject({ rgb: [0, 1, 0], y: 0.08 })
 })
 
-test('a colour that was asked for takes the place of the largest one', async () => {
+test('a colour that was asked for takes the place of all but accents', async () => {
   const [body, leaf] = await paletteOf('apple', table, { text, color: [0, 0, 1] })
   expect(body.rgb).toEqual([0, 0, 1])
   expect(leaf.rgb).toEqual([0, 1, 0])
