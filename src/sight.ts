@@ -10,6 +10,7 @@ import { type Eye, openEye } from './objective/photo-features.ts'
 import type { SketchOptions } from './options.ts'
 import { contoursToDraw } from './photo/contour-worth.ts'
 import { withDetail } from './photo/detail.ts'
+import { withFace } from './photo/face.ts'
 import type { Photo } from './photo/photo.ts'
 import { placesToDraw } from './photo/places.ts'
 import { type PreparedPhoto, preparePhoto } from './photo/prepare.ts'
@@ -79,10 +80,11 @@ async function lookWith({ look }: Eye, looking: Looking): Promise<Sight> {
   const mask = looking.mask ?? (await maskOf(looking))
   const prepared = await preparePhoto(image, { ...options, size, mask, look })
   const photo = prepared.at(size)
-  const wanted = detail && withDetail(prepared.attention, { detail, image, photo, size })
+  const face = detail ? undefined : withFace(prepared.attention, photo, size)
+  const wanted = detail ? withDetail(prepared.attention, { detail, image, photo, size }) : face
   const attention = wanted?.attention ?? prepared.attention
   const places = placesToDraw(attention, photo, size, options.sampling)
-  const contours = contoursToDraw({ ...prepared, attention }, photo, size)
+  const contours = contoursToDraw({ ...prepared, attention, face: face?.detail }, photo, size)
   return { ...prepared, photo, attention, where: { ...places, contours, detail: wanted?.detail } }
 }
 

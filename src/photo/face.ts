@@ -1,0 +1,168 @@
+/**
+ * @file Where a portrait's face is, by what portraits share: skin in one round patch, above the middle of
+ * the subject, on something wider. Few strokes go to the largest shapes, and a face says most.
+ */
+import { floats } from '../arrays.ts'
+import { normalise, upsample } from '../image/filter.ts'
+import { clamp } from '../numbers.ts'
+import type { Photo } from './photo.ts'
+
+/** Set by hand on portraits, and on photos of other things, in which no face may be found. */
+const FACE = {
+  /** Skin of all people, Cb and Cr of 0–255 (Chai & Ngan, "Face segmentation using skin-color map", 1999). */
+  blue: [77, 127],
+  red: [133, 173],
+  /** Pixels of a cell, and the share of them that is skin. */
+  cell: 4,
+  skin: 0.5,
+  /** A smaller face has no features to draw, in cells. */
+  narrowest: 6,
+  /** Of the subject's cells, a face takes between these shares … */
+  least: 0.015,
+  most: 0.25,
+  /** … it is so many times as high as wide, and fills so much of its box … */
+  slim: [0.9, 2.2],
+  round: 0.55,
+  /** … and stands on something so many times as wide as itself. */
+  shoulders: 1.4,
+  /** How much more it attracts than what is attended to most. */
+  pull: 2,
+} as const
+
+/** In cells, the last ones included. */
+interface Box {
+  left: number
+  right: number
+  top: number
+  bottom: number
+}
+
+/**
+ * The attention, raised in a face: strokes begin there first, shorter and closer together, and what is
+ * there counts more.
+ * @param attention [grid, grid] of any positive scale
+ * @returns both [size, size]; undefined if no face is seen
+ */
+export function withFace(
+  attention: Float32Array,
+  photo: Pick<Photo, 'pixels' | 'mask'>,
+  size: number,
+): { attention: Float32Array; detail: Float32Array } | undefined {
+  const face = faceIn(photo, size)
+  if (!face) return undefined
+  const seen = normalise(upsample(attention, Math.sqrt(attention.length), size))
+  return { attention: seen.map((a, i) => a + FACE.pull * face[i]), detail: face }
+}
+
+/**
+ * @param size side of the square the photo is mounted in
+ * @returns 1 in the face, falling to 0 around it, [size, size]; undefined if none is seen
+ */
+export function faceIn(
+  photo: Pick<Photo, 'pixels' | 'mask'>,
+  size: number,
+): Float32Array | undefined {
+  const grid = Math.floor(size / FACE.cell)
+  const subject = inCells(size, (i) => Number(photo.mask[i] > 0.5))
+  const skin = inCells(size, (i) => Number(photo.mask[i] > 0.5 && isSkin(photo.pixels, 3 * i)))
+  const own = [...subject.keys()].filter((i) => subject[i] >= 0.5)
+  const middle = own.reduce((sum, i) => sum + Math.floor(i / grid), 0) / own.length
+  const faces = patches(skin, grid).filter((cells) => {
+    const share = cells.length / own.length
+    if (share < FACE.least || share > FACE.most) return false
+    return (
+      looksLikeFace(cells, grid, middle) && standsOnShoulders(boxOf(cells, grid), subject, grid)
+    )
+  })
+  const [face] = faces.sort((a, b) => b.length - a.length)
+  return face && around(boxOf(face, grid), size)
+}
+
+function looksLikeFace(cells: readonly number[], grid: number, middle: number): boolean {
+  const { left, right, top, bottom } = boxOf(cells, grid)
+  const [width, height] = [right - left + 1, bottom - top + 1]
+  const [wide, slim] = FACE.slim
+  const isSlim = width >= FACE.narrowest && height >= wide * width && height <= slim * width
+  return isSlim && cells.length >= FACE.round * width * height && (top + bottom) / 2 < middle
+}
+
+/** Whether the subject is wide below a box, as far down as that is high. */
+function standsOnShoulders(
+  { left, right, top, bottom }: Box,
+  subject: Float32Array,
+  grid: number,
+): boolean {
+  const lines = Array.from({ length: bottom - top + 1 }, (_, i) => bottom + 1 + i)
+  const widths = lines
+    .filter((y) => y < grid)
+    .map((y) => subject.subarray(y * grid, (y + 1) * grid).filter((share) => share >= 0.5).length)
+  return Math.max(0, ...widths) >= FACE.shoulders * (right - left + 1)
+}
+
+function isSkin(pixels: Float32Array, at: number): boolean {
+  const [r, g, b] = pixels.subarray(at, at + 3)
+  const blue = 128 + 255 * (-0.169 * r - 0.331 * g + 0.5 * b)
+  const red = 128 + 255 * (0.5 * r - 0.419 * g - 0.081 * b)
+  return blue >= FACE.blue[0] && blue <= FACE.blue[1] && red >= FACE.red[0] && red <= FACE.red[1]
+}
+
+/** Means over cells, [grid, grid]. */
+function inCells(size: number, valueAt: (i: number) => number): Float32Array {
+  const grid = Math.floor(size / FACE.cell)
+  return floats(grid * grid, (cell) => {
+    let sum = 0
+    for (let i = 0; i < FACE.cell ** 2; i++) {
+      const [x, y] = [i % FACE.cell, Math.floor(i / FACE.cell)]
+      const left = FACE.cell * (cell % grid) + x
+      sum += valueAt((FACE.cell * Math.floor(cell / grid) + y) * size + left)
+    }
+    return sum / FACE.cell ** 2
+  })
+}
+
+/** Connected cells of skin. */
+function patches(skin: Float32Array, grid: number): number[][] {
+  const left = new Set([...skin.keys()].filter((i) => skin[i] >= FACE.skin))
+  const found: number[][] = []
+  for (const start of left) {
+    const patch = [start]
+    left.delete(start)
+    for (const i of patch) {
+      for (const j of [
+        i - grid,
+        i + grid,
+        ...(i % grid > 0 ? [i - 1] : []),
+        ...((i + 1) % grid > 0 ? [i + 1] : []),
+      ]) {
+        if (left.delete(j)) patch.push(j)
+      }
+    }
+    found.push(patch)
+  }
+  return found
+}
+
+function boxOf(cells: readonly number[], grid: number): Box {
+  const [xs, ys] = [cells.map((i) => i % grid), cells.map((i) => Math.floor(i / grid))]
+  const [left, right, top, bottom] = [
+    Math.min(...xs),
+    Math.max(...xs),
+    Math.min(...ys),
+    Math.max(...ys),
+  ]
+  return { left, right, top, bottom }
+}
+
+/** An ellipse in a box, 1 inside and 0 from half as far again outside. */
+function around({ left, right, top, bottom }: Box, size: number): Float32Array {
+  const half = (from: number, to: number) => (FACE.cell * (to - from + 1)) / 2
+  const [rx, ry] = [half(left, right), half(top, bottom)]
+  const [cx, cy] = [FACE.cell * left + rx, FACE.cell * top + ry]
+  return floats(size * size, (i) => {
+    const distance = Math.hypot(
+      ((i % size) + 0.5 - cx) / rx,
+      (Math.floor(i / size) + 0.5 - cy) / ry,
+    )
+    return clamp(3 - 2 * distance, 0, 1)
+  })
+}
