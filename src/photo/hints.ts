@@ -79,7 +79,7 @@ const FLAT = hint('flat', 'the picture has hardly any contrast: its edges can ha
 const BLURRED = hint('blurred', 'the picture is blurred: its edges can be told only roughly')
 const SUBJECT_SMALL = hint(
   'subject-small',
-  'the subject is a small part of the picture: crop the picture to it',
+  'the subject is a small part of the picture: crop the picture to it, or the drawing with --fit subject',
 )
 const MASK_UNSURE = hint(
   'mask-unsure',
