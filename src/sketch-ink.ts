@@ -1,5 +1,6 @@
 /** @file What strokes of a photo's drawing are inked with, and what of it is learned. */
 import type { Learning } from './optimize/candidate.ts'
+import { momentumIn } from './optimize/schedule.ts'
 import { colorAlong } from './optimize/start/photo-colors.ts'
 import type { SketchOptions } from './options.ts'
 import type { Photo } from './photo/photo.ts'
@@ -12,7 +13,7 @@ const OPACITY = { rate: 0.02, limits: [0.15, 1] } as const
 
 /** @param pace of the points' steps: a close-up, which shows things larger, takes smaller ones */
 export const learningOf = (o: SketchOptions, pace: number): Learning => ({
-  points: { rate: o.learningRate * pace },
+  points: { rate: o.learningRate * pace, momentum: momentumIn(o) },
   ...(isColored(o) && { color: COLOR }),
   ...(o.opacity === 'learned' && { opacity: OPACITY }),
 })

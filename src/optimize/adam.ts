@@ -14,17 +14,20 @@ export interface Adam {
   pick(order: readonly number[], parts: number): void
 }
 
-/** The optimiser of one array of `size` numbers. Numbers whose slope is always 0 never move. */
-export function createAdam(size: number): Adam {
+/**
+ * The optimiser of one array of `size` numbers. Numbers whose slope is always 0 never move.
+ * @param momentum decay of the first moment, the paper's unless given
+ */
+export function createAdam(size: number, momentum = BETA_1): Adam {
   let mean = new Float64Array(size)
   let square = new Float64Array(size)
   let steps = 0
   return {
     step(values, slope, rate) {
       steps++
-      const [unbias1, unbias2] = [1 - BETA_1 ** steps, 1 - BETA_2 ** steps]
+      const [unbias1, unbias2] = [1 - momentum ** steps, 1 - BETA_2 ** steps]
       for (let i = 0; i < values.length; i++) {
-        mean[i] += (1 - BETA_1) * (slope[i] - mean[i])
+        mean[i] += (1 - momentum) * (slope[i] - mean[i])
         square[i] += (1 - BETA_2) * (slope[i] * slope[i] - square[i])
         values[i] -= (rate * (mean[i] / unbias1)) / (Math.sqrt(square[i] / unbias2) + EPSILON)
       }

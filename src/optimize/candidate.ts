@@ -13,6 +13,8 @@ type Quantity = Part | 'opacity'
 interface Rule {
   /** Adam's step at the start of the run. */
   rate: number
+  /** Adam's momentum, the share of the mean slope that is kept from step to step. @default 0.9 */
+  momentum?: number
   /** What the values are kept within, but for frozen strokes. */
   limits?: readonly [low: number, high: number]
   /** Brings numbers `i` of the array that may move to where they are to be, in place. */
@@ -51,7 +53,7 @@ export function createCandidate(start: Scene, seed: number, learning: Learning):
   const names = Object.keys(learning) as Quantity[] // the keys of Learning
   const adams = names.map((name): [Quantity, Adam] => [
     name,
-    createAdam(start[partOf(name)].data.length),
+    createAdam(start[partOf(name)].data.length, learning[name]?.momentum),
   ])
   const origin = start.points.data.slice()
   return { seed, scene: copyScene(start), adams: new Map(adams), origin }

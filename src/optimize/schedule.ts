@@ -2,6 +2,7 @@
  * @file How a run is paced: soft edges whose gradients reach far, then sharp ones and smaller steps;
  * more seeds at first than at last; or CLIPasso's and CLIPDraw's pace.
  */
+import { clamp } from '../numbers.ts'
 import type { Random } from '../random.ts'
 
 export interface Schedule {
@@ -75,6 +76,19 @@ function softnessAt(progress: number): number {
 function learningRateAt(progress: number): number {
   const late = Math.max(0, (progress - SHARP_FROM) / (1 - SHARP_FROM))
   return 0.1 + 0.9 * (0.5 + 0.5 * Math.cos(Math.PI * late))
+}
+
+/** Adam's momentum in short runs and in long ones, and how many slopes it forgets in a run between. */
+const MOMENTUM = { least: 0.5, most: 0.9, forgets: 30 }
+
+/**
+ * The share of the mean slope of the control points that Adam keeps from step to step. After a few
+ * steps the slope is another one, and a short run has no time to unlearn the first ones. Loss with 0.5
+ * against 0.9: docs/measurements.md.
+ */
+export function momentumIn({ pace, iterations }: Paced): number {
+  const { least, most, forgets } = MOMENTUM
+  return pace === 'annealed' ? clamp(1 - forgets / iterations, least, most) : most
 }
 
 /** CLIPDraw: from half of the way on 0.4 of the rates, from three quarters on 0.1. */

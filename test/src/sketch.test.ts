@@ -259,6 +259,14 @@ const problem = (change: Partial<Problem> = {}): Problem => ({
 })
 
 describe('the optimiser', () => {
+  test('keeps as much of earlier slopes as a rule says', async () => {
+    const endOf = async (momentum: number) => {
+      const [{ scene }] = await optimize(problem({ learning: { points: { rate: 0.5, momentum } } }))
+      return scene.points.data
+    }
+    expect(await endOf(0)).not.toEqual(await endOf(0.9))
+  })
+
   test('moves strokes down the gradient', async () => {
     const losses: number[] = []
     await optimize(problem({ onStep: (step) => losses.push(step.losses[0]) }))

@@ -24,6 +24,15 @@ test('follows the published recursion over several steps', () => {
   expect(values[0]).toBeCloseTo(expected, 5)
 })
 
+test('without momentum the last slope alone decides which way', () => {
+  const values = Float32Array.of(0)
+  const adam = createAdam(1, 0)
+  adam.step(values, Float32Array.of(1), 1)
+  const [before] = values
+  adam.step(values, Float32Array.of(-0.1), 1)
+  expect(values[0]).toBeGreaterThan(before)
+})
+
 /** Algorithm 1 as printed, rate 1. */
 function byHand(slopes: number[]): number {
   let [m, v, theta] = [0, 0, 0]

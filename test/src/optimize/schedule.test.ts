@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import {
   bankViews,
   freshViews,
+  momentumIn,
   type Nesting,
   paceAt,
   prefixAt,
@@ -21,6 +22,12 @@ test('edges are sharp and steps small at the end', () => {
   expect(paceAt(0, schedule)).toMatchObject({ softness: 3, rate: 1 })
   expect(paceAt(60, schedule)).toMatchObject({ softness: 1, rate: 1 })
   expect(paceAt(99, schedule).rate).toBeLessThan(0.11)
+})
+
+test('short runs forget slopes sooner; long ones and other paces are as the paper has it', () => {
+  const momentum = (iterations: number) => momentumIn({ ...schedule, iterations })
+  expect([1, 60, 120, 300, 500].map(momentum)).toEqual([0.5, 0.5, 0.75, 0.9, 0.9])
+  expect(momentumIn({ ...constant, iterations: 25 })).toBe(0.9)
 })
 
 test('of six seeds three and then one go on, unless none is to be dropped', () => {
