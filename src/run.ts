@@ -20,7 +20,7 @@ import { type Plan, type RunInput, type RunTools, STREAMS } from './plan.ts'
 import type { Stage } from './progress.ts'
 import { createRandom } from './random.ts'
 import { createStopwatch } from './stopwatch.ts'
-import { copyScene, keepStrokes, type Scene, unpackStrokes } from './strokes/scene.ts'
+import { copyScene, keepStrokes, pickStrokes, type Scene, unpackStrokes } from './strokes/scene.ts'
 
 /** @throws {AbortError} once the context's signal has fired, and what the plan throws */
 export async function run<K extends Kind>(input: RunInput<K>): Promise<DrawingOf<K>> {
@@ -63,7 +63,7 @@ export async function run<K extends Kind>(input: RunInput<K>): Promise<DrawingOf
         curve.push(step.losses)
         return onProgress({
           ...progressOf(step, options.iterations, plan),
-          best: () => finish(visible(step.best[best(step.best)].scene, plan), step.best),
+          best: () => finish(withoutSpares(step.best[best(step.best)].scene, plan), step.best),
         })
       },
     })
@@ -77,6 +77,12 @@ export async function run<K extends Kind>(input: RunInput<K>): Promise<DrawingOf
   } finally {
     for (const objective of objectives) await objective.dispose()
   }
+}
+
+/** What can be seen of as many strokes as were asked for: more may be underway. */
+function withoutSpares<K extends Kind>(scene: Scene, plan: Plan<K>): Scene {
+  const seen = visible(scene, plan)
+  return pickStrokes(seen, [...seen.frozen.keys()].slice(0, plan.strokes))
 }
 
 /**

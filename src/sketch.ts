@@ -117,7 +117,7 @@ async function planOf(
       if (o.palette > 0) reduceColors(scene, o.palette, tools.chance('palette'))
     },
     ...(drafts ? asDrafted(o, objectives) : { ranked: true, ...undoubled(o, models) }),
-    strokes,
+    strokes: Math.max(strokes, from.length),
     trim: (losses) => worthOf(losses, from.length > 0 ? { ...o, exactly: true } : o),
     show: (stroke) => ({ ...stroke, width: o.width, color: shownColor(stroke, o) }),
     frame: photo.frame,

@@ -58,6 +58,7 @@ test('what makes a photo hard to draw is told with its name', async () => {
     '-o',
     at('out'),
     ...FEW,
+    '--exactly',
     '--json',
   ])
   const hint = /^hint: (.*?): /gm

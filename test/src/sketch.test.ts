@@ -36,7 +36,7 @@ describe('sketching with the embedded encoder', () => {
   test('brings the loss down from that of the first strokes, both with sharp edges', async () => {
     const first = await draw({ ...STANDING, seeds: 1 })
     const { report } = await draw({ iterations: 25, seeds: 1 })
-    expect(report.loss).toBeLessThan(0.8 * first.report.loss)
+    expect(report.loss).toBeLessThan(0.9 * first.report.loss)
   })
 
   test('gives the same strokes for the same seed, others for another', async () => {
