@@ -69,7 +69,12 @@ const prior = (name: string) => new URL(`../models/prior/${name}`, import.meta.u
 /** For the page's progress bar. */
 const SIZES = {
   encoder: bytesOf(model('weights.safetensors')) + bytesOf(model('config.json')),
-  words: [model('text.safetensors'), prior('weights.safetensors'), prior('words.json'), prior('colors.json')]
+  words: [
+    model('text.safetensors'),
+    prior('weights.safetensors'),
+    prior('words.json'),
+    prior('colors.json'),
+  ]
     .map(bytesOf)
     .reduce((sum, bytes) => sum + bytes),
   gpuRuntime: bytesOf(runtime('.asyncify')),
