@@ -16,7 +16,7 @@ export async function embeddedPrior(
   read: (url: URL) => Promise<Uint8Array> = fetchBytes,
 ): Promise<Prior> {
   const [weights, words, colors] = await Promise.all([
-    read(new URL('./prior/weights.safetensors', import.meta.url)),
+    read(new URL('./prior/decoder.safetensors', import.meta.url)),
     read(new URL('./prior/words.json', import.meta.url)),
     read(new URL('./prior/colors.json', import.meta.url)),
   ])

@@ -12,7 +12,7 @@ const isRuntime = (name) => /(^|\/)ort[.-]/.test(name)
 /** Fetched for drawings of other programs. */
 const isReader = (name) => /\/foreign-drawing-[^/]*\.js$/.test(name)
 const isWords = (name) =>
-  /\/(text-.*\.safetensors|(drawings|colors)-.*\.json|words-.*\.js)$/.test(name)
+  /\/((text|decoder)-.*\.safetensors|(words|colors)-.*\.json|words-.*\.js)$/.test(name)
 const sum = (files) => files.reduce((total, { bytes }) => total + bytes, 0)
 
 /**

@@ -71,7 +71,7 @@ const SIZES = {
   encoder: bytesOf(model('weights.safetensors')) + bytesOf(model('config.json')),
   words: [
     model('text.safetensors'),
-    prior('weights.safetensors'),
+    prior('decoder.safetensors'),
     prior('words.json'),
     prior('colors.json'),
   ]

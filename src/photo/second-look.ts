@@ -1,6 +1,6 @@
 /**
  * @file The encoder's mask from a second look: at the close-up of what the first one took for the
- * subject, and in a mirror, since an encoder errs in other places there. Of 58 held-out photos it made
+ * subject, and in a mirror, since an encoder errs in other places there. Of 58 photos it made
  * masks agree with ISNet's and people's by 0.65 instead of 0.64 (intersection over union).
  */
 import { floats } from '../arrays.ts'

@@ -97,8 +97,8 @@ def main():
         tensors[f"layer{i}.weight"] = layer.weight.detach().numpy()
         tensors[f"layer{i}.bias"] = layer.bias.detach().numpy()
     metadata = {"name": "strokesmith prior", "steps": str(args.steps), "noise": str(args.noise)}
-    write_safetensors(args.to / "weights.safetensors", {k: np.ascontiguousarray(v.astype("f2")) for k, v in tensors.items()}, metadata)
-    (args.to / "words.json").write_text(json.dumps({word: len(drawings) for word, drawings in by_word.items()}, indent=1) + "\n")
+    write_safetensors(args.to / "decoder.safetensors", {k: np.ascontiguousarray(v.astype("f2")) for k, v in tensors.items()}, metadata)
+    (args.to / "words.json").write_text(json.dumps({word: len(drawings) for word, drawings in by_word.items()}, indent=2) + "\n")
 
 
 if __name__ == "__main__":

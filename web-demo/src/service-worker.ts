@@ -28,7 +28,7 @@ const SHELL = 'strokesmith-__VERSION__'
 const MODELS = 'strokesmith-models'
 
 /** Fetched at once; the large rest is kept as the page asks for it. */
-const isShell = (name: string) => !/\.(wasm|safetensors)$|\/drawings-[^/]*\.json$/.test(name)
+const isShell = (name: string) => !/\.(wasm|safetensors)$/.test(name)
 
 scope.addEventListener('install', (event) => {
   const store = async () => {

@@ -76,7 +76,7 @@ test('things of a scene lie where they are said to be', async () => {
 
 test('words that do not fit the codes are refused', async () => {
   const weights = await readFile(
-    new URL('../../../models/prior/weights.safetensors', import.meta.url),
+    new URL('../../../models/prior/decoder.safetensors', import.meta.url),
   )
   for (const words of [{}, null, { cat: 3 }, { cat: 'many' }, { cat: 1e6 }]) {
     expect(() => readDrawings(weights, words)).toThrow(WeightsError)
