@@ -57,10 +57,7 @@ async function learnedOf(
   const options = { ...startOptions(o), prior, random: tools.chance('prior') }
   const { drawings, undrawn } =
     from.length > 0
-      ? {
-          drawings: Array<{ strokes: Stroke[] }>(o.seeds).fill({ strokes: [...from] }),
-          undrawn: [],
-        }
+      ? { drawings: Array.from({ length: o.seeds }, () => ({ strokes: [...from] })), undrawn: [] }
       : await learnedStarts(words.prompts[0].text, options, objectives)
   const first = drawings.slice(0, o.seeds).map(({ strokes }) => strokes)
   const dyed = palette && !o.ink ? first.map((drawing) => dye(drawing, palette)) : first

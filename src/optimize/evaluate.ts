@@ -77,9 +77,7 @@ export async function undoubleScene(
 ): Promise<{ cut: number; idle: number[] }> {
   const before = unpackStrokes(scene)
   const { strokes, idle } = await undouble(before, losses, lossIn(scene, objectives))
-  const cut = [...strokes.keys()].filter((i) => strokes[i] !== before[i])
-  putStrokes(scene, cut, strokes)
-  return { cut: cut.length, idle }
+  return { cut: putChanged(scene, before, strokes), idle }
 }
 
 /** By which share of what all strokes gain the loss may rise for ends that meet. */
@@ -98,8 +96,7 @@ export async function meetScene(
   const before = unpackStrokes(scene)
   const slack = MEETING * (losses[0] - losses[losses.length - 1])
   const { strokes, ends } = await meet(before, lossIn(scene, objectives), slack)
-  const moved = [...strokes.keys()].filter((i) => strokes[i] !== before[i])
-  putStrokes(scene, moved, strokes)
+  putChanged(scene, before, strokes)
   return ends
 }
 
@@ -110,16 +107,14 @@ const lossIn = (scene: Scene, objectives: readonly Looker[]) => (strokes: readon
 const packLike = ({ taper, points }: Scene, strokes: readonly Stroke[]): Scene =>
   packStrokes(strokes, taper, points.shape[2])
 
-function putStrokes(scene: Scene, indices: number[], strokes: readonly Stroke[]): void {
-  if (indices.length === 0) return
-  setStrokes(
-    scene,
-    indices,
-    packLike(
-      scene,
-      indices.map((i) => strokes[i]),
-    ),
-  )
+/** Puts the strokes that changed into a scene. @returns how many did */
+function putChanged(scene: Scene, before: readonly Stroke[], now: readonly Stroke[]): number {
+  const changed = [...now.keys()].filter((i) => now[i] !== before[i])
+  if (changed.length > 0) {
+    const strokes = changed.map((i) => now[i])
+    setStrokes(scene, changed, packLike(scene, strokes))
+  }
+  return changed.length
 }
 
 /** What 1 − cosine of the embeddings counts beside the loss when drawings are compared. */

@@ -7,7 +7,7 @@
  * the length of all ink, so that it is about the share of ink that lies on other ink. Only the later of
  * two gives way: the first strokes are to draw by themselves.
  */
-import { clamp, smoothstep } from '../numbers.ts'
+import { ramp } from '../numbers.ts'
 import { type Scene, strokeCount } from '../strokes/scene.ts'
 
 /** Points for each cubic segment. */
@@ -57,12 +57,12 @@ export function chargeInk(
 ): void {
   const reach = Math.max(...scene.width.data)
   const pieces = piecesOf(scene)
-  const push = pushes(pieces, pieces.count / strokeCount(scene), reach)
+  const each = pieces.count / strokeCount(scene)
+  const push = pushes(pieces, each, reach)
   const total = pieces.length.reduce((sum, length) => sum + length, 0)
   const scale = (views * overlap) / (reach * Math.max(total, reach))
   const pull = (views * length) / SAMPLES
   const points = scene.points.shape[2]
-  const each = pieces.count / strokeCount(scene)
   for (let i = 0; i < pieces.count; i++) {
     const [stroke, within] = [Math.floor(i / each), i % each]
     const first = 2 * (stroke * points + 3 * Math.floor(within / SAMPLES))
@@ -110,7 +110,7 @@ function pushes(pieces: Pieces, each: number, reach: number): Float64Array {
       const own = Math.floor(a / each) === Math.floor(b / each)
       if (own && along[b] - along[a] < APART * reach) continue
       const cos = Math.abs(dx[a] * dx[b] + dy[a] * dy[b])
-      const agreement = smoothstep(clamp((cos - AGREES.from) / (AGREES.fully - AGREES.from), 0, 1))
+      const agreement = ramp(cos, AGREES.from, AGREES.fully)
       const pull = (2 * length[a] * length[b] * agreement * (1 - apart / reach)) / reach
       const [px, py] = [(pull * ex) / (apart + 1e-6), (pull * ey) / (apart + 1e-6)]
       push[2 * b] += px

@@ -1,7 +1,7 @@
 /** @file A photo without what is not its subject. */
 import { blur, lumaOf, sampler } from '../image/filter.ts'
 import type { RasterImage } from '../image/image.ts'
-import { clamp, smoothstep } from '../numbers.ts'
+import { ramp } from '../numbers.ts'
 import type { Subject } from './subject.ts'
 
 /** 0–255. */
@@ -96,5 +96,5 @@ function meanColor({ data }: RasterImage, weights: Float32Array): Rgb {
 export function keptShare({ share, source }: Subject, background: 'remove' | 'auto'): Float32Array {
   if (source !== 'encoder') return share
   const [low, high] = CUT[background]
-  return share.map((value) => smoothstep(clamp((value - low) / (high - low), 0, 1)))
+  return share.map((value) => ramp(value, low, high))
 }

@@ -19,7 +19,7 @@ const PULL = 10
 export function withDetail(
   attention: Float32Array,
   { detail, image, photo, size }: WithDetail,
-): { attention: Float32Array; detail: Float32Array } {
+): Raised {
   const { width, height } = image
   const map = readMap(detail, image, 'detail map')
   const { fromCanvas, frame } = photo
@@ -29,9 +29,29 @@ export function withDetail(
     const y = Math.floor((((v * size - top) / scale - frame.y) * height) / frame.height)
     return x >= 0 && x < width && y >= 0 && y < height ? map[y * width + x] : 0
   }
-  const seen = normalise(upsample(attention, Math.sqrt(attention.length), size))
-  const painted = perPixel(size, size, at)
-  return { attention: seen.map((a, i) => a + PULL * painted[i]), detail: painted }
+  return attentionRaised(attention, perPixel(size, size, at), PULL)
+}
+
+/** Both [size, size]. */
+export interface Raised {
+  attention: Float32Array
+  /** How much it was raised, 0–1. */
+  detail: Float32Array
+}
+
+/**
+ * @param attention [grid, grid] of any positive scale
+ * @param detail how much it is raised, [size, size]
+ * @param pull how much more a place of 1 attracts than what is attended to most
+ */
+export function attentionRaised(
+  attention: Float32Array,
+  detail: Float32Array,
+  pull: number,
+): Raised {
+  const [grid, size] = [attention, detail].map(({ length }) => Math.sqrt(length))
+  const seen = normalise(upsample(attention, grid, size))
+  return { attention: seen.map((a, i) => a + pull * detail[i]), detail }
 }
 
 export interface WithDetail {

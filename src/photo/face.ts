@@ -3,9 +3,10 @@
  * the subject, on something wider. Few strokes go to the largest shapes, and a face says most.
  */
 import { floats } from '../arrays.ts'
-import { normalise, upsample } from '../image/filter.ts'
 import { clamp } from '../numbers.ts'
+import { attentionRaised, type Raised } from './detail.ts'
 import type { Photo } from './photo.ts'
+import { piecesOf } from './pieces.ts'
 
 /** Set by hand on portraits, and on photos of other things, in which no face may be found. */
 const FACE = {
@@ -47,11 +48,10 @@ export function withFace(
   attention: Float32Array,
   photo: Pick<Photo, 'pixels' | 'mask'>,
   size: number,
-): { attention: Float32Array; detail: Float32Array } | undefined {
+): Raised | undefined {
   const face = faceIn(photo, size)
   if (!face) return undefined
-  const seen = normalise(upsample(attention, Math.sqrt(attention.length), size))
-  return { attention: seen.map((a, i) => a + FACE.pull * face[i]), detail: face }
+  return attentionRaised(attention, face, FACE.pull)
 }
 
 /**
@@ -67,7 +67,7 @@ export function faceIn(
   const skin = inCells(size, (i) => Number(photo.mask[i] > 0.5 && isSkin(photo.pixels, 3 * i)))
   const own = [...subject.keys()].filter((i) => subject[i] >= 0.5)
   const middle = own.reduce((sum, i) => sum + Math.floor(i / grid), 0) / own.length
-  const faces = patches(skin, grid).filter((cells) => {
+  const faces = piecesOf(skin, FACE.skin).filter((cells) => {
     const share = cells.length / own.length
     if (share < FACE.least || share > FACE.most) return false
     return (
@@ -118,28 +118,6 @@ function inCells(size: number, valueAt: (i: number) => number): Float32Array {
     }
     return sum / FACE.cell ** 2
   })
-}
-
-/** Connected cells of skin. */
-function patches(skin: Float32Array, grid: number): number[][] {
-  const left = new Set([...skin.keys()].filter((i) => skin[i] >= FACE.skin))
-  const found: number[][] = []
-  for (const start of left) {
-    const patch = [start]
-    left.delete(start)
-    for (const i of patch) {
-      for (const j of [
-        i - grid,
-        i + grid,
-        ...(i % grid > 0 ? [i - 1] : []),
-        ...((i + 1) % grid > 0 ? [i + 1] : []),
-      ]) {
-        if (left.delete(j)) patch.push(j)
-      }
-    }
-    found.push(patch)
-  }
-  return found
 }
 
 function boxOf(cells: readonly number[], grid: number): Box {

@@ -1,4 +1,6 @@
 /** @file An encoder's mask made whole: no holes in the subject, no specks beside it. */
+import { neighbours, piecesOf } from './pieces.ts'
+
 /** Set by hand on the masks of photos; no figures were kept. */
 const PIECE = {
   /** A speck has less than this share of the largest piece's probability. */
@@ -62,8 +64,8 @@ function grownMask(mask: Float32Array): Float32Array {
  * mask lost touch with), and their fringe; the rest emptied.
  */
 export function withoutSpecks(mask: Float32Array): Float32Array {
-  const all = pieces(mask)
-  const mass = (piece: number[]) => piece.reduce((sum, i) => sum + mask[i], 0)
+  const all = piecesOf(mask, PIECE.apart)
+  const mass = massIn(mask)
   const largest = all.reduce((most, piece) => Math.max(most, mass(piece)), 0)
   const close = around(all.filter((piece) => mass(piece) >= PIECE.speck * largest))
   const kept = around(all.filter((piece) => piece.some((i) => close[i] > 0)))
@@ -82,8 +84,8 @@ export function withoutSpecks(mask: Float32Array): Float32Array {
  * faint cells leads from the largest piece to another one, the way's cells belong to the subject too.
  */
 function withWays(mask: Float32Array): Float32Array {
-  const all = pieces(mask)
-  const masses = all.map((piece) => piece.reduce((sum, i) => sum + mask[i], 0))
+  const all = piecesOf(mask, PIECE.apart)
+  const masses = all.map(massIn(mask))
   const largest = masses.indexOf(Math.max(...masses))
   const joined = mask.slice()
   if (largest < 0) return joined
@@ -116,29 +118,5 @@ function waysFrom(mask: Float32Array, piece: readonly number[]): Map<number, num
   return before
 }
 
-/** Connected cells at or above PIECE.apart. */
-function pieces(mask: Float32Array): number[][] {
-  const grid = Math.sqrt(mask.length)
-  const left = new Set([...mask.keys()].filter((i) => mask[i] >= PIECE.apart))
-  const found: number[][] = []
-  for (const start of left) {
-    const piece = [start]
-    left.delete(start)
-    for (const i of piece) {
-      for (const j of neighbours(i, grid)) if (left.delete(j)) piece.push(j)
-    }
-    found.push(piece)
-  }
-  return found
-}
-
-/** Cells that share a side with cell i. */
-function neighbours(i: number, grid: number): number[] {
-  const x = i % grid
-  return [
-    ...(x > 0 ? [i - 1] : []),
-    ...(x < grid - 1 ? [i + 1] : []),
-    ...(i >= grid ? [i - grid] : []),
-    ...(i + grid < grid * grid ? [i + grid] : []),
-  ]
-}
+const massIn = (mask: Float32Array) => (piece: readonly number[]) =>
+  piece.reduce((sum, i) => sum + mask[i], 0)

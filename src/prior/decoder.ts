@@ -6,7 +6,7 @@
 import { readSafetensors, type Safetensors } from '../../nn/weights/safetensors.ts'
 import { WeightsError } from '../../nn/weights/weights-error.ts'
 import { floats, partOf } from '../arrays.ts'
-import type { Curve, Drawings, Line, Lines } from './drawings.ts'
+import type { Curve, Drawings, Lines } from './drawings.ts'
 
 interface Layer {
   /** [out, in] */
@@ -98,7 +98,7 @@ function linesOf(numbers: Float32Array): Lines {
     if (on > 0 && line) line.push([...(line.at(-1) ?? curve).slice(6, 8), ...curve.slice(2)])
     else lines.push([curve])
   }
-  return lines.filter((line): line is Curve[] & Line => line.some((c) => extent(c) > SHORTEST))
+  return lines.filter((line) => line.some((curve) => extent(curve) > SHORTEST))
 }
 
 const extent = (c: Curve): number =>

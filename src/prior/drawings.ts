@@ -4,7 +4,7 @@
 export type Curve = readonly number[]
 
 /** Curves that go on where the one before ends. */
-export type Line = readonly Curve[]
+type Line = readonly Curve[]
 
 /** The longest line first. */
 export type Lines = readonly Line[]
