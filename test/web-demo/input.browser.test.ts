@@ -1,35 +1,30 @@
 /** @file What people drop on the demo's page: pictures of other pages, several files, photos that lie. */
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { type Browser, chromium, type Page } from 'playwright-core'
+import type { Page } from 'playwright-core'
 import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { readRecipe, readSvg, toStrokes } from '../../src/index.ts'
-import { type Site, serveSite } from './site.ts'
-import { createVisitor, executablePath, launchOptions, type Visitor } from './visitor.ts'
+import { type Demo, openDemo } from './open-demo.ts'
+import type { Site } from './site.ts'
+import { executablePath, type Visitor } from './visitor.ts'
 
 const LYING = readFileSync(join(import.meta.dirname, 'duck-exif8.webp'))
 const BUSY = 180_000
 
 describe.skipIf(!executablePath)('what is dropped on the page', () => {
+  let demo: Demo
   let site: Site
-  let browser: Browser
   let page: Page
   let visitor: Visitor
 
   beforeAll(async () => {
-    site = await serveSite()
-    browser = await chromium.launch(launchOptions)
-    page = await browser.newPage({ viewport: { width: 1280, height: 800 } })
-    visitor = createVisitor(page, site.url)
-    await page.goto(`${site.url}?steps=2`)
+    demo = await openDemo('?steps=2')
+    ;({ site, page, visitor } = demo)
     await visitor.slide(4)
   }, BUSY)
 
-  afterAll(async () => {
-    await browser?.close()
-    site?.close()
-  })
+  afterAll(() => demo?.close())
 
   test('never takes the visitor away, and a picture of another site is refused in words', async () => {
     const html = '<meta charset="utf-8"><img src="https://example.org/cat.jpg">'
@@ -145,23 +140,16 @@ describe.skipIf(!executablePath)('what is dropped on the page', () => {
 })
 
 describe.skipIf(!executablePath)('a drawing of another program that is dropped', () => {
-  let site: Site
-  let browser: Browser
+  let demo: Demo
   let page: Page
   let visitor: Visitor
 
   beforeAll(async () => {
-    site = await serveSite()
-    browser = await chromium.launch(launchOptions)
-    page = await browser.newPage({ viewport: { width: 1280, height: 800 } })
-    visitor = createVisitor(page, site.url)
-    await page.goto(site.url)
+    demo = await openDemo()
+    ;({ page, visitor } = demo)
   }, BUSY)
 
-  afterAll(async () => {
-    await browser?.close()
-    site?.close()
-  })
+  afterAll(() => demo?.close())
 
   const open = async (svg: string, strokes: number) => {
     await visitor.drop(svg, 'drawing.svg', 'image/svg+xml')

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
-import { type Browser, chromium, type Page } from 'playwright-core'
+import type { Page } from 'playwright-core'
 import sharp from 'sharp'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { sizesOf } from '../../scripts/demo-size.mjs'
@@ -10,8 +10,9 @@ import { sketchFile } from '../../src/node.ts'
 import { drawingToSvg, readRecipe } from '../../src/output/svg.ts'
 import { STYLE } from '../../web-demo/src/shared/sheet.ts'
 import { guided, words } from './drawings.ts'
-import { type Site, serveSite } from './site.ts'
-import { createVisitor, executablePath, launchOptions, type Visitor } from './visitor.ts'
+import { type Demo, openDemo } from './open-demo.ts'
+import type { Site } from './site.ts'
+import { executablePath, type Visitor } from './visitor.ts'
 
 const MUG_FILE = join(import.meta.dirname, '../../examples/mug.png')
 const MUG = readFileSync(MUG_FILE)
@@ -25,31 +26,20 @@ const FAKE_CAMERA = ['--use-fake-device-for-media-stream', '--use-fake-ui-for-me
 const pathsIn = (svg: string) => [...svg.matchAll(/<path [^>]*?d="([^"]+)"/g)].map(([, d]) => d)
 
 describe.skipIf(!executablePath)('the web demo', () => {
+  let demo: Demo
   let site: Site
-  let browser: Browser
   let page: Page
   let visitor: Visitor
 
   beforeAll(async () => {
-    site = await serveSite()
-    browser = await chromium.launch({
-      ...launchOptions,
-      args: [...launchOptions.args, ...FAKE_CAMERA],
-    })
-    page = await browser.newPage({
-      viewport: { width: 1280, height: 800 },
-      permissions: ['clipboard-read', 'clipboard-write', 'camera'],
-    })
-    visitor = createVisitor(page, site.url)
-    await page.goto(`${site.url}?steps=${STEPS}`)
+    const permissions = ['clipboard-read', 'clipboard-write', 'camera']
+    demo = await openDemo(`?steps=${STEPS}`, { args: FAKE_CAMERA, permissions })
+    ;({ site, page, visitor } = demo)
     await visitor.slide(8)
     await visitor.drawExample('Mug')
   }, BUSY)
 
-  afterAll(async () => {
-    await browser?.close()
-    site?.close()
-  })
+  afterAll(() => demo?.close())
 
   afterEach(() => {
     expect(visitor.complaints).toEqual([])
