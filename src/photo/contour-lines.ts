@@ -4,6 +4,8 @@
  * that meet are joined, so that a line turns corners at which a ridge has no direction.
  */
 import { blur, sampler, scaled } from '../image/filter.ts'
+import { pixelsNear } from '../image/near.ts'
+import { clamp } from '../numbers.ts'
 import type { Point } from '../strokes/strokes.ts'
 import { type TangentField, tangentField } from './contour.ts'
 import { joinLines } from './join-lines.ts'
@@ -48,7 +50,7 @@ export function contourLines(map: Float32Array, size: number): Point[][] {
     if (taken[i]) continue
     const seed = crest([(i % size) + 0.5, Math.floor(i / size) + 0.5], ridges)
     const line = lineThrough(seed, ridges, taken)
-    take(line, taken, size)
+    for (const pixel of pixelsNear(line, scaled(RIDGE.width, size), size)) taken[pixel] = 1
     if (line.length >= scaled(RIDGE.shortest, size)) lines.push(line)
   }
   return joinLines(lines, size)
@@ -121,25 +123,9 @@ function crest([x, y]: Point, { at, tangents, size }: Ridges): Point {
   const [before, here, after] = [-1, 0, 1].map((k) => at(x + k * dx, y + k * dy))
   const bend = before + after - 2 * here
   const aside = bend < 0 ? (before - after) / (2 * bend) : Math.sign(after - before)
-  const shift = Math.max(-MOST_ASIDE, Math.min(MOST_ASIDE, aside))
-  return [
-    Math.max(0, Math.min(size - 1e-3, x + shift * dx)),
-    Math.max(0, Math.min(size - 1e-3, y + shift * dy)),
-  ]
+  const shift = clamp(aside, -MOST_ASIDE, MOST_ASIDE)
+  return [clamp(x + shift * dx, 0, size - 1e-3), clamp(y + shift * dy, 0, size - 1e-3)]
 }
 
 /** Pixels that a step is drawn aside at most. */
 const MOST_ASIDE = 0.7
-
-/** Marks what lies close to a line. */
-function take(line: readonly Point[], taken: Uint8Array, size: number): void {
-  const reach = scaled(RIDGE.width, size)
-  for (const [px, py] of line) {
-    for (let y = Math.floor(py - reach); y <= py + reach; y++) {
-      for (let x = Math.floor(px - reach); x <= px + reach; x++) {
-        const near = Math.hypot(x + 0.5 - px, y + 0.5 - py) <= reach
-        if (near && x >= 0 && y >= 0 && x < size && y < size) taken[y * size + x] = 1
-      }
-    }
-  }
-}

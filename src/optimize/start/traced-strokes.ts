@@ -3,6 +3,7 @@
  * that show most of what is not shown yet.
  */
 import { scaled } from '../../image/filter.ts'
+import { pixelsNear } from '../../image/near.ts'
 import type { Contours } from '../../photo/contour-worth.ts'
 import type { Random } from '../../random.ts'
 import { flatten, lengthOf, pieceOf, segmentsOf } from '../../strokes/bezier.ts'
@@ -134,14 +135,6 @@ function clear(left: Float32Array, stroke: Point[], size: number): void {
 }
 
 /** Indices of the pixels whose centres lie within `reach` of a stroke. */
-function near(points: Point[], reach: number, size: number): number[] {
-  const cells = new Set<number>()
-  for (const [px, py] of flatten({ points }, Math.ceil(lengthOf({ points })))) {
-    for (let y = Math.max(0, Math.floor(py - reach)); y <= Math.min(size - 1, py + reach); y++) {
-      for (let x = Math.max(0, Math.floor(px - reach)); x <= Math.min(size - 1, px + reach); x++) {
-        if (Math.hypot(x + 0.5 - px, y + 0.5 - py) <= reach) cells.add(y * size + x)
-      }
-    }
-  }
-  return [...cells]
-}
+const near = (points: Point[], reach: number, size: number): number[] => [
+  ...pixelsNear(flatten({ points }, Math.ceil(lengthOf({ points }))), reach, size),
+]
