@@ -15,7 +15,12 @@ import { heldOutSimilarity } from './objective/held-out.ts'
 import { type PromptSet, promptText, readPrompts } from './objective/prompt.ts'
 import { promptObjective } from './objective/prompt-objective.ts'
 import { freshViews } from './optimize/schedule.ts'
-import { type DrawOptions, resolveDrawOptions, withChance } from './options/draw-options.ts'
+import {
+  type DrawOptions,
+  resolveDrawOptions,
+  type SettledDrawOptions,
+  withEffort,
+} from './options/draw-options.ts'
 import type { Resolved } from './options.ts'
 import { modelsOf, unknownIn } from './outcome.ts'
 import type { Drawing } from './output/drawing.ts'
@@ -57,15 +62,15 @@ export async function draw(
   const asked = resolveDrawOptions(options)
   const words = readPrompts({ ...asked, prompt })
   if (!words) throw new OptionError('the prompt is empty')
-  const known = await learns(words, asked, context)
-  const o = known || asked.start !== 'learned' ? asked : withChance(asked)
+  const chance = asked.start === 'learned' ? 'centre' : asked.start
+  const o = withEffort(asked, (await learns(words, asked, context)) ? 'learned' : chance)
   const plan = (tools: RunTools) => planOf(words, o, context, tools)
   return run({ kind: 'draw', options: o, context, plan })
 }
 
 async function planOf(
   words: PromptSet,
-  o: Resolved<DrawOptions>,
+  o: Resolved<SettledDrawOptions>,
   context: DrawContext,
   tools: RunTools,
 ): Promise<Plan<'draw'>> {

@@ -7,7 +7,7 @@ import type { Learning } from './optimize/candidate.ts'
 import { type Area, areaOf } from './optimize/start/area.ts'
 import { imagePalette } from './optimize/start/palette.ts'
 import { randomStrokes } from './optimize/start/random-strokes.ts'
-import { type DrawOptions, startWidth } from './options/draw-options.ts'
+import { type DrawOptions, type SettledDrawOptions, startWidth } from './options/draw-options.ts'
 import type { Plan, RunTools } from './plan.ts'
 import type { Prior } from './prior/prior.ts'
 import { learnedStarts, packAlike, startOptions } from './prior/starts.ts'
@@ -41,7 +41,7 @@ type Begun = Pick<Plan<'draw'>, 'starts' | 'learning' | 'fade' | 'putsBack' | 'r
 /** First strokes of words, and what of them is learned. @throws {ImageError} for pictures without pixels */
 export const firstStrokes = (
   words: PromptSet,
-  o: DrawOptions,
+  o: SettledDrawOptions,
   beginning: Beginning,
 ): Promise<Begun> | Begun =>
   o.start === 'learned' ? learnedOf(words, o, beginning) : chanceOf(o, beginning)
@@ -49,7 +49,7 @@ export const firstStrokes = (
 /** One drawing a seed, the best of those proposed; their lines stay near. */
 async function learnedOf(
   words: PromptSet,
-  o: DrawOptions,
+  o: SettledDrawOptions,
   { prior, style, from = [], tools, objectives }: Beginning,
 ): Promise<Begun> {
   const palette = style && imagePalette(style, o.canvas, tools.chance('palette'))
@@ -73,7 +73,7 @@ async function learnedOf(
   }
 }
 
-function chanceOf(o: DrawOptions, { style, mask, from = [], tools }: Beginning): Begun {
+function chanceOf(o: SettledDrawOptions, { style, mask, from = [], tools }: Beginning): Begun {
   const palette = style && imagePalette(style, o.canvas, tools.chance('palette'))
   const missing = Math.max(0, o.strokes - from.length)
   const area = mask && areaOf(mask, o.canvas)

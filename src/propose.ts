@@ -4,7 +4,7 @@ import { OptionError } from './errors.ts'
 import type { Model, Objective } from './objective/objective.ts'
 import { readPrompts } from './objective/prompt.ts'
 import { promptObjective } from './objective/prompt-objective.ts'
-import { type DrawOptions, resolveDrawOptions } from './options/draw-options.ts'
+import { type DrawOptions, resolveDrawOptions, withEffort } from './options/draw-options.ts'
 import { STREAMS } from './plan.ts'
 import type { Prior } from './prior/prior.ts'
 import { learnedStarts, startOptions } from './prior/starts.ts'
@@ -39,7 +39,7 @@ export async function propose(
   options: Partial<DrawOptions>,
   { prior, judges }: ProposeContext,
 ): Promise<Proposed[]> {
-  const o = resolveDrawOptions(options)
+  const o = withEffort(resolveDrawOptions(options), 'learned')
   const words = readPrompts({ ...o, prompt })
   if (!words) throw new OptionError('the prompt is empty')
   const random = createRandom(o.seed)

@@ -36,10 +36,11 @@ const templates = v.pipe(
 /** What decides the drawing, beside the prompt and the files. All of these are recorded in the SVG. */
 export const drawOptions = {
   strokes: option(
-    whole(1, 1024),
-    32,
+    v.optional(whole(1, 1024)),
+    undefined,
     '--strokes <n>',
-    'how many strokes to draw with, at most; begun by chance: 256, --ink: 24',
+    'how many strokes to draw with, at most (32); begun by chance (256, fast: 128, --ink: 24)',
+    parseNumber,
   ),
   segments: option(
     whole(1, 8),
@@ -103,10 +104,11 @@ export const drawOptions = {
     'give up seeds that are behind underway: most of the time goes to one',
   ),
   iterations: option(
-    whole(0, 100_000),
-    10,
+    v.optional(whole(0, 100_000)),
+    undefined,
     '--iterations <n>',
-    'optimisation steps; begun by chance: 300',
+    'optimisation steps (10, fast: 0, best: 80); begun by chance (300, fast: 100, best: 500)',
+    parseNumber,
   ),
   views: option(whole(1, 16), 4, '--views <n>', 'views seen a step, new ones every step'),
   look: option(
@@ -160,11 +162,11 @@ export const drawFileOptions = {
 export type DrawOptions = Values<typeof drawOptions>
 export type DrawPreset = DrawOptions['preset']
 
-/** What a preset stands for; the first three differ in effort. */
+/** What a preset stands for, beside `EFFORT`; the first three differ in effort. */
 export const drawPresets: Record<DrawPreset, Partial<DrawOptions>> = {
-  fast: { iterations: 0, seeds: 1, proposals: 12 },
-  default: { iterations: 10, seeds: 1, proposals: 12 },
-  best: { iterations: 80, seeds: 3, proposals: 36 },
+  fast: { seeds: 1, proposals: 12 },
+  default: { seeds: 1, proposals: 12 },
+  best: { seeds: 3, proposals: 36 },
   clipdraw: {
     iterations: 1000,
     strokes: 256,
@@ -178,17 +180,32 @@ export const drawPresets: Record<DrawPreset, Partial<DrawOptions>> = {
   },
 }
 
-/** What strokes by chance need, unless it is given: more of them, and more steps; ink, fewer strokes. */
-const CHANCE: Record<DrawPreset, Partial<DrawOptions>> = {
-  fast: { strokes: 128, iterations: 100 },
-  default: { strokes: 256, iterations: 300 },
-  best: { strokes: 256, iterations: 500 },
-  clipdraw: {},
+/** How much is drawn, and for how long. */
+interface Effort {
+  strokes: number
+  iterations: number
 }
-const INK: Partial<DrawOptions> = { strokes: 24 }
+
+/** What strokes need that nobody said: those that begin by chance need more of them, and more steps. */
+const EFFORT: Record<'learned' | 'chance', Record<DrawPreset, Effort>> = {
+  learned: {
+    fast: { strokes: 32, iterations: 0 },
+    default: { strokes: 32, iterations: 10 },
+    best: { strokes: 32, iterations: 80 },
+    clipdraw: { strokes: 256, iterations: 1000 },
+  },
+  chance: {
+    fast: { strokes: 128, iterations: 100 },
+    default: { strokes: 256, iterations: 300 },
+    best: { strokes: 256, iterations: 500 },
+    clipdraw: { strokes: 256, iterations: 1000 },
+  },
+}
+const CHANCE_INK_STROKES = 24
 
 /**
- * Every option with its value, in the table's order; layers as in `resolveOptions`.
+ * Every option with its value, in the table's order; layers as in `resolveOptions`. Strokes and steps
+ * that no layer gives stay open until it is known how strokes begin (`withEffort`).
  * @throws {OptionError} naming the option that is unknown or out of range.
  */
 export function resolveDrawOptions(...layers: Partial<DrawOptions>[]): Resolved<DrawOptions> {
@@ -199,33 +216,45 @@ function resolveLayers(layers: Partial<DrawOptions>[]): DrawOptions {
   const given = layers
     .map((layer) => checkOptions(drawOptions, layer))
     .map((layer) => ({
-      ...(layer.preset && drawPresets[layer.preset]),
-      ...(byChance(layer) && CHANCE[layer.preset ?? 'default']),
-      ...(byChance(layer) && layer.ink && INK),
+      ...(layer.start && OPEN),
+      ...(layer.preset && { iterations: undefined, ...drawPresets[layer.preset] }),
       ...(layer.levels?.length && { strokes: layer.levels.at(-1) }),
       ...layer,
     }))
   return checkTogether(Object.assign(defaults(drawOptions), ...given))
 }
 
-const byChance = ({ start }: Partial<DrawOptions>): boolean =>
-  start !== undefined && start !== 'learned'
+/** Another start forgets the effort of the one before. */
+const OPEN: Partial<DrawOptions> = { strokes: undefined, iterations: undefined }
 
-/** The same options with strokes by chance, as many and for as long as these need unless it was given. */
-export function withChance(options: DrawOptions): Resolved<DrawOptions> {
+/** Options that leave nothing open. */
+export type SettledDrawOptions = DrawOptions & Effort
+
+/**
+ * The same options with as many strokes and steps as strokes need that begin this way, unless they
+ * were given.
+ * @param start how they do begin, whatever was asked for
+ */
+export function withEffort(
+  options: Resolved<DrawOptions>,
+  start: DrawOptions['start'],
+): Resolved<SettledDrawOptions> {
   const { preset, ink } = options
-  const before: Partial<DrawOptions> = { ...defaults(drawOptions), ...drawPresets[preset] }
-  const needed = { ...CHANCE[preset], ...(ink && INK) }
-  const needs = (name: 'strokes' | 'iterations') =>
-    options[name] === before[name] ? needed[name] : options[name]
-  const [strokes, iterations] = [needs('strokes'), needs('iterations')]
-  return resolveDrawOptions(options, { start: 'centre', strokes, iterations })
+  const needed = EFFORT[start === 'learned' ? 'learned' : 'chance'][preset]
+  const fewer = start !== 'learned' && ink && { strokes: CHANCE_INK_STROKES }
+  const { strokes, iterations } = options
+  return {
+    ...options,
+    start,
+    strokes: strokes ?? { ...needed, ...fewer }.strokes,
+    iterations: iterations ?? needed.iterations,
+  }
 }
 
 function checkTogether(options: DrawOptions): DrawOptions {
   const { levels, ink, strokes } = options
   if (levels.length > 0 && !ink) throw new OptionError('levels are for --ink: colours overlap')
-  if ((levels.at(-1) ?? 0) <= strokes) return options
+  if (strokes === undefined || (levels.at(-1) ?? 0) <= strokes) return options
   throw new OptionError(
     `levels must not go beyond the ${strokes} strokes, as ${levels.at(-1)} does`,
   )

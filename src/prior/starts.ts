@@ -1,6 +1,6 @@
 /** @file First strokes of a prompt: its things in their places, each as the prior proposes it. */
 import type { Objective } from '../objective/objective.ts'
-import type { DrawOptions } from '../options/draw-options.ts'
+import type { SettledDrawOptions } from '../options/draw-options.ts'
 import { packStrokes, type Scene } from '../strokes/scene.ts'
 import type { Stroke } from '../strokes/strokes.ts'
 import { readGrammar } from '../words/grammar.ts'
@@ -32,7 +32,7 @@ export const startOptions = ({
   pressure,
   proposals,
   seeds,
-}: DrawOptions) => ({
+}: SettledDrawOptions) => ({
   strokes,
   canvas,
   ink,
