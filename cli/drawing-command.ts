@@ -19,6 +19,7 @@ import { type MachineOptions, machineOptions } from '../src/options.ts'
 import type { Drawing, DrawingOf, Kind } from '../src/output/drawing.ts'
 import { createHistory, type History } from '../src/output/history.ts'
 import type { PlotReport } from '../src/output/plot/plot.ts'
+import type { DrawReport } from '../src/output/report.ts'
 import { allOutputs, allTargets, type Files } from './all-files.ts'
 import { summarise, warnOfOtherModels } from './drawing-files.ts'
 import { addOptions, pick } from './flags.ts'
@@ -97,7 +98,7 @@ async function run<K extends Kind>(
   if (files.quiet) return
   const { unknownWords, options } = drawing.report
   if (unknownWords.length > 0) warnOfUnknown(options.model, unknownWords)
-  if ('undrawn' in drawing.report) warnOfUndrawn(drawing.report.undrawn)
+  if ('undrawn' in drawing.report) warnOfUndrawn(drawing.report)
   if (plot) process.stderr.write(`${plotLine(plot)}\n`)
   if ('hints' in drawing.report) {
     for (const { text } of drawing.report.hints) process.stderr.write(`hint: ${text}\n`)
@@ -144,8 +145,11 @@ async function write(
   return plot
 }
 
-function warnOfUndrawn(things: readonly string[] = []): void {
-  for (const thing of things) {
+function warnOfUndrawn({ undrawn = [], unread = [] }: Partial<DrawReport>): void {
+  for (const thing of undrawn) {
     process.stderr.write(`warning: no drawing of "${thing}" is known; it is left out\n`)
+  }
+  for (const words of unread) {
+    process.stderr.write(`warning: "${words}" chooses no drawing; only the encoder reads it\n`)
   }
 }

@@ -13,21 +13,18 @@ import { firstStrokes } from './first-strokes.ts'
 import type { RasterImage } from './image/image.ts'
 import { heldOutSimilarity } from './objective/held-out.ts'
 import { type PromptSet, promptText, readPrompts } from './objective/prompt.ts'
-import { promptObjective } from './objective/prompt-objective.ts'
+import { promptObjective, thingObjectives } from './objective/prompt-objective.ts'
 import { freshViews } from './optimize/schedule.ts'
-import {
-  type DrawOptions,
-  resolveDrawOptions,
-  type SettledDrawOptions,
-  withEffort,
-} from './options/draw-options.ts'
+import { type SettledDrawOptions, withEffort } from './options/draw-effort.ts'
+import { type DrawOptions, resolveDrawOptions } from './options/draw-options.ts'
 import type { Resolved } from './options.ts'
 import { modelsOf, unknownIn } from './outcome.ts'
 import type { Drawing } from './output/drawing.ts'
 import type { Plan, RunContext, RunTools } from './plan.ts'
 import type { Prior } from './prior/prior.ts'
-import { knows } from './prior/starts.ts'
+import { drawingsIn, knows } from './prior/starts.ts'
 import { run } from './run.ts'
+import { filled } from './strokes/fill.ts'
 
 export interface DrawContext extends RunContext<Drawing<'draw'>> {
   /** A picture whose style the drawing takes on. */
@@ -63,7 +60,8 @@ export async function draw(
   const words = readPrompts({ ...asked, prompt })
   if (!words) throw new OptionError('the prompt is empty')
   const chance = asked.start === 'learned' ? 'centre' : asked.start
-  const o = withEffort(asked, (await learns(words, asked, context)) ? 'learned' : chance)
+  const start = (await learns(words, asked, context)) ? 'learned' : chance
+  const o = withEffort(asked, start, drawingsIn(words.prompts[0].text))
   const plan = (tools: RunTools) => planOf(words, o, context, tools)
   return run({ kind: 'draw', options: o, context, plan })
 }
@@ -76,10 +74,11 @@ async function planOf(
 ): Promise<Plan<'draw'>> {
   const { engine, models, style } = context
   await tools.enter('features')
-  const objectives = await tools.open(models, (model) =>
-    promptObjective(model, { engine, words, style, options: o, random: tools.chance('views') }),
-  )
-  const { undrawn, ...first } = await firstStrokes(words, o, { ...context, tools, objectives })
+  const aim = { engine, words, style, options: o, random: () => tools.chance('views') }
+  const objectives = await tools.open(models, (model) => promptObjective(model, aim))
+  const judgesOf = (thing: string) => thingObjectives(models, thing, aim)
+  const beginning = { ...context, tools, objectives, judgesOf }
+  const { undrawn, unread, ...first } = await firstStrokes(words, o, beginning)
   return {
     objectives,
     ...first,
@@ -94,6 +93,7 @@ async function planOf(
     },
     rate: async (scene) => -(await heldOutSimilarity(scene, objectives, o.views)),
     faintest: FAINT,
+    show: o.fill ? filled : undefined,
     frame: { x: 0, y: 0, width: o.canvas, height: o.canvas },
     report: (loss) => ({
       options: o,
@@ -101,6 +101,7 @@ async function planOf(
       unknownWords: unknownIn(models, words),
       prompt: promptText(words.prompts[0]),
       undrawn,
+      unread,
       similarity: -loss,
     }),
   }

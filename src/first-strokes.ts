@@ -7,10 +7,11 @@ import type { Learning } from './optimize/candidate.ts'
 import { type Area, areaOf } from './optimize/start/area.ts'
 import { imagePalette } from './optimize/start/palette.ts'
 import { randomStrokes } from './optimize/start/random-strokes.ts'
-import { type DrawOptions, type SettledDrawOptions, startWidth } from './options/draw-options.ts'
+import type { SettledDrawOptions } from './options/draw-effort.ts'
+import { type DrawOptions, startWidth } from './options/draw-options.ts'
 import type { Plan, RunTools } from './plan.ts'
 import type { Prior } from './prior/prior.ts'
-import { learnedStarts, packAlike, startOptions } from './prior/starts.ts'
+import { learnedStarts, packAlike, type StartOptions, startOptions } from './prior/starts.ts'
 import { packStrokes } from './strokes/scene.ts'
 import type { Color, Stroke } from './strokes/strokes.ts'
 
@@ -31,11 +32,14 @@ export interface Beginning {
   tools: RunTools
   /** By which proposals are compared. */
   objectives: readonly Objective[]
+  /** By which those of one thing among several are (`StartOptions`). */
+  judgesOf?: StartOptions['judgesOf']
 }
 
 type Begun = Pick<Plan<'draw'>, 'starts' | 'learning' | 'fade' | 'putsBack' | 'ranked'> & {
-  /** Things of which no drawing is known. */
+  /** Things of which no drawing is known, and words that chose none. */
   undrawn: string[]
+  unread: string[]
 }
 
 /** First strokes of words, and what of them is learned. @throws {ImageError} for pictures without pixels */
@@ -50,14 +54,18 @@ export const firstStrokes = (
 async function learnedOf(
   words: PromptSet,
   o: SettledDrawOptions,
-  { prior, style, from = [], tools, objectives }: Beginning,
+  { prior, style, from = [], tools, objectives, judgesOf }: Beginning,
 ): Promise<Begun> {
   const palette = style && imagePalette(style, o.canvas, tools.chance('palette'))
   if (!prior) throw new OptionError('learned strokes need a prior')
-  const options = { ...startOptions(o), prior, random: tools.chance('prior') }
-  const { drawings, undrawn } =
+  const options = { ...startOptions(o), prior, random: tools.chance('prior'), judgesOf }
+  const { drawings, undrawn, unread } =
     from.length > 0
-      ? { drawings: Array.from({ length: o.seeds }, () => ({ strokes: [...from] })), undrawn: [] }
+      ? {
+          drawings: Array.from({ length: o.seeds }, () => ({ strokes: [...from] })),
+          undrawn: [],
+          unread: [],
+        }
       : await learnedStarts(words.prompts[0].text, options, objectives)
   const first = drawings.slice(0, o.seeds).map(({ strokes }) => strokes)
   const dyed = palette && !o.ink ? first.map((drawing) => dye(drawing, palette)) : first
@@ -70,6 +78,7 @@ async function learnedOf(
     // Long lines come first as it is; sorting strokes takes seconds.
     ranked: o.levels.length > 0 || (o.ink && 'measured'),
     undrawn,
+    unread,
   }
 }
 
@@ -96,6 +105,7 @@ function chanceOf(o: SettledDrawOptions, { style, mask, from = [], tools }: Begi
     fade: o.fade,
     ranked: o.ink,
     undrawn: [],
+    unread: [],
   }
 }
 

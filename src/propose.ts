@@ -3,11 +3,12 @@ import type { Engine } from '../nn/engines/engine.ts'
 import { OptionError } from './errors.ts'
 import type { Model, Objective } from './objective/objective.ts'
 import { readPrompts } from './objective/prompt.ts'
-import { promptObjective } from './objective/prompt-objective.ts'
-import { type DrawOptions, resolveDrawOptions, withEffort } from './options/draw-options.ts'
+import { promptObjective, thingObjectives } from './objective/prompt-objective.ts'
+import { withEffort } from './options/draw-effort.ts'
+import { type DrawOptions, resolveDrawOptions } from './options/draw-options.ts'
 import { STREAMS } from './plan.ts'
 import type { Prior } from './prior/prior.ts'
-import { learnedStarts, startOptions } from './prior/starts.ts'
+import { drawingsIn, learnedStarts, startOptions } from './prior/starts.ts'
 import { createRandom } from './random.ts'
 import type { Stroke } from './strokes/strokes.ts'
 
@@ -39,20 +40,22 @@ export async function propose(
   options: Partial<DrawOptions>,
   { prior, judges }: ProposeContext,
 ): Promise<Proposed[]> {
-  const o = withEffort(resolveDrawOptions(options), 'learned')
-  const words = readPrompts({ ...o, prompt })
+  const asked = resolveDrawOptions(options)
+  const words = readPrompts({ ...asked, prompt })
   if (!words) throw new OptionError('the prompt is empty')
+  const [{ text }] = words.prompts
+  const o = withEffort(asked, 'learned', drawingsIn(text))
   const random = createRandom(o.seed)
   const objectives: Objective[] = []
   try {
-    for (const model of judges?.models ?? []) {
-      const { engine } = judges!
-      const views = random.fork(STREAMS.draw.views)
-      objectives.push(await promptObjective(model, { engine, words, options: o, random: views }))
-    }
     const chance = random.fork(STREAMS.draw.prior)
-    const asked = { ...startOptions(o), prior, random: chance }
-    return (await learnedStarts(words.prompts[0].text, asked, objectives)).drawings
+    const first = { ...startOptions(o), prior, random: chance }
+    if (!judges) return (await learnedStarts(text, first, [])).drawings
+    const { engine, models } = judges
+    const aim = { engine, words, options: o, random: () => random.fork(STREAMS.draw.views) }
+    for (const model of models) objectives.push(await promptObjective(model, aim))
+    const judgesOf = (thing: string) => thingObjectives(models, thing, aim)
+    return (await learnedStarts(text, { ...first, judgesOf }, objectives)).drawings
   } finally {
     for (const objective of objectives) await objective.dispose()
   }

@@ -3,7 +3,7 @@ import type { Engine } from '../../nn/engines/engine.ts'
 import { fitImage, type RasterImage } from '../image/image.ts'
 import type { Random } from '../random.ts'
 import { createObjective, type Model, type Objective } from './objective.ts'
-import type { PromptSet } from './prompt.ts'
+import { type PromptSet, unknownWords } from './prompt.ts'
 import { styleMoments } from './style-loss.ts'
 import { CLIPDRAW_VIEWS, createViews, mountCanvas } from './views.ts'
 import { embedWords } from './word-loss.ts'
@@ -16,8 +16,8 @@ export interface PromptAim {
   /** Side of the canvas in pixels, paper around it as a share of what the encoder sees, and how much
    * the style counts beside the words. */
   options: { canvas: number; margin: number; styleWeight: number }
-  /** Of the views; the same for every encoder. */
-  random: Random
+  /** Of the views; begins anew for every encoder, so that all see the same ones. */
+  random: () => Random
 }
 
 /**
@@ -30,7 +30,7 @@ export async function promptObjective(model: Model, aim: PromptAim): Promise<Obj
   const { canvas, margin, styleWeight } = options
   const { size } = encoder
   const fromCanvas = mountCanvas(size, canvas, margin)
-  const views = createViews({ size, range: CLIPDRAW_VIEWS, fromCanvas, random })
+  const views = createViews({ size, range: CLIPDRAW_VIEWS, fromCanvas, random: random() })
   const counts = style !== undefined && styleWeight > 0
   const terms = {
     words: await embedWords(text, words, weight),
@@ -40,4 +40,16 @@ export async function promptObjective(model: Model, aim: PromptAim): Promise<Obj
     ? await styleMoments(fitImage(style, size).pixels, encoder, engine)
     : undefined
   return createObjective({ encoder, engine, views, terms, moments })
+}
+
+/** What one thing of the prompt asks of a drawing; nothing where an encoder does not know it. */
+export async function thingObjectives(
+  models: readonly Model[],
+  thing: string,
+  { words, style: _, ...aim }: PromptAim,
+): Promise<Objective[]> {
+  const only = { ...words, prompts: [{ text: thing, weight: 1 }] }
+  const unknown = ({ text }: Model) => text && unknownWords(text, only).length > 0
+  if (models.some(unknown)) return []
+  return Promise.all(models.map((model) => promptObjective(model, { ...aim, words: only })))
 }

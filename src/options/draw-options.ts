@@ -39,7 +39,7 @@ export const drawOptions = {
     v.optional(whole(1, 1024)),
     undefined,
     '--strokes <n>',
-    'how many strokes to draw with, at most (32); begun by chance (256, fast: 128, --ink: 24)',
+    'how many strokes to draw with, at most (32 a thing); begun by chance (256, fast: 128, --ink: 24)',
     parseNumber,
   ),
   segments: option(
@@ -49,6 +49,12 @@ export const drawOptions = {
     'cubic Bézier segments a stroke that begins by chance',
   ),
   ink: option(yes, false, '--ink', 'black strokes of one width, those that matter most first'),
+  fill: option(
+    yes,
+    false,
+    '--fill',
+    'fill strokes that close on themselves, or nearly, with their colour; lines are darker then',
+  ),
   width: option(
     v.optional(real(0.5, 50)),
     undefined,
@@ -162,7 +168,7 @@ export const drawFileOptions = {
 export type DrawOptions = Values<typeof drawOptions>
 export type DrawPreset = DrawOptions['preset']
 
-/** What a preset stands for, beside `EFFORT`; the first three differ in effort. */
+/** What a preset stands for, beside strokes and steps (`draw-effort.ts`); the first three differ in effort. */
 export const drawPresets: Record<DrawPreset, Partial<DrawOptions>> = {
   fast: { seeds: 1, proposals: 12 },
   default: { seeds: 1, proposals: 12 },
@@ -180,32 +186,9 @@ export const drawPresets: Record<DrawPreset, Partial<DrawOptions>> = {
   },
 }
 
-/** How much is drawn, and for how long. */
-interface Effort {
-  strokes: number
-  iterations: number
-}
-
-/** What strokes need that nobody said: those that begin by chance need more of them, and more steps. */
-const EFFORT: Record<'learned' | 'chance', Record<DrawPreset, Effort>> = {
-  learned: {
-    fast: { strokes: 32, iterations: 0 },
-    default: { strokes: 32, iterations: 10 },
-    best: { strokes: 32, iterations: 80 },
-    clipdraw: { strokes: 256, iterations: 1000 },
-  },
-  chance: {
-    fast: { strokes: 128, iterations: 100 },
-    default: { strokes: 256, iterations: 300 },
-    best: { strokes: 256, iterations: 500 },
-    clipdraw: { strokes: 256, iterations: 1000 },
-  },
-}
-const CHANCE_INK_STROKES = 24
-
 /**
  * Every option with its value, in the table's order; layers as in `resolveOptions`. Strokes and steps
- * that no layer gives stay open until it is known how strokes begin (`withEffort`).
+ * that no layer gives stay open until it is known how strokes begin (`draw-effort.ts`).
  * @throws {OptionError} naming the option that is unknown or out of range.
  */
 export function resolveDrawOptions(...layers: Partial<DrawOptions>[]): Resolved<DrawOptions> {
@@ -227,32 +210,9 @@ function resolveLayers(layers: Partial<DrawOptions>[]): DrawOptions {
 /** Another start forgets the effort of the one before. */
 const OPEN: Partial<DrawOptions> = { strokes: undefined, iterations: undefined }
 
-/** Options that leave nothing open. */
-export type SettledDrawOptions = DrawOptions & Effort
-
-/**
- * The same options with as many strokes and steps as strokes need that begin this way, unless they
- * were given.
- * @param start how they do begin, whatever was asked for
- */
-export function withEffort(
-  options: Resolved<DrawOptions>,
-  start: DrawOptions['start'],
-): Resolved<SettledDrawOptions> {
-  const { preset, ink } = options
-  const needed = EFFORT[start === 'learned' ? 'learned' : 'chance'][preset]
-  const fewer = start !== 'learned' && ink && { strokes: CHANCE_INK_STROKES }
-  const { strokes, iterations } = options
-  return {
-    ...options,
-    start,
-    strokes: strokes ?? { ...needed, ...fewer }.strokes,
-    iterations: iterations ?? needed.iterations,
-  }
-}
-
 function checkTogether(options: DrawOptions): DrawOptions {
-  const { levels, ink, strokes } = options
+  const { levels, ink, fill, strokes } = options
+  if (fill && ink) throw new OptionError('fill is for colours: ink is lines')
   if (levels.length > 0 && !ink) throw new OptionError('levels are for --ink: colours overlap')
   if (strokes === undefined || (levels.at(-1) ?? 0) <= strokes) return options
   throw new OptionError(

@@ -26,7 +26,10 @@ export function drawingToLottie(drawing: LottieDrawing, options: AnimationOption
   const turns = turnsOf(drawing, options)
   const last = turns[turns.length - 1]
   const end = frameAt((last ? last.delay + last.duration : 0) + REST)
-  const groups = strokes.flatMap((stroke, i) => groupsOf(stroke, turns[i], `stroke ${i + 1}`))
+  const groups = strokes.flatMap((stroke, i) => [
+    ...(stroke.fill ? [fillGroup(stroke.points, stroke.fill, turns[i])] : []),
+    ...groupsOf(stroke, turns[i], `stroke ${i + 1}`),
+  ])
   // The first shape is on top.
   const shapes = [...groups.reverse(), ...(paper ? [paperGroup(frame, paper)] : [])]
   const size = { w: Math.round(frame.width), h: Math.round(frame.height) }
@@ -114,6 +117,21 @@ function paint([red, green, blue, alpha]: Color, width: number) {
     w: fixed(short(width)),
     lc: 2,
     lj: 2,
+  }
+}
+
+/** Out of sight until its stroke's turn. */
+function fillGroup(points: readonly Point[], [red, green, blue, alpha]: Color, { delay }: Turn) {
+  const keys = [
+    { t: 0, s: [0], h: 1 },
+    { t: frameAt(delay), s: [short(100 * alpha)], h: 1 },
+  ]
+  const color = [red, green, blue].map(short)
+  const fill = { ty: 'fl', c: fixed(color), o: { a: 1, k: keys }, r: 1 }
+  return {
+    ty: 'gr',
+    nm: 'fill',
+    it: [{ ty: 'sh', ks: fixed({ ...pathOf(points), c: true }) }, fill, UNMOVED],
   }
 }
 

@@ -41,6 +41,8 @@ export interface DrawReport extends CommonReport<DrawOptions> {
   prompt: string
   /** Things of the prompt of which no drawing is known, while others began as learned ones. */
   undrawn?: string[]
+  /** Words that say how things look ("angry old"): they chose no drawing, the encoder alone reads them. */
+  unread?: string[]
   /** e·T (see `prompt.ts`), mean over views that were not trained on; of one prompt the cosine. */
   similarity: number
 }

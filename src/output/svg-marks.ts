@@ -1,6 +1,6 @@
 /** @file Strokes, and what a pen makes of them, as elements of an SVG. */
 import { piecesOf } from '../strokes/pieces.ts'
-import { hex, meanWidth, type Stroke } from '../strokes/strokes.ts'
+import { type Color, hex, meanWidth, type Stroke } from '../strokes/strokes.ts'
 import { outlineOf } from './outline.ts'
 import type { PenPath, Source } from './plot/pen-path.ts'
 import { type Attributes, attributes, compact, digits, pathData } from './svg-text.ts'
@@ -31,6 +31,7 @@ export function strokeMarks(strokes: readonly Stroke[], options: MarkOptions = {
     const own = {
       d: pathData(shown),
       ...paint(shown, color),
+      ...(stroke.fill && fillOf(stroke.fill)),
       ...worth([{ rank: i + 1, gain: stroke.gain }]),
       ...(stroke.frozen && { 'data-frozen': 'true' }),
     }
@@ -50,7 +51,8 @@ export function pathMarks(paths: readonly PenPath[], { color }: MarkOptions = {}
 export function compoundMark(marks: readonly Mark[]): Mark[] {
   if (marks.length === 0) return []
   const { 'data-rank': _rank, 'data-gain': _gain, ...look } = marks[0].attributes
-  return [{ attributes: { ...look, d: marks.map(({ attributes: { d } }) => d).join('') } }]
+  const line = without(look, { fill: '', 'fill-opacity': '' })
+  return [{ attributes: { ...line, d: marks.map(({ attributes: { d } }) => d).join('') } }]
 }
 
 /** Lines of a group, in which what all elements agree on is written once. */
@@ -78,7 +80,7 @@ function inPieces(stroke: Stroke, own: Attributes): Mark {
     ({ points, width }) =>
       `<path${attributes({ d: pathData({ points }), 'stroke-width': compact(width) })}/>`,
   )
-  return { attributes: whole(stroke, own), inside: pieces.join('') }
+  return { attributes: whole(stroke, own), inside: `${fillUnder(own)}${pieces.join('')}` }
 }
 
 /** The same as a filled shape; the group tells those who read it the mean width. */
@@ -86,10 +88,25 @@ function outlined(stroke: Stroke, own: Attributes): Mark {
   const d = `${pathData({ points: outlineOf(stroke) })}Z`
   const shape = attributes({ d, fill: own.stroke, stroke: 'none' })
   const marked = { ...whole(stroke, own), 'stroke-width': compact(meanWidth(stroke)) }
-  return { attributes: marked, inside: `<path${shape}/>` }
+  return { attributes: marked, inside: `${fillUnder(own)}<path${shape}/>` }
 }
 
-const whole = ({ taper = 0 }: Stroke, { d, ...own }: Attributes): Attributes => ({
+/** The shape that a line fills, which comes before what stands for the line. */
+function fillUnder({ d, fill, 'fill-opacity': opacity }: Attributes): string {
+  if (fill === undefined) return ''
+  const faint: Attributes = opacity === undefined ? {} : { 'fill-opacity': opacity }
+  return `<path${attributes({ d, fill, ...faint, stroke: 'none' })}/>`
+}
+
+function fillOf(color: Color): Attributes {
+  const opacity = compact(color[3])
+  return { fill: hex(color), ...(opacity !== '1' && { 'fill-opacity': opacity }) }
+}
+
+const whole = (
+  { taper = 0 }: Stroke,
+  { d, fill: _fill, 'fill-opacity': _opacity, ...own }: Attributes,
+): Attributes => ({
   ...own,
   'data-d': d,
   'data-taper': compact(taper),
@@ -116,7 +133,17 @@ function worth(sources: readonly Source[]): Attributes {
 }
 
 /** What belongs to one element only, even if all have the same. */
-const OWN = ['d', 'opacity', 'data-rank', 'data-gain', 'data-frozen', 'data-d', 'data-taper']
+const OWN = [
+  'd',
+  'opacity',
+  'fill',
+  'fill-opacity',
+  'data-rank',
+  'data-gain',
+  'data-frozen',
+  'data-d',
+  'data-taper',
+]
 
 /** The attributes on which all elements agree; they are written once, on the group. */
 function agreed([first = {}, ...others]: Attributes[]): Attributes {

@@ -1,7 +1,7 @@
 /** @file Lines of the prior as strokes on the canvas: in their box, in their colours. */
 import { join } from '../arrays.ts'
 import type { Color, Point, Stroke } from '../strokes/strokes.ts'
-import type { Box } from '../words/layout.ts'
+import type { Box } from '../words/boxes.ts'
 import type { Patch } from '../words/palette.ts'
 import type { Curve, Lines } from './drawings.ts'
 
@@ -39,6 +39,24 @@ export function placeLines(lines: Lines, options: PlaceOptions): Stroke[] {
     const strokes = options.whole ? [cubics.flatMap((own, i) => (i ? own.slice(1) : own))] : cubics
     return strokes.map((points): Stroke => ({ points, width, color }))
   })
+}
+
+/** Space around a scene, and how much larger it may become to fill the rest, as shares. */
+const [EDGE, LARGER] = [0.05, 1.35]
+
+/** A scene in the middle of the canvas, as large as it takes it. */
+export function centred(strokes: readonly Stroke[], canvas: number): Stroke[] {
+  if (strokes.length === 0) return []
+  const { low, high } = extentOf(strokes.map(({ points }) => points.flat()))
+  const room = canvas * (1 - 2 * EDGE)
+  const side = Math.max(high[0] - low[0], high[1] - low[1], 1)
+  const scale = Math.min(LARGER, room / side)
+  const move = (value: number, axis: 0 | 1) =>
+    canvas / 2 + scale * (value - (low[axis] + high[axis]) / 2)
+  return strokes.map((stroke) => ({
+    ...stroke,
+    points: stroke.points.map(([x, y]): Point => [move(x, 0), move(y, 1)]),
+  }))
 }
 
 function extentOf(curves: readonly Curve[]): Extent {

@@ -26,10 +26,39 @@ const NEAR = 0.5
 /** Words as near as this to the nearest one may stand for it too. */
 const ALIKE = 0.05
 
+/** How plurals end, and their singulars. */
+const PLURALS: [RegExp, string][] = [
+  [/ies$/, 'y'],
+  [/ves$/, 'f'],
+  [/ves$/, 'fe'],
+  [/es$/, ''],
+  [/s$/, ''],
+]
+
+/** A name that drawings have, at the end of what is said, and what stands before it. */
+export interface Named {
+  name: string
+  /** "angry old" of "angry old cats"; empty if nothing. */
+  rest: string
+}
+
+/** The longest name that the words end in, one or more of it; undefined if they end in none. */
+export function nameIn(drawings: Drawings, words: string): Named | undefined {
+  const all = words.split(' ')
+  for (const i of all.keys()) {
+    const said = all.slice(i).join(' ')
+    const singulars = PLURALS.map(([end, one]) => said.replace(end, one))
+    const name = [said, ...singulars].find((form) => drawings.get(form))
+    if (name !== undefined) return { name, rest: all.slice(0, i).join(' ') }
+  }
+  return undefined
+}
+
 /** The words that mean what is asked for, the nearest first; none where nothing comes near. */
 export async function lookUp({ drawings, text }: Prior, words: string): Promise<Known[]> {
-  const own = drawings.get(words)
-  if (own) return [{ word: words, near: 1, drawings: own }]
+  const { name = words } = nameIn(drawings, words) ?? {}
+  const own = drawings.get(name)
+  if (own) return [{ word: name, near: 1, drawings: own }]
   const names = [...drawings.keys()]
   const rows = await text.embed([words, ...names])
   const size = rows.length / (names.length + 1)

@@ -1,13 +1,15 @@
 /** @file First strokes of a prompt: its things in their places, each as the prior proposes it. */
 import type { Objective } from '../objective/objective.ts'
-import type { SettledDrawOptions } from '../options/draw-options.ts'
+import type { SettledDrawOptions } from '../options/draw-effort.ts'
+import { fillsFirst } from '../strokes/fill.ts'
 import { packStrokes, type Scene } from '../strokes/scene.ts'
 import type { Stroke } from '../strokes/strokes.ts'
-import { readGrammar } from '../words/grammar.ts'
+import { onlyThose, readGrammar, type Thing } from '../words/grammar.ts'
 import { layOut, type Placed } from '../words/layout.ts'
 import { type Patch, paletteOf } from '../words/palette.ts'
-import { placeLines } from './place.ts'
-import { lookUp, type Prior } from './prior.ts'
+import { chained } from './chain.ts'
+import { centred, placeLines } from './place.ts'
+import { lookUp, nameIn, type Prior } from './prior.ts'
 import { type Proposal, type ProposeOptions, proposeLines } from './propose.ts'
 
 export interface StartOptions extends ProposeOptions {
@@ -18,10 +20,17 @@ export interface StartOptions extends ProposeOptions {
   ink: boolean
   /** Lines as strokes, instead of a stroke a cubic. */
   whole: boolean
+  /** Strokes that close lie under the others, the largest at the bottom. */
+  fill: boolean
+  /** What drawings of one thing among several are compared by; disposed of here. @default nothing */
+  judgesOf?: (thing: string) => Promise<readonly Objective[]>
 }
 
 /** Widths of strokes on a canvas of 224: CLIPasso's ink, and a felt pen. */
 const [INK_WIDTH, PEN_WIDTH] = [3, 4.5]
+
+/** Ends as near as this meet where shapes are filled, as a share of their thing's box. */
+const MEET = 0.06
 
 /** What options ask of the first strokes. */
 export const startOptions = ({
@@ -30,6 +39,7 @@ export const startOptions = ({
   ink,
   width,
   pressure,
+  fill,
   proposals,
   seeds,
 }: SettledDrawOptions) => ({
@@ -37,7 +47,8 @@ export const startOptions = ({
   canvas,
   ink,
   width: width ?? ((ink ? INK_WIDTH : PEN_WIDTH) * canvas) / 224,
-  whole: pressure > 0,
+  whole: pressure > 0 || fill,
+  fill,
   count: Math.max(proposals, seeds),
 })
 
@@ -61,6 +72,8 @@ export interface Starts {
   drawings: { strokes: Stroke[]; score: number }[]
   /** Things that the prior does not know, as they were said. */
   undrawn: string[]
+  /** Words that say how things look, which choose no drawing. */
+  unread: string[]
 }
 
 /**
@@ -72,32 +85,56 @@ export async function learnedStarts(
   options: StartOptions,
   objectives: readonly Objective[],
 ): Promise<Starts> {
-  const { prior, ink, strokes, count, random } = options
+  const { prior, strokes, count, random } = options
   const told = readGrammar(prompt)
-  const placed = layOut(told)
-  const share = Math.max(1, Math.floor(strokes / Math.max(1, placed.length)))
-  const drawables = new Map<Placed['thing'], Drawable>()
+  const share = Math.max(1, Math.floor(strokes / Math.max(1, drawingsIn(prompt))))
+  const alone = told.things.length === 1 && told.things[0].count === 1
+  const drawables = new Map<Thing, Drawable>()
   for (const [i, thing] of told.things.entries()) {
     const own = { ...options, strokes: share, random: random.fork(i) }
-    const alone = told.things.length === 1 && thing.count === 1 ? objectives : []
-    const proposals = await proposeLines(thing.words, own, alone)
-    if (proposals.length === 0) continue
-    const { text, colors } = prior
-    const palette = ink
-      ? undefined
-      : await paletteOf(thing.words, colors, { text, color: thing.color })
-    drawables.set(thing, { proposals, palette })
+    const drawable = await drawableOf(thing, own, alone ? objectives : undefined)
+    if (drawable) drawables.set(thing, drawable)
   }
-  const undrawn = told.things.filter((thing) => !drawables.has(thing)).map(({ words }) => words)
-  const ranks = drawables.size > 0 ? Array.from({ length: count }, (_, rank) => rank) : []
-  const drawings = ranks.map((rank) => compose(placed, drawables, { ...options, rank }))
-  return { drawings, undrawn }
+  const isDrawn = (thing: Thing) => drawables.has(thing)
+  const placed = layOut(onlyThose(told, isDrawn))
+  const drawings = Array.from({ length: drawables.size > 0 ? count : 0 }, (_, rank) =>
+    compose(placed, drawables, { ...options, rank }),
+  )
+  const rests = told.things.map(({ words }) => nameIn(prior.drawings, words)?.rest ?? '')
+  return {
+    drawings,
+    undrawn: told.things.filter((thing) => !isDrawn(thing)).map(({ words }) => words),
+    unread: rests.filter(Boolean),
+  }
+}
+
+/** How many drawings of things a prompt asks for. */
+export const drawingsIn = (prompt: string): number =>
+  readGrammar(prompt).things.reduce((sum, { count }) => sum + count, 0)
+
+/** @param objectives those of the prompt, where the thing is all of it */
+async function drawableOf(
+  { words, color }: Thing,
+  options: StartOptions,
+  objectives?: readonly Objective[],
+): Promise<Drawable | undefined> {
+  const { prior, ink, judgesOf } = options
+  const name = nameIn(prior.drawings, words)?.name ?? words
+  const judges = objectives ?? (await judgesOf?.(name)) ?? []
+  try {
+    const proposals = await proposeLines(name, options, judges)
+    if (proposals.length === 0) return undefined
+    const { text, colors } = prior
+    return { proposals, palette: ink ? undefined : await paletteOf(name, colors, { text, color }) }
+  } finally {
+    if (!objectives) for (const judge of judges) await judge.dispose()
+  }
 }
 
 /** The drawing of all things by their proposals of that rank; of several alike, by the ranks after it. */
 function compose(
   placed: readonly Placed[],
-  drawables: ReadonlyMap<Placed['thing'], Drawable>,
+  drawables: ReadonlyMap<Thing, Drawable>,
   options: StartOptions & { rank: number },
 ) {
   let score = 0
@@ -107,9 +144,12 @@ function compose(
     const { proposals, palette } = drawable
     const proposal = proposals[(options.rank + copy) % proposals.length]
     score += proposal.score
-    return placeLines(proposal.lines, { ...options, box, palette })
+    const strokes = placeLines(proposal.lines, { ...options, box, palette })
+    const near = MEET * options.canvas * Math.max(box.width, box.height)
+    return options.fill ? fillsFirst(chained(strokes, near)) : strokes
   })
-  return { strokes, score }
+  const isScene = drawables.size > 1
+  return { strokes: isScene ? centred(strokes, options.canvas) : strokes, score }
 }
 
 /** Drawings as scenes of as many strokes each: with invisible ones where there are fewer. */

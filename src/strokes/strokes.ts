@@ -18,6 +18,8 @@ export interface Stroke {
   color: Color
   /** How much thinner its ends are than its middle, as a share of the width. */
   taper?: number
+  /** What the shape is filled with that it makes with the chord between its ends. */
+  fill?: Color
   /** How much the loss falls when this stroke joins those before it, where it was measured. */
   gain?: number
   /** Given from outside and not to be changed. */

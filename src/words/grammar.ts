@@ -16,17 +16,27 @@ export interface Thing {
 }
 
 /** Where a thing is, seen from the thing after it. */
-export type Relation = 'above' | 'below' | 'beside' | 'inside' | 'before' | 'behind'
+export type Relation =
+  | 'on'
+  | 'above'
+  | 'below'
+  | 'beside'
+  | 'right'
+  | 'inside'
+  | 'before'
+  | 'behind'
+  | 'between'
 
 /** Things in the order of the prompt; `relations[i]` is between things i and i + 1. */
 export interface Told {
-  things: Thing[]
-  relations: Relation[]
+  things: readonly Thing[]
+  relations: readonly Relation[]
 }
 
 const RELATIONS: Readonly<Record<string, Relation>> = {
-  on: 'above',
-  'on top of': 'above',
+  on: 'on',
+  'on top of': 'on',
+  atop: 'on',
   above: 'above',
   over: 'above',
   under: 'below',
@@ -40,10 +50,12 @@ const RELATIONS: Readonly<Record<string, Relation>> = {
   with: 'beside',
   and: 'beside',
   'left of': 'beside',
+  'right of': 'right',
   in: 'inside',
   inside: 'inside',
   'in front of': 'before',
   behind: 'behind',
+  between: 'between',
 }
 const BETWEEN = new RegExp(
   `\\s+(?:to the )?(${Object.keys(RELATIONS)
@@ -66,11 +78,17 @@ const SIZES: Readonly<Record<string, number>> = {
 const ARTICLES = new Set('a an the some of is are'.split(' '))
 
 export function readGrammar(prompt: string): Told {
-  const parts = ` ${prompt.toLowerCase().replace(/[,.;!?]+/g, ' ')} `.split(BETWEEN)
+  const listed = prompt
+    .toLowerCase()
+    .replace(/[,;]+(\s+and\b)?/g, ' and ')
+    .replace(/[.!?]+/g, ' ')
+  const parts = ` ${listed} `.split(BETWEEN)
   const things: Thing[] = []
   const relations: Relation[] = []
+  let said = PLAIN
   for (let i = 0; i < parts.length; i += 2) {
-    const thing = readThing(parts[i])
+    const thing = readThing(parts[i], said)
+    said = thing.words ? PLAIN : thing // "a big, red ball": of the ball
     if (!thing.words) continue
     if (things.length > 0) relations.push(RELATIONS[parts[i - 1]])
     things.push(thing)
@@ -78,8 +96,21 @@ export function readGrammar(prompt: string): Told {
   return { things, relations }
 }
 
-function readThing(phrase: string): Thing {
-  const thing: Thing = { words: '', count: 1, size: 1 }
+/** What was told of things, some of them left out: what then meet lie beside each other. */
+export function onlyThose({ things, relations }: Told, keeps: (thing: Thing) => boolean): Told {
+  const kept = [...things.keys()].filter((i) => keeps(things[i]))
+  return {
+    things: kept.map((i) => things[i]),
+    relations: kept.slice(1).map((i, k) => (i === kept[k] + 1 ? relations[i - 1] : 'beside')),
+  }
+}
+
+/** What nothing is said of. */
+const PLAIN: Thing = { words: '', count: 1, size: 1 }
+
+/** @param said what was said of it before */
+function readThing(phrase: string, said: Thing): Thing {
+  const thing = { ...said }
   const rest: string[] = []
   for (const word of phrase.split(/\s+/).filter((one) => one && !ARTICLES.has(one))) {
     const count = countOf(word)

@@ -1,15 +1,6 @@
 /** @file Where things of a prompt lie on the canvas. */
+import { type Box, parts, rows, scaled } from './boxes.ts'
 import type { Relation, Thing, Told } from './grammar.ts'
-
-/** A part of the canvas, as shares of its side. */
-export interface Box {
-  x: number
-  y: number
-  width: number
-  height: number
-  /** What lies in it stands on its lower edge instead of hanging in its middle. */
-  stands?: boolean
-}
 
 /** One thing in its place. */
 export interface Placed {
@@ -19,82 +10,164 @@ export interface Placed {
   box: Box
 }
 
-const MARGIN = 0.08
-const ALL: Box = { x: MARGIN, y: MARGIN, width: 1 - 2 * MARGIN, height: 1 - 2 * MARGIN }
+/** A thing, or some of several alike, that get one box. */
+interface Entry {
+  thing: Thing
+  copies: readonly number[]
+  /** Beside the largest thing. */
+  size: number
+}
+
+/** Entries that nothing is beside of, in the order of the prompt. */
+interface Column {
+  entries: Entry[]
+  relations: Relation[]
+}
+
+const MARGIN = 0.05
+const ALL: Box = { x: 0, y: 0, width: 1, height: 1 }
+const ALONE: Box = { x: MARGIN, y: MARGIN, width: 1 - 2 * MARGIN, height: 1 - 2 * MARGIN }
+/** Where columns lie, and how far apart. */
+const COLUMNS: Box = { x: 0.03, y: 0.1, width: 0.94, height: 0.8 }
+const GAP = 0.03
 
 /** Boxes of the first and the second thing. */
-const PLACES: Readonly<Record<Relation, readonly [Box, Box]>> = {
+const PLACES: Readonly<Record<Exclude<Relation, 'beside' | 'right' | 'between'>, [Box, Box]>> = {
+  on: [
+    { x: 0.2, y: 0.04, width: 0.6, height: 0.46, stands: true },
+    { x: 0.12, y: 0.48, width: 0.76, height: 0.48 },
+  ],
   above: [
-    { x: 0.22, y: 0.05, width: 0.56, height: 0.45, stands: true },
-    { x: 0.14, y: 0.47, width: 0.72, height: 0.48 },
+    { x: 0.15, y: 0.04, width: 0.7, height: 0.4 },
+    { x: 0.1, y: 0.52, width: 0.8, height: 0.44, stands: true },
   ],
   below: [
-    { x: 0.28, y: 0.62, width: 0.44, height: 0.33, stands: true },
-    { x: 0.1, y: 0.04, width: 0.8, height: 0.56 },
-  ],
-  beside: [
-    { x: 0.03, y: 0.2, width: 0.45, height: 0.6, stands: true },
-    { x: 0.52, y: 0.2, width: 0.45, height: 0.6, stands: true },
+    { x: 0.2, y: 0.6, width: 0.6, height: 0.36, stands: true },
+    { x: 0.06, y: 0.03, width: 0.88, height: 0.55 },
   ],
   inside: [
-    { x: 0.34, y: 0.38, width: 0.32, height: 0.32 },
-    { x: 0.06, y: 0.08, width: 0.88, height: 0.84 },
+    { x: 0.3, y: 0.36, width: 0.4, height: 0.36 },
+    { x: 0.04, y: 0.06, width: 0.92, height: 0.88 },
   ],
   before: [
-    { x: 0.06, y: 0.52, width: 0.42, height: 0.42, stands: true },
-    { x: 0.36, y: 0.08, width: 0.6, height: 0.66 },
+    { x: 0.04, y: 0.52, width: 0.5, height: 0.44, stands: true },
+    { x: 0.32, y: 0.04, width: 0.65, height: 0.66 },
   ],
   behind: [
-    { x: 0.36, y: 0.06, width: 0.58, height: 0.58 },
-    { x: 0.06, y: 0.46, width: 0.48, height: 0.48, stands: true },
+    { x: 0.32, y: 0.04, width: 0.65, height: 0.6 },
+    { x: 0.04, y: 0.48, width: 0.52, height: 0.48, stands: true },
   ],
 }
 
-/** All things in their places: two by what is said of them, more of them in a row. */
-export function layOut({ things, relations }: Told): Placed[] {
-  const boxes = boxesOf(things.length, relations)
-  return things.flatMap((thing, i) => inRows(thing, boxes[i]))
+/** All things in their places, those in front after those behind them. */
+export function layOut(told: Told): Placed[] {
+  const columns = columnsOf(told)
+  if (columns.length === 0) return []
+  if (columns.length === 1) return inColumn(columns[0], ALL)
+  const weights = columns.map(({ entries }) => Math.max(...entries.map(weightOf)))
+  const boxes = parts(COLUMNS, weights, GAP)
+  return columns.flatMap((column, i) => inColumn(column, boxes[i]))
 }
 
-function boxesOf(count: number, relations: readonly Relation[]): readonly Box[] {
-  if (count < 2) return [ALL]
-  if (count === 2) return PLACES[relations[0]]
-  return Array.from({ length: count }, (_, i) =>
-    cell(ALL, { column: i, columns: count, row: 0, rows: 1 }),
+/** Several alike and larger things take more of the width. */
+const weightOf = ({ copies, size }: Entry): number =>
+  size ** 0.7 * Math.min(3, copies.length) ** 0.5
+
+/** Things from left to right; those that lie over or in each other share a column. */
+function columnsOf(told: Told): Column[] {
+  const { entries, relations } = entriesOf(told)
+  const columns: Column[] = []
+  let at = 0
+  for (const [i, entry] of entries.entries()) {
+    const relation = relations[i - 1]
+    const column = columns[at]
+    if (column && relation !== 'beside' && relation !== 'right') {
+      column.entries.push(entry)
+      column.relations.push(relation)
+      continue
+    }
+    // "a to the right of b": b comes to stand left of a.
+    at = relation === 'right' || !column ? at : at + 1
+    columns.splice(at, 0, { entries: [entry], relations: [] })
+  }
+  return columns
+}
+
+/** Entries with their sizes; what is between others stands in their midst. */
+function entriesOf({ things, relations }: Told): Column {
+  const share = sharesOf(things)
+  const entries = things.map((thing): Entry => {
+    return { thing, copies: [...Array(thing.count).keys()], size: share(thing) }
+  })
+  const at = relations.indexOf('between')
+  if (at < 0) return { entries, relations: [...relations] }
+  const [middle, first] = [entries[at], entries[at + 1]]
+  const half = Math.ceil(first.copies.length / 2)
+  const alone = first.copies.length === 1
+  const left = { ...first, copies: first.copies.slice(0, half) }
+  const right = { ...first, copies: first.copies.slice(half) }
+  const around = alone ? [first, middle] : [left, middle, right]
+  return {
+    entries: [...entries.slice(0, at), ...around, ...entries.slice(at + 2)],
+    relations: [
+      ...relations.slice(0, at),
+      ...around.slice(1).map((): Relation => 'beside'),
+      ...relations.slice(at + 1),
+    ],
+  }
+}
+
+/** The smallest that a thing becomes beside another, and how little sizes count without another one. */
+const [SMALLEST, ALONE_POWER] = [0.5, 0.4]
+
+/** How large each is to be, 0–1: beside the largest, or a little smaller where all are small. */
+function sharesOf(things: readonly Thing[]) {
+  const sizes = things.map(({ size }) => size)
+  const [least, largest] = [Math.min(...sizes), Math.max(...sizes)]
+  if (least === largest) return () => Math.min(1, largest ** ALONE_POWER)
+  return ({ size }: Thing) => Math.max(SMALLEST, size / largest)
+}
+
+function inColumn({ entries, relations }: Column, box: Box): Placed[] {
+  if (entries.length === 1) {
+    const room = box === ALL ? ALONE : { ...box, stands: true }
+    return inRows(entries[0], room)
+  }
+  if (entries.length > 2) return stacked({ entries, relations }, box)
+  const [relation] = relations
+  // Columns part what is beside each other.
+  const [first, second] = PLACES[relation as keyof typeof PLACES].map((place) => within(box, place))
+  const [a, b] = [inRows(entries[0], first), inRows(entries[1], second)]
+  return relation === 'before' || relation === 'inside' || relation === 'on'
+    ? [...b, ...a]
+    : [...a, ...b]
+}
+
+/** Three and more over each other, as they are said to be. */
+function stacked({ entries, relations }: Column, box: Box): Placed[] {
+  const order = [entries[entries.length - 1]]
+  for (let i = entries.length - 2; i >= 0; i--) {
+    const under = relations[i] === 'below' || relations[i] === 'before'
+    order.splice(order.indexOf(entries[i + 1]) + Number(under), 0, entries[i])
+  }
+  const height = box.height / order.length
+  return order.flatMap((entry, row) =>
+    inRows(entry, { ...box, y: box.y + row * height, height, stands: true }),
   )
 }
 
-/** Several alike side by side. */
-function inRows(thing: Thing, box: Box): Placed[] {
-  const { count, size } = thing
-  const columns = count <= 3 ? count : Math.ceil(Math.sqrt(count))
-  const rows = Math.ceil(count / columns)
-  return Array.from({ length: count }, (_, copy): Placed => {
-    const place = { column: copy % columns, columns, row: Math.floor(copy / columns), rows }
-    const whole = count === 1 ? box : cell(box, place)
-    return { thing, copy, box: scaled(whole, Math.min(1, size)) }
-  })
+function within(outer: Box, { x, y, width, height, stands }: Box): Box {
+  return {
+    x: outer.x + x * outer.width,
+    y: outer.y + y * outer.height,
+    width: width * outer.width,
+    height: height * outer.height,
+    stands,
+  }
 }
 
-interface Cell {
-  column: number
-  columns: number
-  row: number
-  rows: number
-}
-
-/** The gap between cells, as a share of them. */
-const GAP = 0.08
-
-function cell({ x, y, width, height, stands }: Box, { column, columns, row, rows }: Cell): Box {
-  const [w, h] = [width / columns, height / rows]
-  const inner = { width: w * (1 - GAP), height: h * (1 - GAP) }
-  return { x: x + column * w + (w * GAP) / 2, y: y + row * h + (h * GAP) / 2, ...inner, stands }
-}
-
-/** Smaller about its middle, or the middle of its lower edge. */
-function scaled({ x, y, width, height, stands }: Box, share: number): Box {
-  const [w, h] = [width * share, height * share]
-  const top = stands ? y + height - h : y + (height - h) / 2
-  return { x: x + (width - w) / 2, y: top, width: w, height: h, stands }
+/** Several alike in as many rows as leave them largest. */
+function inRows({ thing, copies, size }: Entry, box: Box): Placed[] {
+  const boxes = rows(box, copies.length)
+  return copies.map((copy, i): Placed => ({ thing, copy, box: scaled(boxes[i], size) }))
 }

@@ -1,6 +1,7 @@
 /** @file Strokes and steps of drawings of words: what nobody gave goes by how strokes begin. */
 import { expect, test } from 'vitest'
-import { type DrawOptions, resolveDrawOptions, withEffort } from '../../src/options/draw-options.ts'
+import { withEffort } from '../../src/options/draw-effort.ts'
+import { type DrawOptions, resolveDrawOptions } from '../../src/options/draw-options.ts'
 
 const effort = (start: DrawOptions['start'], ...layers: Partial<DrawOptions>[]) => {
   const { strokes, iterations } = withEffort(resolveDrawOptions(...layers), start)
@@ -35,4 +36,14 @@ test('a later preset forgets the steps of an earlier layer, another start its st
 test('levels say how many strokes there are at least', () => {
   expect(effort('learned', { ink: true, levels: [4, 48] }).strokes).toBe(48)
   expect(() => resolveDrawOptions({ ink: true, levels: [4, 48], strokes: 20 })).toThrow('levels')
+})
+
+test('ink is not filled', () => {
+  expect(() => resolveDrawOptions({ ink: true, fill: true })).toThrow('fill is for colours')
+})
+
+test('every thing of a scene has learned strokes enough, up to a limit', () => {
+  const strokes = (things: number) => withEffort(resolveDrawOptions(), 'learned', things).strokes
+  expect([1, 2, 12].map(strokes)).toEqual([32, 64, 320])
+  expect(withEffort(resolveDrawOptions({ strokes: 20 }), 'learned', 2).strokes).toBe(20)
 })

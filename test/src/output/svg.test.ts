@@ -149,3 +149,19 @@ test('a recipe without its kind is one of words if it has segments, as version 0
   expect(kindIn({ strokes: 2, prompt: 'a cat' })).toBe('sketch')
   expect(kindIn({ strokes: 2, prompt: 'a cat', segments: 1 })).toBe('draw')
 })
+
+test('a filled stroke is one path that is filled, unless it goes into one of all strokes', () => {
+  const strokes = [stroke({ fill: [1, 0, 0, 0.5] }), stroke({ width: 5 })]
+  const [first, second] = toSvg({ strokes, frame }, recipe).match(/<path.*/g) ?? []
+  expect(first).toContain('fill="#ff0000" fill-opacity="0.5"')
+  expect(second).not.toContain('fill')
+  expect(toSvg({ strokes, frame }, recipe, { compound: true })).not.toContain('#ff0000')
+})
+
+test('the fill of a tapered stroke lies under its pieces', () => {
+  const svg = toSvg({ strokes: [stroke({ taper: 0.5, fill: [1, 0, 0, 1] })], frame }, recipe)
+  expect(svg).toContain(
+    '><path d="M10 112C80 112 150 112 210.01 112" fill="#ff0000" stroke="none"/>',
+  )
+  expect(svg.match(/#ff0000/g)).toHaveLength(1)
+})

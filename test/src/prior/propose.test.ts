@@ -4,10 +4,11 @@ import { beforeAll, expect, test } from 'vitest'
 import { embeddedPrior } from '../../../models/prior-files.ts'
 import { WeightsError } from '../../../nn/weights/weights-error.ts'
 import { readDrawings } from '../../../src/prior/decoder.ts'
-import type { Prior } from '../../../src/prior/prior.ts'
+import { nameIn, type Prior } from '../../../src/prior/prior.ts'
 import { apart, proposeLines } from '../../../src/prior/propose.ts'
 import { propose } from '../../../src/propose.ts'
 import { createRandom } from '../../../src/random.ts'
+import { closedArea } from '../../../src/strokes/fill.ts'
 import { rgbByName } from '../../../src/words/color-names.ts'
 
 let prior: Prior
@@ -72,6 +73,38 @@ test('things of a scene lie where they are said to be', async () => {
     return ys.reduce((a, b) => a + b) / ys.length
   }
   expect(height('red')).toBeLessThan(height('blue') - 40)
+})
+
+test('a thing is found by its name at the end of what is said, plurals as well', () => {
+  const named = (words: string) => nameIn(prior.drawings, words)
+  expect(named('angry old cats')).toEqual({ name: 'cat', rest: 'angry old' })
+  expect(named('ice cream')).toEqual({ name: 'ice cream', rest: '' })
+  expect(named('leaves')).toEqual({ name: 'leaf', rest: '' })
+  expect(named('xyzzyqq')).toBeUndefined()
+})
+
+test('a thing that nothing is known of leaves its room to the others', async () => {
+  const own = async (prompt: string) => points(await propose(prompt, { ink: true }, { prior }))
+  expect(await own('a cat in a xyzzyqq')).toEqual(await own('a cat'))
+})
+
+test('every thing of a scene has as many strokes as if it were alone', async () => {
+  const count = async (prompt: string) => {
+    const [{ strokes }] = await propose(prompt, { proposals: 1 }, { prior })
+    return strokes.length
+  }
+  expect(await count('a cat and a cat')).toBeGreaterThan(1.5 * (await count('a cat')))
+})
+
+test('shapes to be filled are strokes that close, under the others', async () => {
+  const areas = async (fill: boolean) => {
+    const [{ strokes }] = await propose('an apple', { fill }, { prior })
+    return strokes.map((stroke) => closedArea(stroke))
+  }
+  const [largest, ...others] = await areas(true)
+  expect(largest).toBeGreaterThan(10_000)
+  expect(Math.max(0, ...others)).toBeLessThan(largest)
+  expect(Math.max(...(await areas(false)))).toBeLessThan(10_000)
 })
 
 test('words that do not fit the codes are refused', async () => {
