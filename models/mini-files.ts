@@ -21,6 +21,17 @@ export async function loadMini(
   return { config: JSON.parse(new TextDecoder().decode(config)), weights }
 }
 
+/** Loads the hand that was taught by the embedded encoder, likewise. @param read as above */
+export async function loadHand(
+  read: (url: URL) => Promise<Uint8Array> = fetchBytes,
+): Promise<MiniFiles> {
+  const [config, weights] = await Promise.all([
+    read(new URL('./hand/config.json', import.meta.url)),
+    read(new URL('./hand/weights.safetensors', import.meta.url)),
+  ])
+  return { config: JSON.parse(new TextDecoder().decode(config)), weights }
+}
+
 /**
  * Loads the words of the embedded encoder: a safetensors file for `createWordTable`.
  * @param read as in loadMini

@@ -2,6 +2,7 @@
  * @file What every vision encoder gives the pipeline.
  */
 
+import type { Hand } from './architectures/hand.ts'
 import type { Graph, Value } from './graph/index.ts'
 
 export interface EncoderOutputs {
@@ -40,6 +41,8 @@ export interface Encoder {
   readonly semanticWeight: number
   /** Number of parameters. */
   readonly parameters: number
+  /** What was taught to move strokes by this encoder's eyes, if anything was. */
+  readonly hand?: Hand
   /** Appends the encoder to a graph. @throws GraphError when the image does not fit */
   build(g: Graph, image: Value): EncoderOutputs
 }

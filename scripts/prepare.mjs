@@ -81,11 +81,12 @@ export function build() {
   writeFileSync(STAMP, `${started.toISOString()}\n`)
 }
 
-/** The embedded encoder's weights travel beside the compiled code that looks for them. */
+/** What ships learned travels beside the compiled code that looks for them. */
 function copyEncoder() {
   const isData = (name) => /\.(json|safetensors)$/.test(name)
   const files = (folder) => readdirSync(join(root, folder)).map((name) => join(folder, name))
-  for (const name of [...files('models/mini'), ...files('models/prior')].filter(isData)) {
+  const folders = ['models/hand', 'models/mini', 'models/prior']
+  for (const name of folders.flatMap(files).filter(isData)) {
     cpSync(join(root, name), join(root, 'dist', name))
   }
 }

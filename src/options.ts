@@ -43,7 +43,7 @@ export function resolveOptions(...layers: Partial<SketchOptions>[]): Resolved<Sk
 function resolveLayers(layers: Partial<SketchOptions>[]): SketchOptions {
   const checked = layers.map((layer) => checkOptions(sketchOptions, layer))
   const traced = merged(checked, presets)
-  const given = begins(traced) === 'contours' ? traced : merged(checked, chancePresets)
+  const given = begins(traced) === 'saliency' ? merged(checked, chancePresets) : traced
   const options = checkLevels(given)
   return saysSteps(layers) ? options : { ...options, iterations: stepsFor(options) }
 }

@@ -12,6 +12,7 @@ import type { DrawingOf, Kind } from './output/drawing.ts'
 import type { Report } from './output/report.ts'
 import type { Progress, Stage } from './progress.ts'
 import type { Random } from './random.ts'
+import type { Timer } from './stopwatch.ts'
 import type { Scene } from './strokes/scene.ts'
 import type { Frame, Stroke } from './strokes/strokes.ts'
 
@@ -49,6 +50,7 @@ type Stream = keyof (typeof STREAMS)[Kind]
 /** What a recipe plans with. */
 export interface RunTools {
   enter(stage: Stage): unknown
+  clock: Timer<'raster' | 'encoder'>
   chance(stream: Stream, seed?: number): Random
   /** Objectives of the run, made one after the other; disposed of when it is over. */
   open<T>(items: readonly T[], create: (item: T) => Promise<Objective>): Promise<Objective[]>

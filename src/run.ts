@@ -31,6 +31,7 @@ export async function run<K extends Kind>(input: RunInput<K>): Promise<DrawingOf
   const objectives: Objective[] = []
   const tools: RunTools = {
     enter: clock.enter,
+    clock,
     chance: (stream, seed = 0) => random.fork(STREAMS[kind][stream] + seed),
     async open(items, create) {
       for (const item of items) {

@@ -12,6 +12,7 @@ import type { Objective } from './objective/objective.ts'
 import { photoObjective } from './objective/photo-objective.ts'
 import { readPrompts } from './objective/prompt.ts'
 import { cleanLoss, poorness } from './optimize/evaluate.ts'
+import { type ByHand, lossByHand } from './optimize/hand/draw-by-hand.ts'
 import { bankViews, type Schedule } from './optimize/schedule.ts'
 import { reduceColors } from './optimize/start/photo-colors.ts'
 import { photoRepair, photoStart } from './optimize/start/photo-start.ts'
@@ -23,6 +24,7 @@ import type { Plan, RunContext, RunTools } from './plan.ts'
 import { run } from './run.ts'
 import { type Masker, type PhotoMemory, see } from './sight.ts'
 import { comparingViews, fewerHint, sparesOf, undoubled, worthOf } from './sketch-count.ts'
+import { handOf, movedBy } from './sketch-hand.ts'
 import { inkFrom, learningOf, shownColor } from './sketch-ink.ts'
 import type { Stroke } from './strokes/strokes.ts'
 
@@ -84,7 +86,8 @@ async function planOf(
   const words = readPrompts(o)
   await tools.enter('saliency')
   const looking = { image, mask, masker, detail, encoder: looker, engine, options: o }
-  const { at, photo, attention, where, zoom, hints, kept, features } = await see(looking, memory)
+  const sight = await see(looking, memory)
+  const { at, photo, attention, where, zoom, hints, kept, features } = sight
   const { size, contours } = where
   const drafts = o.iterations === 0
   onMask?.(mapPicture(image, kept))
@@ -98,17 +101,19 @@ async function planOf(
     return photoObjective(model, { ...aim, random: tools.chance('views') })
   })
   const inkOf = inkFrom(photo, size, o)
-  const traced = o.start === 'contours' && contours !== undefined
+  const traced = o.start !== 'saliency' && contours !== undefined
   const [strokes, spares] = [strokeBudget(o), from.length > 0 ? 0 : sparesOf(o)]
   const usual = traced ? tracedSegments(strokes) : 1
   const segments = o.segments === 'auto' ? usual : o.segments
   const look = { taper: o.pressure, where, photo, inkOf }
   const start = { ...o, strokes, spares, segments, ...look }
+  const traces = Array.from({ length: o.seeds }, (_, seed) =>
+    photoStart(start, from, tools.chance('strokes', seed), seed + o.seed > 0),
+  )
+  const hand = handOf({ options: o, context, sight, objectives, tools })
   return {
     objectives,
-    starts: Array.from({ length: o.seeds }, (_, seed) =>
-      photoStart(start, from, tools.chance('strokes', seed), seed + o.seed > 0),
-    ),
+    starts: hand ? await movedBy(hand, traces) : traces,
     schedule: scheduleOf(o),
     learning: learningOf(o, traced ? TRACED_PACE / zoom : 1 / zoom),
     compare: heldOut.length > 0 ? (scene) => poorness(scene, objectives, heldOut) : undefined,
@@ -116,7 +121,7 @@ async function planOf(
     settle: (scene) => {
       if (o.palette > 0) reduceColors(scene, o.palette, tools.chance('palette'))
     },
-    ...(drafts ? asDrafted(o, objectives) : { ranked: true, ...undoubled(o, models) }),
+    ...(drafts ? asDrafted(o, objectives, hand) : { ranked: true, ...undoubled(o, models) }),
     strokes: Math.max(strokes, from.length),
     trim: (losses) => worthOf(losses, from.length > 0 ? { ...o, exactly: true } : o),
     show: (stroke) => ({ ...stroke, width: o.width, color: shownColor(stroke, o) }),
@@ -135,11 +140,12 @@ async function planOf(
 function asDrafted(
   { strokes, levels }: SketchOptions,
   objectives: readonly Objective[],
+  hand?: Pick<ByHand, 'objective' | 'clock'>,
 ): Pick<Plan<'sketch'>, 'ranked' | 'rate'> {
   const measured = strokes === 'auto' || levels.length > 0
   return {
     ranked: measured && 'measured',
-    rate: (scene) => cleanLoss(scene, objectives),
+    rate: (scene) => (hand && !measured ? lossByHand(scene, hand) : cleanLoss(scene, objectives)),
   }
 }
 

@@ -25,11 +25,11 @@ import {
   type Value,
 } from '../graph/index.ts'
 import { type ContourHead, contourMap } from './contour-head.ts'
-import { AFTER_SILU, BEFORE_SILU, type Linear, project } from './linear.ts'
+import { blockWeights, linearOf, pairOf } from './exported.ts'
+import { project } from './linear.ts'
 import { type MaskHead, subjectMask } from './mask-head.ts'
-import { countBlocks, countParameters, type Parameters, weight } from './parameters.ts'
+import { countParameters, type Parameters, weight } from './parameters.ts'
 import {
-  type Block,
   cells,
   classAttention,
   classToken,
@@ -137,29 +137,4 @@ const contourHead = (g: Graph, parameters: Parameters): ContourHead => ({
   levels: ['deep', 'mid', 'fine'].map((name) => pairOf(g, parameters, `contour_${name}`)),
   mix: pairOf(g, parameters, 'contour_mix'),
   out: pairOf(g, parameters, 'contour_out'),
-})
-
-const blockWeights = (g: Graph, parameters: Parameters): Block[] =>
-  Array.from({ length: countBlocks(parameters, 'blocks.') }, (_, i) => {
-    const dense = (name: string) => linearOf(g, parameters, `blocks.${i}.${name}`)
-    const norm = (name: string) => pairOf(g, parameters, `blocks.${i}.${name}`)
-    return {
-      norm1: norm('norm1'),
-      qkv: dense('qkv'),
-      out: dense('out'),
-      norm2: norm('norm2'),
-      fc1: { ...dense('fc1'), ...BEFORE_SILU },
-      fc2: { ...dense('fc2'), ...AFTER_SILU },
-    }
-  })
-
-const linearOf = (g: Graph, parameters: Parameters, name: string): Linear => ({
-  ...pairOf(g, parameters, name),
-  transposed: false,
-})
-
-/** Weight and bias, as norms and convolutions have them too. */
-const pairOf = (g: Graph, parameters: Parameters, name: string) => ({
-  weight: weight(g, parameters, `${name}.weight`),
-  bias: weight(g, parameters, `${name}.bias`),
 })

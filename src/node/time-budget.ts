@@ -25,7 +25,7 @@ const PROBE = { iterations: 4, seeds: 1 }
 /** Part of the time that is planned with: the rest is for a machine that has other work to do. */
 const PLANNED = 0.85
 /** Strokes that begin by chance are no drawing before; traced ones are one from the beginning. */
-const FEWEST = { saliency: 10, contours: 0 } as const
+const FEWEST = { saliency: 10, contours: 0, hand: 0 } as const
 /** Longer than this share of what was asked for, a drawing gains more from other seeds. */
 const LONGEST = 2.5
 const MOST_SEEDS = 8

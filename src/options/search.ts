@@ -5,7 +5,7 @@ import { directions, models, oneOf, real, whole } from './values.ts'
 
 export const PRESETS = ['draft', 'fast', 'default', 'best', 'clipasso'] as const
 const SAMPLINGS = ['spread', 'softmax'] as const
-const STARTS = ['contours', 'saliency'] as const
+const STARTS = ['hand', 'contours', 'saliency'] as const
 const PACES = ['annealed', 'constant'] as const
 
 export const searchOptions = {
@@ -58,7 +58,7 @@ export const searchOptions = {
     oneOf(STARTS),
     'contours',
     '--start <way>',
-    'first strokes: contours (traced, where the encoder tells them, as mini does) or saliency (by chance; takes more steps)',
+    'first strokes: contours (traced, where the encoder tells them, as mini does), hand (then moved by what learned to, in eight looks) or saliency (by chance; takes more steps)',
   ),
   sampling: option(
     oneOf(SAMPLINGS),

@@ -59,6 +59,16 @@ describe('sketching with the embedded encoder', () => {
     ).toBeGreaterThan(0.7)
   })
 
+  test('the hand moves what was traced, and to a lower loss', async () => {
+    const options = { preset: 'draft', strokes: 3 } as const
+    const traced = await sketchImage(photo, { ...options, start: 'contours' })
+    const moved = await sketchImage(photo, { ...options, start: 'hand' })
+    expect(moved.report.loss).toBeLessThan(traced.report.loss)
+    expect(moved.strokes.map(({ points }) => points.length)).toEqual(
+      traced.strokes.map(({ points }) => points.length),
+    )
+  })
+
   test('a draft is the same for the same seed, and tells the loss of its levels', async () => {
     const options: SketchFileOptions = { preset: 'draft', levels: [2, 4], seed: 3 }
     const [a, b] = [await sketchImage(photo, options), await sketchImage(photo, options)]

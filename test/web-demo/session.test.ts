@@ -245,7 +245,7 @@ describe('the session', () => {
     start(1, whole)
     await settle()
     const optionsOf = (call: number) => vi.mocked(sketch).mock.calls[call][1]
-    expect(optionsOf(0)).toEqual({ strokes: 9, preset: 'draft', iterations: 0 })
+    expect(optionsOf(0)).toEqual({ strokes: 9, start: 'contours', preset: 'draft', iterations: 0 })
     works[0].resolve(drawing)
     await settle()
     expect(events.at(-1)).toEqual({ type: 'draft', run: 1, drawing })

@@ -11,7 +11,7 @@ import { tracedStrokes } from './traced-strokes.ts'
 
 export interface PhotoStart {
   /** Traced from contours, where the encoder tells them, or drawn by chance where there is saliency. */
-  start: 'contours' | 'saliency'
+  start: 'hand' | 'contours' | 'saliency'
   strokes: number
   /** Strokes more to begin with, the best of which are kept. @default 0 */
   spares?: number
@@ -42,7 +42,7 @@ export function photoStart(
   const there = given.map(({ points }) => points)
   const count = Math.max(0, strokes - given.length)
   const traced =
-    start.start === 'contours'
+    start.start !== 'saliency'
       ? trace(start, { count, there, chance: varied ? CHANCE : 0 }, random)
       : []
   const missing = { ...start, strokes: count - traced.length }

@@ -21,6 +21,8 @@ export async function sketchPhoto(
   const context = { engine, models: [{ encoder }], mask, detail, memory, signal, onProgress }
   const told = { ...context, ...(!mask && { onMask }) } // a painted mask is no news
   if (from) return sketch(image, options, { ...told, from })
-  onDraft(await sketch(image, { ...options, preset: 'draft', iterations: 0 }, told))
+  // A draft that is traced needs no program that knows slopes, which takes a second to compile here.
+  const traced = { start: 'contours', ...options, preset: 'draft', iterations: 0 } as const
+  onDraft(await sketch(image, traced, told))
   return sketch(image, options, context)
 }
