@@ -202,7 +202,7 @@ def see(model, sorts, precision, learning):
 
 
 def step_losses(model, heads, data, portions, rng, precision, without=(), learning=True):
-    """One batch of everything; `without` place, lines or teacher in an ablation; only the heads learn without
+    """One batch of everything; `without` place, lines, teacher or human in an ablation; only the heads learn without
     `learning`."""
     size, line_art = portions.size, "lines" not in without
     pairs = photo_pairs(data, portions.pairs, size, rng, line_art)
@@ -210,14 +210,14 @@ def step_losses(model, heads, data, portions, rng, precision, without=(), learni
     more = tiny_photos(data, portions.lines, portions.tiny_size, rng)
     drawn, words, word_row = drawings(data, portions.drawings, size, rng)
     icon, icon_row, opacity = emoji(data, portions.emoji, size, rng)
-    human = human_pairs(data, portions.sketches, size, rng)
-    sorts = [pairs.photos, pairs.drawings, drawn, icon, human.photos, human.drawings]
-    photo, drawing, doodle, emblem, posed, sketch = see(model, sorts, precision, learning)
+    human = None if "human" in without else human_pairs(data, portions.sketches, size, rng)
+    sorts = [pairs.photos, pairs.drawings, drawn, icon, *([human.photos, human.drawings] if human else [])]
+    photo, drawing, doodle, emblem, *by_people = see(model, sorts, precision, learning)
     small, line = see(model, [tiny.photos, filtered(more.photos, rng) if line_art else more.photos], precision, learning)
     both = lambda a, b, of: torch.cat([getattr(a, of), getattr(b, of)])
     losses, log = ({}, {}) if "place" in without else place_losses(photo.maps, drawing.maps, pairs, heads, rng)
-    if "human" not in without:
-        losses |= human_losses(posed, sketch, photo, human, heads)
+    if human:
+        losses |= human_losses(*by_people, photo, human, heads)
     seen, traced = both(photo, small, "embedding"), both(drawing, line, "embedding")
     losses["kind_photo"] = kind_loss(heads.kind(seen), both(pairs, tiny, "classes"))
     losses["kind_stem"] = 0.5 * kind_loss(heads.stem(both(photo, small, "stem")), both(pairs, tiny, "classes"))
@@ -225,9 +225,8 @@ def step_losses(model, heads, data, portions, rng, precision, without=(), learni
     losses["kind_word"] = 0.4 * kind_loss(heads.word(doodle.embedding), words)
     losses["text_photo"] = 0.8 * text_loss(seen, both(pairs, tiny, "rows"), heads)
     losses["text_line"] = 0.5 * text_loss(traced, both(pairs, more, "rows"), heads)
-    human_seen = both(posed, sketch, "embedding")
-    losses["text_word"] = 0.6 * text_loss(torch.cat([both(doodle, emblem, "embedding"), human_seen]),
-                                          torch.cat([word_row, icon_row, human.rows, human.rows]), heads)
+    named = torch.cat([seen.embedding for seen in (doodle, emblem, *by_people)])
+    losses["text_word"] = 0.6 * text_loss(named, torch.cat([word_row, icon_row, *[human.rows for _ in by_people]]), heads)
     if "teacher" not in without:
         losses["taught_photo"] = 0.8 * taught_loss(heads.teacher(seen), both(pairs, tiny, "taught"))
         losses["taught_stem"] = 0.3 * taught_loss(heads.teacher_stem(both(photo, small, "stem")), both(pairs, tiny, "taught"))

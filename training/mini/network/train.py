@@ -3,7 +3,7 @@
 With `--from FILE` a new run starts from exported weights, or from the checkpoint of another run, instead of
 SqueezeNet's stem. `--without`, `--width`, `--size` are for ablations.
 
-The losses are in losses.py. The schedule follows wall time, so the same command suits any machine; the
+The losses are in losses.py. The schedule follows processor time, so the same command suits any machine, a busy one too; the
 seed fixes data order and initialisation, the number of steps depends on the machine. Products are in
 bfloat16 where the processor has instructions for it (`--precision`), losses and weights in float32.
 """
@@ -82,7 +82,7 @@ def main():
     parser.add_argument("--rate", type=float, default=1, help="of the learning rates; less when going on from trained weights")
     parser.add_argument("--width", type=int, default=192, help="of the tower")
     parser.add_argument("--size", type=int, help="of all pictures")
-    parser.add_argument("--without", choices=("place", "lines", "teacher", "human"), action="append", default=[])
+    parser.add_argument("--without", choices=("place", "lines", "teacher", "human", "learned", "named"), action="append", default=[])
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--threads", type=int, default=1, help="beside other work more than one is slower")
     parser.add_argument("--precision", choices=("bfloat16", "float32"), default="bfloat16")
@@ -92,6 +92,7 @@ def main():
         pack(args.data, args.out, args.seed)
     data = Data(args.out / "pack")
     data.name_the_rest(read_table(MODEL / "text.safetensors"))
+    data.forget(args.without)
     model, heads = start(args, data)
     model = model.to(memory_format=torch.channels_last)
     groups = [
@@ -112,7 +113,7 @@ def main():
     log_file, saved_at = open(args.out / "log.jsonl", "a"), time.time()
     mean = {}
     while (progress := state["step"] / args.steps if args.steps else state["seconds"] / (60 * args.minutes)) < 1:
-        t = time.time()
+        t = time.process_time()
         portions = portions_at(progress, args.size)
         rng = np.random.default_rng([args.seed, state["step"]])
         learning = not fresh_heads or progress > HEADS_FIRST
@@ -126,7 +127,7 @@ def main():
         if torch.isfinite(norm):
             optimiser.step()
         state["step"] += 1
-        state["seconds"] += time.time() - t
+        state["seconds"] += (time.process_time() - t) / args.threads
         for k, v in {**losses, **extra, "norm": norm, "loss": loss}.items():
             v = float(v.detach())
             mean[k] = 0.95 * mean.get(k, v) + 0.05 * v

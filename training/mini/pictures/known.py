@@ -129,6 +129,13 @@ class Data:
         self.named, self.named_held_out = named_drawings(folder, rows, number)
         self.text = torch.from_numpy(self.index["text_rows"])
 
+    def forget(self, parts):
+        """What an ablation goes without: `learned` contours as line art, `named` drawings."""
+        if "learned" in parts:
+            self.contour_chains = [[]] * len(self.photos)
+        if "named" in parts:
+            self.named = []
+
     def name_the_rest(self, table):
         """Labels that are no CLIP name get the row that our own words make of them, behind CLIP's (see words/words.py)."""
         more = {}

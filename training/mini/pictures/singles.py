@@ -84,10 +84,10 @@ def one_drawing(data, size, rng):
     if kind < SMALL:
         word, row, pictures = data.small[int(rng.integers(len(data.small)))]
         return bitmap_drawing(pictures[int(rng.integers(len(pictures)))], size, rng, 4), word, row
-    if kind < SMALL + NAMED and data.named:
+    if kind > 1 - NAMED and data.named:
         word, row, picture = data.named[int(rng.integers(len(data.named)))]
         return bitmap_drawing(255 - picture, size, rng, 6), word, row
-    if kind < SMALL + NAMED + HUMAN:
+    if kind < SMALL + HUMAN:
         word, row, strokes = data.human[int(rng.integers(len(data.human)))]
     else:
         word, strokes = data.drawings[int(rng.integers(len(data.drawings)))]

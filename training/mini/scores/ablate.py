@@ -1,7 +1,7 @@
 """What each part of the recipe is worth: `python3 -m scores.ablate --data DIR --out RUN` trains short runs that differ in one thing.
 
-All begin from SqueezeNet's stem and take the same number of steps, larger pictures as many fewer as they
-cost more. Each prints a line of JSON: cells found (place.py, inked; in strokes and in filtered edges), and
+All begin from SqueezeNet's stem, or with `--from` from a checkpoint, and take the same number of steps, larger pictures
+as many fewer as they cost more, or with `--minutes` the same processor time. Each prints a line of JSON: cells found (place.py, inked; in strokes and in filtered edges), and
 kinds of photos and of line art of them by the training head. Numbers of so short a training compare with
 each other only. RUN holds a pack already; runs that are there are not trained again.
 """
@@ -28,6 +28,9 @@ VARIANTS = {
     "without place": ["--without", "place"],
     "without line art": ["--without", "lines"],
     "without teacher": ["--without", "teacher"],
+    "without people's pairs": ["--without", "human"],
+    "without learned contours": ["--without", "learned"],
+    "without named drawings": ["--without", "named"],
     "tower half as wide": ["--width", "96"],
     "tower twice as wide": ["--width", "384"],
 }
@@ -40,7 +43,9 @@ def train(args, name, options, size):
     out.mkdir(parents=True, exist_ok=True)
     if not (out / "pack").exists():
         (out / "pack").symlink_to((args.out / "pack").resolve())
-    command = [sys.executable, "-m", "network.train", "--data", args.data, "--out", out, "--steps", steps, "--size", size, *options]
+    length = ["--minutes", args.minutes] if args.minutes else ["--steps", steps]
+    begin = ["--from", args.start] if args.start else []
+    command = [sys.executable, "-m", "network.train", "--data", args.data, "--out", out, *length, *begin, "--rate", args.rate, "--size", size, *options]
     subprocess.run([str(part) for part in command], check=True)
     return out
 
@@ -73,6 +78,9 @@ def main():
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--steps", type=int, default=200)
+    parser.add_argument("--minutes", type=float, help="of processor time, instead of steps")
+    parser.add_argument("--from", dest="start", type=Path, help="a checkpoint, for going on")
+    parser.add_argument("--rate", type=float, default=1)
     parser.add_argument("--photos", type=int, default=100)
     parser.add_argument("--tiny", type=int, default=600)
     parser.add_argument("--seed", type=int, default=0)

@@ -166,12 +166,17 @@ def tiny_sets(model, data, held_out, count, rng):
     return train, photos, lines, chosen
 
 
-def drawing_sets(model, data):
-    """Training and held-out vector drawings; the label -1 is a word that no training drawing has."""
+def held_out_drawings(model, data):
+    """The label -1 is a word that no training drawing has."""
     number = {word: k for k, word in enumerate(data.words)}
     test = data.index["held_out_drawings"]
+    return encode(model, (drawn(s) for _, s in test), [number.get(word, -1) for word, _ in test])
+
+
+def drawing_sets(model, data):
+    """Training and held-out vector drawings."""
     train = encode(model, (drawn(s) for _, s in data.drawings), [k for k, _ in data.drawings])
-    return train, encode(model, (drawn(s) for _, s in test), [number.get(word, -1) for word, _ in test])
+    return train, held_out_drawings(model, data)
 
 
 def photo_set(model, data, picked):

@@ -57,8 +57,8 @@ def held_out_sketches(data, limit, rng):
     return [found[k] for k in np.sort(rng.permutation(len(found))[:limit])]
 
 
-def place(encoders, data, sketches, seed):
-    hits = {}
+def found_near(encoders, data, sketches, seed):
+    """Yields photo, encoder, level and which of a sketch's inked cells find their region [cells]."""
     for k, (i, _, strokes) in enumerate(sketches):
         a, b = two_warps(np.random.default_rng([seed, k]))
         drawing = sketch_image(strokes, b)
@@ -73,7 +73,13 @@ def place(encoders, data, sketches, seed):
                 asked = ink & (there.abs().amax(-1) < 1)
                 found = (unit(maps[level][1:])[0] @ unit(maps[level][:1])[0].T).argmax(1)
                 near = (centres[0][found] - there).norm(dim=-1) < NEAR
-                hits.setdefault(name, {}).setdefault(level, []).append(near[asked])
+                yield i, name, level, near[asked]
+
+
+def place(encoders, data, sketches, seed):
+    hits = {}
+    for _, name, level, near in found_near(encoders, data, sketches, seed):
+        hits.setdefault(name, {}).setdefault(level, []).append(near)
     return {name: {level: share(torch.cat(parts)) for level, parts in levels.items()} for name, levels in hits.items()}
 
 
@@ -86,7 +92,8 @@ def looks(model, images):
     return F.normalize(torch.cat([s["embedding"] for s in seen]), dim=-1), torch.cat([s["maps"]["block2"] for s in seen])
 
 
-def which(model, data, sketches, rng):
+def photo_ranks(model, data, sketches, rng):
+    """-> how many other candidates each sketch likes at least as much as its photo, by kind of candidates and by score."""
     classes = {data.first + k: w for k, w in enumerate(data.people["labels"]) if data.people["sets"][k] in ("sketched", "pacs")}
     own = sorted({i for i, *_ in sketches})
     more = [i for w in sorted(set(classes.values())) for i in rng.permutation([j for j in classes if classes[j] == w and j not in own])[:CANDIDATES]]
@@ -104,11 +111,17 @@ def which(model, data, sketches, rng):
             others = rng.permutation([number[j] for j in pool(i, w) if j != i])[: CANDIDATES - 1]
             for name, score in scores.items():
                 ranks[name].append(int((score[k][others] >= score[k, number[i]]).sum()))
-        out[kind] = {name: {f"top{t}": share(torch.tensor(r) < t) for t in (1, 5)} for name, r in ranks.items()}
+        out[kind] = ranks
     return out
 
 
-def masks(model, data):
+def which(model, data, sketches, rng):
+    return {kind: {name: {f"top{t}": share(torch.tensor(r) < t) for t in (1, 5)} for name, r in ranks.items()}
+            for kind, ranks in photo_ranks(model, data, sketches, rng).items()}
+
+
+def overlaps(model, data):
+    """-> by set: photos, and the intersection over union of each [photos]."""
     groups = {name: data.held_out[name] for name in ("ccp", "human", "horse", "bag")}
     groups["isnet"] = sorted(set(data.people["isnet"]) & set(data.index["held_out_photos"]))
     groups["deeplab"] = [i for i in data.index["held_out_photos"] if not data.deeplab[i].isnan().any()]
@@ -119,13 +132,17 @@ def masks(model, data):
         given = torch.stack([(data.deeplab if name == "deeplab" else data.subjects)[i] for i in photos])[:, None]
         seen = torch.cat([model(torch.cat([upright(data, i) for i in photos[k:k + 16]]))["mask"].sigmoid() for k in range(0, len(photos), 16)])
         a, b = (F.interpolate(x, (SIZE, SIZE), mode="bilinear")[:, 0] > 0.5 for x in (seen[:, None], given))
-        union = (a & b).sum((1, 2)) / (a | b).sum((1, 2)).clamp(min=1)
-        out[name] = {"photos": len(photos), "mean": share(union), "median": round(float(union.median()), 4)}
+        out[name] = photos, (a & b).sum((1, 2)) / (a | b).sum((1, 2)).clamp(min=1)
     return out
 
 
-def named(model, data, rng):
-    """The candidates are the names of all named drawings, and other names at random."""
+def masks(model, data):
+    return {name: {"photos": len(photos), "mean": share(union), "median": round(float(union.median()), 4)}
+            for name, (photos, union) in overlaps(model, data).items()}
+
+
+def name_cosines(model, data, rng):
+    """Named drawings' cosines to the names of all of them and to others at random [N,1000], and their own columns [N]."""
     rows = sorted({r for _, r, _ in data.named + data.named_held_out})
     rest = [r for r in range(len(data.index["text_names"])) if r not in rows]
     rows += rng.permutation(rest)[: NAMES - len(rows)].tolist()
@@ -133,9 +150,13 @@ def named(model, data, rng):
     images = [bitmap_drawing(255 - p, SIZE, np.random.default_rng(k), 6).expand(-1, 3, -1, -1) for k, (_, _, p) in enumerate(data.named_held_out)]
     e, _ = looks(model, images)
     right = torch.tensor([column[r] for _, r, _ in data.named_held_out])
-    cosine = e @ text.T
+    return e @ text.T, right
+
+
+def named(model, data, rng):
+    cosine, right = name_cosines(model, data, rng)
     own = cosine.gather(1, right[:, None])
-    return {"drawings": len(images), "names": len(rows), "median_cosine": round(float(own.median()), 4), **tops(cosine, right)}
+    return {"drawings": len(right), "names": cosine.shape[1], "median_cosine": round(float(own.median()), 4), **tops(cosine, right)}
 
 
 @torch.no_grad()

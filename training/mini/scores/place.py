@@ -66,9 +66,10 @@ def ranks(photo_map, drawing_map, points, there):
     return (cosine >= cosine.diagonal()[:, None]).sum(1) - 1
 
 
-def place(encoders, data, picked, size, seed):
-    """encoders: name -> (images -> maps by level). -> shares of hits by encoder, drawing, level, choice of cells."""
-    found, candidates, strokes = {}, {}, stroke_drawings(data, picked, size, seed)
+def looked_up(encoders, data, picked, size, seed):
+    """encoders: name -> (images -> maps by level). Yields photo, encoder, sort of drawing, level, ranks [P] and which of
+    these cells are inked [P]."""
+    strokes = stroke_drawings(data, picked, size, seed)
     for i in picked:
         photo, edges, a, b = warped_pair(data, i, size, np.random.default_rng([seed, i]))
         shown = {"filter": edges, **({"strokes": strokes[i]} if i in strokes else {})}
@@ -77,12 +78,18 @@ def place(encoders, data, picked, size, seed):
             for level in (level for level in LEVELS if level in maps):
                 grid = maps[level].shape[-1]
                 points, there, seen = shared_cells(a, b, data.index["frames"][i], data.photos.shape[1], grid)
-                candidates.setdefault(level, []).append(points.shape[1])
                 for k, (kind, drawing) in enumerate(shown.items(), 1):
-                    rank = ranks(maps[level][:1], maps[level][k:k + 1], points, there)
                     inked = F.adaptive_max_pool2d(1 - drawing[:, :1], grid).flatten()[seen] > INK
-                    for cells, chosen in (("inked", rank[inked]), ("all", rank)):
-                        found.setdefault((encoder, kind, level, cells), []).append(chosen)
+                    yield i, encoder, kind, level, ranks(maps[level][:1], maps[level][k:k + 1], points, there), inked
+
+
+def place(encoders, data, picked, size, seed):
+    """-> shares of hits by encoder, drawing, level, choice of cells."""
+    found, candidates = {}, {}
+    for _, encoder, kind, level, rank, inked in looked_up(encoders, data, picked, size, seed):
+        candidates.setdefault(level, []).append(len(rank))
+        for cells, chosen in (("inked", rank[inked]), ("all", rank)):
+            found.setdefault((encoder, kind, level, cells), []).append(chosen)
     scores = {"candidates": {level: round(float(np.mean(n)), 1) for level, n in candidates.items()}}
     for (encoder, kind, level, cells), parts in found.items():
         rank = torch.cat(parts)
