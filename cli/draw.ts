@@ -4,6 +4,7 @@ import { OptionError } from '../src/errors.ts'
 import { decodeImage } from '../src/node/decode.ts'
 import { drawFileOptions, drawOptions, resolveDrawOptions } from '../src/options/draw-options.ts'
 import { machineOptions } from '../src/options.ts'
+import { checkTime } from './check-time.ts'
 import { drawingCommand } from './drawing-command.ts'
 import { pick } from './flags.ts'
 import { readStrokes } from './read-strokes.ts'
@@ -27,7 +28,8 @@ export function drawCommand(): Command {
       const { readPrompts } = await import('../src/objective/prompt.ts')
       readPrompts({ ...options, prompt })
       const from = await readStrokes(path, options.canvas, quiet)
-      const { style } = pick(drawFileOptions, flags)
+      const { style, time } = pick(drawFileOptions, flags)
+      checkTime(time, flags)
       const { offline } = pick(machineOptions, flags)
       const access = { offline, allowPrivate: files.allowPrivate }
       return {
@@ -37,9 +39,12 @@ export function drawCommand(): Command {
         async load() {
           const image = style === undefined ? undefined : await decodeImage(style, style, access)
           const area = mask === undefined ? undefined : await decodeImage(mask, mask, access)
-          const { drawPrompt } = await import('../src/node.ts') // a wrong call does not wait for it
+          const { drawPrompt, promptWithin } = await import('../src/node.ts') // a wrong call does not wait
           const pictures = { style: image, mask: area }
-          return (hooks) => drawPrompt(prompt, { ...options, ...hooks, ...pictures, from })
+          return (hooks) => {
+            const given = { ...options, ...hooks, ...pictures, from }
+            return time ? promptWithin(prompt, 1000 * time, given) : drawPrompt(prompt, given)
+          }
         },
         praise: ({ report }) => `, similarity ${report.similarity.toFixed(3)}`,
       }

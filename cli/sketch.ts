@@ -1,12 +1,12 @@
 /** @file `strokesmith sketch`: a photo in, a few strokes out. */
 import { parse } from 'node:path'
 import type { Command } from 'commander'
-import { OptionError } from '../src/errors.ts'
 import type { RasterImage } from '../src/image/image.ts'
 import { decodeImage, PICTURE_KINDS } from '../src/node/decode.ts'
 import { readStandardInput, STANDARD_STREAM } from '../src/node/files.ts'
 import { maskPng } from '../src/node/preview.ts'
 import { machineOptions, resolveOptions, sketchFileOptions, sketchOptions } from '../src/options.ts'
+import { checkTime } from './check-time.ts'
 import { drawingCommand } from './drawing-command.ts'
 import { pick } from './flags.ts'
 import { readStrokes } from './read-strokes.ts'
@@ -76,10 +76,4 @@ async function loadChecks() {
     import('../src/sketch.ts'),
   ])
   return { checkMask, resolveSketch }
-}
-
-/** @throws {OptionError} if what a time decides is decided already */
-function checkTime(time: number | undefined, flags: Record<string, unknown>): void {
-  const name = (['iterations', 'seeds'] as const).find((flag) => flags[flag] !== undefined)
-  if (time && name) throw new OptionError(`time finds the ${name}: leave one of the two out`)
 }

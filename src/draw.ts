@@ -14,7 +14,7 @@ import type { RasterImage } from './image/image.ts'
 import { heldOutSimilarity } from './objective/held-out.ts'
 import { type PromptSet, promptText, readPrompts } from './objective/prompt.ts'
 import { promptObjective, thingObjectives } from './objective/prompt-objective.ts'
-import { freshViews } from './optimize/schedule.ts'
+import { freshViews, paced } from './optimize/schedule.ts'
 import { type SettledDrawOptions, withEffort } from './options/draw-effort.ts'
 import { type DrawOptions, resolveDrawOptions } from './options/draw-options.ts'
 import type { Resolved } from './options.ts'
@@ -83,7 +83,7 @@ async function planOf(
     objectives,
     ...first,
     schedule: {
-      ...o,
+      ...paced(o),
       pace: 'stepped',
       drops: o.drop,
       viewsAt: freshViews(o.views, o.look === 'steady'),

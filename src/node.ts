@@ -38,4 +38,4 @@ export {
   type SessionOptions,
   type SessionSketchOptions,
 } from './node/session.ts'
-export { sketchWithin } from './node/time-budget.ts'
+export { promptWithin, sketchWithin } from './node/time-budget.ts'

@@ -10,6 +10,7 @@ import { sketchFileOptions } from './options/files.ts'
 import { lookOptions } from './options/look.ts'
 import { machineOptions } from './options/machine.ts'
 import { parseModels } from './options/model-list.ts'
+import { checkPace, pacedAnew } from './options/pace.ts'
 import { chancePresets, presets, styles } from './options/presets.ts'
 import { searchOptions } from './options/search.ts'
 import { checkOptions, defaults, type Resolved, resolveOnce, type Values } from './options/table.ts'
@@ -45,7 +46,7 @@ function resolveLayers(layers: Partial<SketchOptions>[]): SketchOptions {
   const traced = merged(checked, presets)
   const given = begins(traced) === 'saliency' ? merged(checked, chancePresets) : traced
   const options = checkLevels(given)
-  return saysSteps(layers) ? options : { ...options, iterations: stepsFor(options) }
+  return checkPace(saysSteps(layers) ? options : { ...options, iterations: stepsFor(options) })
 }
 
 /** All layers, the values of their presets before what they say themselves. */
@@ -55,6 +56,7 @@ const merged = (layers: Partial<SketchOptions>[], named: typeof presets): Sketch
       ...(layer.preset && named[layer.preset]),
       ...(layer.style && styles[layer.style]),
       ...(layer.levels?.length && { strokes: layer.levels.at(-1) }),
+      ...pacedAnew(layer),
       ...layer,
     }))
     .reduce<SketchOptions>(
@@ -63,7 +65,11 @@ const merged = (layers: Partial<SketchOptions>[], named: typeof presets): Sketch
     )
 
 /** How first strokes come about: of the encoders known by name, mini alone tells contours. */
-function begins({ start, model, saliencyModel }: SketchOptions): SketchOptions['start'] {
+export function begins({
+  start,
+  model,
+  saliencyModel,
+}: Pick<SketchOptions, 'start' | 'model' | 'saliencyModel'>): SketchOptions['start'] {
   const looker = saliencyModel ?? parseModels(model)?.[0].id
   return looker === 'mini' ? start : 'saliency'
 }

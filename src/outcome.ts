@@ -22,13 +22,15 @@ interface Outcome {
   ranking?: Ranking
   seeds: readonly Best[]
   curve: number[][]
+  /** Steps after which it was enough, where the run was not to its end. */
+  taken?: number
   milliseconds: Record<string, number>
 }
 
 export function drawingOf<K extends Kind>(
   { kind, options, context }: RunInput<K>,
   plan: Plan<K>,
-  { scene, ranking, seeds, curve, milliseconds }: Outcome,
+  { scene, ranking, seeds, curve, taken, milliseconds }: Outcome,
 ): DrawingOf<K> {
   const { trim, show = (stroke) => stroke, frame, paper } = plan
   const { order, losses } = ranking ?? { order: [...scene.frozen.keys()], losses: [] }
@@ -52,7 +54,8 @@ export function drawingOf<K extends Kind>(
     milliseconds,
   }
   // Both parts are there, which TypeScript cannot join for a K it does not know.
-  const report = { ...measured, ...plan.report(loss, strokes.length) } as Report<K>
+  const told = plan.report(loss, strokes.length)
+  const report = { ...measured, ...told, options: cutShort(told.options, taken) } as Report<K>
   const levels = options.levels.filter((level) => level <= strokes.length)
   return {
     kind,
@@ -63,6 +66,12 @@ export function drawingOf<K extends Kind>(
     ...(paper !== undefined && { paper }),
     report,
   }
+}
+
+/** Options that take as many steps, at the pace of all that were planned. */
+function cutShort<O extends { iterations?: number; paceSteps?: number }>(o: O, taken?: number): O {
+  const { iterations = 0, paceSteps = iterations } = o
+  return taken === undefined || taken >= iterations ? o : { ...o, iterations: taken, paceSteps }
 }
 
 function throughput(objectives: readonly Objective[], milliseconds: number) {

@@ -26,12 +26,15 @@ export interface RunContext<Drawing> {
   signal?: AbortSignal
   /** A step waits for the promise it may return: so a run is paused. */
   onProgress?: (progress: Progress<Drawing>) => unknown
+  /** Asked after every step: whether to take no more of them. The drawing's recipe takes as many. */
+  enough?: (done: number) => boolean
 }
 
 /** What every recipe has among its options. */
 interface RunOptions {
   seed: number
   iterations: number
+  paceSteps?: number
   canvas: number
   levels: number[]
 }

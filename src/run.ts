@@ -25,7 +25,7 @@ import { copyScene, keepStrokes, pickStrokes, type Scene, unpackStrokes } from '
 /** @throws {AbortError} once the context's signal has fired, and what the plan throws */
 export async function run<K extends Kind>(input: RunInput<K>): Promise<DrawingOf<K>> {
   const { kind, options, context } = input
-  const { signal, onProgress = () => {} } = context
+  const { signal, enough, onProgress = () => {} } = context
   const clock = createStopwatch<Stage, 'raster' | 'encoder'>((stage) => onProgress({ stage }))
   const random = createRandom(options.seed)
   const objectives: Objective[] = []
@@ -49,8 +49,9 @@ export async function run<K extends Kind>(input: RunInput<K>): Promise<DrawingOf
         ? measureStrokes(scene, objectives)
         : rankStrokes(scene, objectives)
     const undouble: Undouble = (scene, losses) => undoubleScene(scene, losses, objectives)
+    let taken: number | undefined
     const finish = (scene: Scene, seeds: readonly Best[], ranking?: Ranking) =>
-      drawingOf(input, plan, { scene, seeds, ranking, curve, milliseconds: clock.read() })
+      drawingOf(input, plan, { scene, seeds, ranking, curve, taken, milliseconds: clock.read() })
     await clock.enter('optimize')
     const nested = plan.ranked === true && !plan.starts[0].frozen.includes(true)
     const seeds = await optimize({
@@ -60,6 +61,10 @@ export async function run<K extends Kind>(input: RunInput<K>): Promise<DrawingOf
       random: tools.chance('steps'),
       clock,
       signal,
+      enough(done) {
+        if (enough?.(done)) taken = done
+        return taken !== undefined
+      },
       onStep(step) {
         curve.push(step.losses)
         return onProgress({

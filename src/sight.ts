@@ -6,7 +6,7 @@ import type { Encoder } from '../nn/encoder.ts'
 import type { Engine, Tensors } from '../nn/engines/engine.ts'
 import { OptionError } from './errors.ts'
 import type { RasterImage } from './image/image.ts'
-import { type Eye, openEye } from './objective/photo-features.ts'
+import { type Eye, openEye, type SeenViews } from './objective/photo-features.ts'
 import type { SketchOptions } from './options.ts'
 import { contoursToDraw } from './photo/contour-worth.ts'
 import { withDetail } from './photo/detail.ts'
@@ -24,6 +24,8 @@ export interface Sight extends Pick<PreparedPhoto, 'at' | 'zoom' | 'kept' | 'hin
   where: Saliency
   /** The clean photo as that encoder sees it, by name (`photoGraph`). */
   features?: Tensors
+  /** What encoders saw through the views of the run before; runs write it. */
+  views: Map<Encoder, SeenViews>
 }
 
 export interface Looking {
@@ -65,6 +67,13 @@ export function see(looking: Looking, memory: PhotoMemory = createPhotoMemory())
   return sight
 }
 
+/** Where it is remembered what an encoder saw through views. */
+export function viewsSeenBy(encoder: Encoder, views: Sight['views']): SeenViews {
+  const seen = views.get(encoder) ?? new Map()
+  views.set(encoder, seen)
+  return seen
+}
+
 async function look(looking: Looking): Promise<Sight> {
   const eye = await openEye(looking.encoder, looking.engine)
   try {
@@ -85,7 +94,8 @@ async function lookWith({ look }: Eye, looking: Looking): Promise<Sight> {
   const attention = wanted?.attention ?? prepared.attention
   const places = placesToDraw(attention, photo, size, options.sampling)
   const contours = contoursToDraw({ ...prepared, attention, face: face?.detail }, photo, size)
-  return { ...prepared, photo, attention, where: { ...places, contours, detail: wanted?.detail } }
+  const where = { ...places, contours, detail: wanted?.detail }
+  return { ...prepared, photo, attention, where, views: new Map() }
 }
 
 async function maskOf({ image, masker, options }: Looking): Promise<RasterImage | undefined> {

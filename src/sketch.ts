@@ -13,7 +13,7 @@ import { photoObjective } from './objective/photo-objective.ts'
 import { readPrompts } from './objective/prompt.ts'
 import { cleanLoss, poorness } from './optimize/evaluate.ts'
 import { type ByHand, lossByHand } from './optimize/hand/draw-by-hand.ts'
-import { bankViews, type Schedule } from './optimize/schedule.ts'
+import { bankViews, type Paced, paced, type Schedule } from './optimize/schedule.ts'
 import { reduceColors } from './optimize/start/photo-colors.ts'
 import { photoRepair, photoStart } from './optimize/start/photo-start.ts'
 import { type Resolved, resolveOptions, type SketchOptions, strokeBudget } from './options.ts'
@@ -22,7 +22,7 @@ import type { Drawing } from './output/drawing.ts'
 import { mapPicture } from './photo/given-map.ts'
 import type { Plan, RunContext, RunTools } from './plan.ts'
 import { run } from './run.ts'
-import { type Masker, type PhotoMemory, see } from './sight.ts'
+import { type Masker, type PhotoMemory, see, viewsSeenBy } from './sight.ts'
 import { comparingViews, fewerHint, sparesOf, undoubled, worthOf } from './sketch-count.ts'
 import { handOf, movedBy } from './sketch-hand.ts'
 import { inkFrom, learningOf, shownColor } from './sketch-ink.ts'
@@ -77,17 +77,18 @@ export function resolveSketch(
 
 async function planOf(
   image: RasterImage,
-  o: Resolved<SketchOptions>,
+  asked: Resolved<SketchOptions>,
   context: SketchContext,
   tools: RunTools,
 ): Promise<Plan<'sketch'>> {
+  const o = paced(asked)
   const { engine, models, mask, masker, detail, onMask, from = [], memory } = context
   const looker = context.saliencyEncoder ?? models[0].encoder
   const words = readPrompts(o)
   await tools.enter('saliency')
   const looking = { image, mask, masker, detail, encoder: looker, engine, options: o }
   const sight = await see(looking, memory)
-  const { at, photo, attention, where, zoom, hints, kept, features } = sight
+  const { at, photo, attention, where, zoom, hints, kept, features, views } = sight
   const { size, contours } = where
   const drafts = o.iterations === 0
   onMask?.(mapPicture(image, kept))
@@ -96,8 +97,10 @@ async function planOf(
   const heldOut = comparingViews(o)
   const objectives = await tools.open(models, (model) => {
     const options = drafts ? { ...o, bank: 0 } : o // which looks through the clean view alone
-    const seen = model.encoder === looker ? features : undefined
-    const aim = { engine, photo: at(model.encoder.size), attention, words, options, seen, heldOut }
+    const { encoder } = model
+    const seen = encoder === looker ? features : undefined
+    const known = drafts ? undefined : viewsSeenBy(encoder, views)
+    const aim = { engine, photo: at(encoder.size), attention, words, options, seen, known, heldOut }
     return photoObjective(model, { ...aim, random: tools.chance('views') })
   })
   const inkOf = inkFrom(photo, size, o)
@@ -129,7 +132,7 @@ async function planOf(
     paper: o.paper,
     report: (_, count) => ({
       hints: [...hints, ...fewerHint(count, o)],
-      options: o,
+      options: asked,
       models: modelsOf(models, looker),
       unknownWords: unknownIn(models, words),
     }),
@@ -159,7 +162,7 @@ const tracedSegments = (strokes: number): number =>
   clamp(Math.round(TRACED_CUBICS / strokes), TRACED_SEGMENTS, MOST_SEGMENTS)
 const MOST_SEGMENTS = 8
 
-const scheduleOf = (o: SketchOptions): Schedule => ({
+const scheduleOf = (o: Paced<SketchOptions>): Schedule => ({
   ...o,
   viewsAt: bankViews(o.views, o.bank),
   keeps: 'best',

@@ -30,6 +30,8 @@ export interface RunHooks<K extends Kind> extends Partial<MachineOptions> {
   /** Ends the run with an AbortError. */
   signal?: AbortSignal
   onProgress?: (progress: Progress<Drawing<K>>) => unknown
+  /** Asked after every step: whether to take no more of them. The drawing's recipe takes as many. */
+  enough?: (done: number) => boolean
   /** Told as a model that is not here yet is being fetched. */
   onDownload?: (progress: DownloadProgress) => void
 }
@@ -129,9 +131,10 @@ export async function drawWith(
 }
 
 /** What decides the drawing, and the rest. */
-function split<Options, K extends Kind>(given: Partial<Options> & RunHooks<K>) {
-  const { engine, device, offline, from, signal, onProgress, onDownload, ...options } = given
-  const hooks = { engine, device, offline, from, signal, onProgress, onDownload }
+export function split<Options, K extends Kind>(given: Partial<Options> & RunHooks<K>) {
+  const { engine, device, offline, from, signal, onProgress, enough, onDownload, ...options } =
+    given
+  const hooks = { engine, device, offline, from, signal, onProgress, enough, onDownload }
   return { hooks, options: options as unknown as Partial<Options> } // all that RunHooks does not name
 }
 
@@ -140,7 +143,7 @@ async function open<K extends Kind>(
   loader: Loader,
   { model, saliencyModel }: { model: string; saliencyModel?: string },
   words: PromptSet | undefined,
-  { engine: kind, device, offline, signal, onProgress, onDownload }: RunHooks<K>,
+  { engine: kind, device, offline, signal, onProgress, enough, onDownload }: RunHooks<K>,
 ): Promise<RunContext<Drawing<K>> & LoadedModels> {
   const machine = resolveMachine({ engine: kind, device, offline })
   checkModels({ model, saliencyModel })
@@ -149,7 +152,7 @@ async function open<K extends Kind>(
   const loading = { offline, signal, onProgress: onDownload }
   const reads = words && { engine }
   const loaded = await loader.loadModels({ model, saliencyModel }, { ...loading, reads })
-  return { engine, ...loaded, signal, onProgress }
+  return { engine, ...loaded, signal, onProgress, enough }
 }
 
 const drawn = <D extends Drawing>(drawing: D): D & { svg: string } => ({

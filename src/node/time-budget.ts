@@ -1,39 +1,61 @@
 /**
- * @file As good a sketch as a time allows: a few steps are taken to see how long they are, then the
- * steps and seeds that fit are drawn from the beginning. They stand in the recipe, so that the same
- * drawing comes again without a clock.
+ * @file As good a drawing as a time allows. It is seen how long a few steps take, and the steps and
+ * seeds that fit are drawn from the beginning; where they take longer than they did, the last ones are left
+ * out. What was done stands in the recipe, so that the same drawing comes again without a clock.
  */
 import type { RasterImage } from '../image/image.ts'
-import { seedsAt } from '../optimize/schedule.ts'
-import { resolveOptions, type SketchOptions } from '../options.ts'
-import type { Drawn, SketchFileOptions } from './make-drawing.ts'
-import { createSession } from './session.ts'
+import { sortingSteps } from '../optimize/schedule.ts'
+import { withEffort } from '../options/draw-effort.ts'
+import { type DrawOptions, resolveDrawOptions } from '../options/draw-options.ts'
+import { begins, type MachineOptions, type SketchOptions, strokeBudget } from '../options.ts'
+import type { Drawing, Kind } from '../output/drawing.ts'
+import type { Progress } from '../progress.ts'
+import { resolveSketch } from '../sketch.ts'
+import { type Costs, type Effort, effortWithin, slowed, type Wanted } from './effort.ts'
+import {
+  type Drawn,
+  type DrawPromptOptions,
+  type RunHooks,
+  type SketchFileOptions,
+  split,
+} from './make-drawing.ts'
+import { createSession, type Session } from './session.ts'
+import { type Watch, watchSpeed } from './watch-speed.ts'
 
-type Effort = Pick<SketchOptions, 'iterations' | 'seeds'>
-type Wanted = Effort & Pick<SketchOptions, 'start'>
+/** Part of the time left that is planned with: what comes after a run, and chance, take the rest. */
+const PLANNED = 0.95
+/** Strokes that begin by chance are no drawing after fewer steps. */
+const FEWEST = 10
+/** Steps that are seen to know how long they take. The first is none of them. */
+const SEEN = 5
+/** Steps of a run whose first ones are only steps: nothing is sorted or mended. */
+const LONG_RUN = 100
+/** Times the steps of the default preset that the best one takes. */
+const LONG = { sketch: 2.5, draw: 8 } as const
+/** Drawings that are looked at for each stroke when strokes are sorted and tidied: 4.5 to 5.5. */
+const LOOKS = 4.8
+/** Of looking through the views of a photo and compiling, what is not remembered from the run before. */
+const ANEW = 0.35
+/** Drawings that are looked at for each seed before some are dropped. */
+const COMPARED = 6
 
-/** Milliseconds. */
-interface Speed {
-  /** A step of one seed. */
-  step: number
-  /** What a run takes beside its steps. */
-  fixed: number
+/** A drawing to be made, with any effort. */
+interface Work<K extends Kind> {
+  make: (effort: Partial<Effort> & { levels?: number[] }, hooks: RunHooks<K>) => Promise<Drawn<K>>
+  hooks: RunHooks<K>
+  /** Levels that have all strokes looked at even where no step is taken. */
+  levels?: number[]
+  /** Share of what comes before the first step that a run takes again after another one. */
+  anew: number
+  wanted: Wanted
+  /** How much longer than after no step it takes to finish, after which so many drawings are looked at. */
+  finishing: (effort: Effort, looks: number) => number
 }
-
-/** Of a run that is measured; its steps are too few to be drawn with. */
-const PROBE = { iterations: 4, seeds: 1 }
-/** Part of the time that is planned with: the rest is for a machine that has other work to do. */
-const PLANNED = 0.85
-/** Strokes that begin by chance are no drawing before; traced ones are one from the beginning. */
-const FEWEST = { saliency: 10, contours: 0, hand: 0 } as const
-/** Longer than this share of what was asked for, a drawing gains more from other seeds. */
-const LONGEST = 2.5
-const MOST_SEEDS = 8
 
 /**
  * Sketches pixels within a time; how long loading and measuring took is part of it.
  * @param deadline milliseconds on the clock of `performance.now()`
- * @param options their iterations and seeds are what is aimed at
+ * @param options their iterations are what is aimed at
  * @throws as sketchImage does
  */
 export async function sketchWithin(
@@ -41,94 +63,151 @@ export async function sketchWithin(
   deadline: number,
   options: SketchFileOptions = {},
 ): Promise<Drawn<'sketch'>> {
-  const { engine, device, offline, ...run } = options
+  const { mask, detail, onMask, memory, ...rest } = options
+  const { hooks, options: given } = split<SketchOptions, 'sketch'>(rest)
+  const o = resolveSketch(hooks.from, given)
+  const { iterations, pace } = o
+  const strokes = strokeBudget(o)
+  const sorts = (iterations: number) => sortingSteps({ pace, iterations }).length
+  return withSession(hooks, (session) =>
+    drawWithin(deadline, {
+      make: (effort, told) =>
+        session.sketch(image, {
+          ...o,
+          paceSteps: undefined,
+          ...told,
+          ...effort,
+          mask,
+          detail,
+          onMask,
+        }),
+      hooks,
+      levels: [strokes],
+      anew: ANEW,
+      wanted: {
+        iterations,
+        long: LONG.sketch * iterations,
+        fewest: begins(o) === 'saliency' ? FEWEST : 0,
+        drops: pace === 'annealed',
+      },
+      finishing: ({ iterations, seeds }, looks) =>
+        ((1 + sorts(iterations)) * LOOKS * strokes + (seeds > 1 ? COMPARED * seeds : 0)) / looks,
+    }),
+  )
+}
+
+/**
+ * Draws words within a time; as `sketchWithin`.
+ * @throws as drawPrompt does
+ */
+export async function promptWithin(
+  prompt: string,
+  deadline: number,
+  options: DrawPromptOptions = {},
+): Promise<Drawn<'draw'>> {
+  const { style, mask, ...rest } = options
+  const { hooks, options: given } = split<DrawOptions, 'draw'>(rest)
+  const o = resolveDrawOptions(given)
+  const { drop, start, levels, ink } = o
+  const { iterations } = withEffort(o, start)
+  const ranked = levels.length > 0 || (ink && start !== 'learned')
+  const sorts = (iterations: number) =>
+    ranked ? sortingSteps({ pace: 'stepped', iterations }).length : 0
+  return withSession(hooks, (session) =>
+    drawWithin(deadline, {
+      make: (effort, told) =>
+        session.draw(prompt, { ...o, paceSteps: undefined, ...told, ...effort, style, mask }),
+      hooks,
+      anew: 1,
+      wanted: {
+        iterations,
+        long: LONG.draw * iterations,
+        fewest: start === 'learned' ? 0 : FEWEST,
+        drops: drop,
+      },
+      finishing: ({ iterations, seeds }) => seeds + sorts(iterations),
+    }),
+  )
+}
+
+async function withSession<T>(
+  { engine, device, offline }: Partial<MachineOptions>,
+  work: (session: Session) => Promise<T>,
+): Promise<T> {
   const session = createSession({ engine, device, offline })
   try {
-    const speed = await measure((onStep) =>
-      session.sketch(image, {
-        ...run,
-        ...PROBE,
-        onProgress: (progress) => (progress.step ? onStep() : run.onProgress?.(progress)),
-        onMask: undefined,
-      }),
-    )
-    const { iterations, seeds, start } = { ...resolveOptions(), ...run }
-    const effort = (known: Speed) =>
-      effortWithin(PLANNED * (deadline - performance.now()), known, { iterations, seeds, start })
-    const planned = effort(speed)
-    const watch = watchSpeed(planned, speed.step)
-    try {
-      const signals = [watch.signal, ...(run.signal ? [run.signal] : [])]
-      return await session.sketch(image, {
-        ...run,
-        ...planned,
-        signal: AbortSignal.any(signals),
-        onProgress: (progress) => watch.step(progress) ?? run.onProgress?.(progress),
-      })
-    } catch (error) {
-      if (!watch.signal.aborted || run.signal?.aborted) throw error
-      return await session.sketch(image, { ...run, ...effort({ ...speed, step: watch.seen() }) })
-    }
+    return await work(session)
   } finally {
     await session.dispose()
   }
 }
 
-/** After this share of the steps it is seen whether they are as long as they were … */
-const SEEN = 0.2
-/** … or longer by this factor, so that another plan is made of the time that is left. */
-const SLOWER = 1.3
-
-/** Gives a run up whose steps take much longer than planned. */
-function watchSpeed({ iterations, seeds }: Effort, expected: number) {
-  const late = new AbortController()
-  const at = Math.ceil(SEEN * iterations)
-  const sought = [...Array(at).keys()].slice(1)
-  const work = sought.reduce((sum, i) => sum + seedsAt(i, seeds, { drops: true, iterations }), 0)
-  let [began, step] = [0, expected]
-  return {
-    signal: late.signal,
-    /** Milliseconds that a step of one seed took. */
-    seen: () => step,
-    step({ step: done }: { step?: number }): void {
-      if (done === 1) began = performance.now()
-      if (done !== at || work === 0) return
-      step = (performance.now() - began) / work
-      if (step > SLOWER * expected) late.abort()
-    },
+async function drawWithin<K extends Kind>(deadline: number, work: Work<K>): Promise<Drawn<K>> {
+  const { make, wanted, hooks } = work
+  const { drops } = wanted
+  const costs = await measure(work)
+  const effort = (known: Costs) =>
+    effortWithin(PLANNED * (deadline - performance.now()), known, wanted)
+  const planned = effort(costs)
+  const watch = watchSpeed(planned, { deadline, costs, drops, givesUp: true })
+  try {
+    return await make(planned, watched(hooks, watch))
+  } catch (error) {
+    if (!watch.signal.aborted || hooks.signal?.aborted) throw error
+    const slow = slowed(costs, watch.slower())
+    const again = effort(slow)
+    const patient = watchSpeed(again, { deadline, costs: slow, drops, givesUp: false })
+    return await make(again, watched(hooks, patient))
   }
 }
 
-/** The shortest step is one in which nothing was compiled, sorted or in the way. */
-async function measure(run: (onStep: () => void) => Promise<Drawn<'sketch'>>): Promise<Speed> {
+const watched = <K extends Kind>(hooks: RunHooks<K>, { signal, enough }: Watch): RunHooks<K> => ({
+  ...hooks,
+  signal: eitherOf(signal, hooks.signal),
+  enough: (done) => enough(done) || (hooks.enough?.(done) ?? false),
+})
+
+const eitherOf = (signal: AbortSignal, other?: AbortSignal): AbortSignal =>
+  other ? AbortSignal.any([signal, other]) : signal
+
+async function measure<K extends Kind>(work: Work<K>): Promise<Costs> {
+  const { make, hooks, levels, anew, finishing } = work
+  const { onProgress } = hooks
+  const told = (progress: Progress<Drawing<K>>) =>
+    progress.stage === 'select' ? undefined : onProgress?.(progress)
+  const draft = { iterations: 0, seeds: 1 }
+  const first = await make(draft, { ...hooks, onProgress: told }) // which compiles what looks
+  const unheard = { ...hooks, onProgress: undefined }
+  const { report } = levels ? await make({ ...draft, levels }, unheard) : first
+  const finish = report.milliseconds.select
+  const { step, before } = await measureSteps(work)
+  return {
+    step,
+    before: anew * before,
+    beside: (effort) => finish * finishing(effort, report.encoder.looks),
+    finish: (seeds) => finish * finishing({ iterations: 1, seeds }, report.encoder.looks),
+  }
+}
+
+/** The shortest step is one in which nothing was compiled or in the way. */
+async function measureSteps<K extends Kind>({
+  make,
+  hooks,
+}: Work<K>): Promise<Pick<Costs, 'step' | 'before'>> {
+  const seen = new AbortController()
   const times: number[] = []
-  const { report } = await run(() => void times.push(performance.now()))
-  const step = Math.min(...times.slice(1).map((time, i) => time - times[i]))
-  const { optimize: _, load = 0, ...stages } = report.milliseconds
-  const others = ['raster', 'encoder'] // parts of `optimize`
-  const beside = Object.entries(stages).filter(([name]) => !others.includes(name))
-  const fixed = beside.reduce((sum, [, time]) => sum + time, -load)
-  // Strokes are sorted twice underway, as they are when seeds are selected.
-  return { step, fixed: Math.max(0, fixed) + 2 * (stages.select ?? 0) }
-}
-
-/**
- * Fewer steps of one seed, or none, where not all that are wanted fit; else as many seeds as fit, up to eight,
- * and then more steps, up to two and a half times as many.
- */
-export function effortWithin(left: number, { step, fixed }: Speed, wanted: Wanted): Effort {
-  const steps = Math.max(FEWEST[wanted.start], Math.floor((left - fixed) / step))
-  if (steps <= wanted.iterations) return { iterations: steps, seeds: 1 }
-  const tried = Array.from({ length: MOST_SEEDS }, (_, i) => i + 1)
-  const seeds = tried.findLast((count) => stepsOf(count) * wanted.iterations <= steps) ?? 1
-  const iterations = Math.min(steps / stepsOf(seeds), LONGEST * wanted.iterations)
-  return { iterations: Math.floor(iterations), seeds }
-}
-
-/** Steps of single seeds in a step of so many, on the mean of a run: most are dropped underway. */
-function stepsOf(seeds: number): number {
-  const steps = Array.from({ length: 100 }, (_, step) =>
-    seedsAt(step, seeds, { drops: true, iterations: 100 }),
+  let begun = 0
+  const onProgress = ({ stage, step }: Progress<Drawing<K>>) => {
+    if (stage === 'features') begun = performance.now()
+    if (step) times.push(performance.now())
+    if (step === SEEN) seen.abort()
+  }
+  const signal = eitherOf(seen.signal, hooks.signal)
+  await make({ iterations: LONG_RUN, seeds: 1 }, { ...hooks, onProgress, signal }).catch(
+    (error) => {
+      if (!seen.signal.aborted || hooks.signal?.aborted) throw error
+    },
   )
-  return steps.reduce((sum, count) => sum + count, 0) / steps.length
+  const step = Math.min(...times.slice(1).map((time, i) => time - times[i]))
+  return { step, before: times[0] - begun - step }
 }

@@ -87,20 +87,34 @@ export interface PhotoLook {
   heldOut?: readonly number[]
   /** The clean photo's features, if it was looked at before. */
   seen?: Tensors
+  /** What the encoder saw of the photo in the run before. @default nothing */
+  known?: SeenViews
 }
 
+/** What an encoder saw of a photo through the views of a bank, by their homographies. */
+export type SeenViews = Map<string, Tensors>
+
 export async function photoFeatures(given: PhotoLook): Promise<PhotoFeatures> {
-  const { encoder, engine, photo, views, terms, attention, bank, heldOut = [], seen: clean } = given
+  const { encoder, engine, photo, views, terms, attention, bank, heldOut = [] } = given
+  const { seen: clean, known = new Map() } = given
   const { size } = encoder
   const { graph, outputs } = photoGraph(encoder, 1)
   const features = Object.fromEntries(terms.map((name) => [name, outputs[name]]))
   const compiled = lazily(() => engine.compile(graph, features))
   const emphasis = emphasisMap(attention, photo.mask, size)
+  const run = async (view: Homography) =>
+    (await compiled.get()).run({ image: warpImage(photo.pixels, size, view) })
+  const before = new Map(known)
+  known.clear() // of the views that are not asked for again
+  const seenThrough = async (view: Homography) => {
+    const key = `${terms} ${view}`
+    const seen = before.get(key) ?? (await run(view))
+    if (bank > 0) known.set(key, seen)
+    return seen
+  }
   const look = async (index: number): Promise<Tensors> => {
     const view = views.inSquare(index)
-    const run = async () =>
-      (await compiled.get()).run({ image: warpImage(photo.pixels, size, view) })
-    const seen = index === 0 && clean ? clean : await run()
+    const seen = index === 0 && clean ? clean : await seenThrough(view)
     const focus = warpImage(emphasis, size, view, 1)
     const pairs = Object.entries(features).flatMap(([name, { shape }]) => [
       [targetName(name), seen[name]],

@@ -3,7 +3,7 @@ import type { Engine, Tensors } from '../../nn/engines/engine.ts'
 import type { Random } from '../random.ts'
 import { photoTerms } from './loss.ts'
 import { createObjective, type Model, type Objective } from './objective.ts'
-import { type MountedPhoto, photoFeatures } from './photo-features.ts'
+import { type MountedPhoto, photoFeatures, type SeenViews } from './photo-features.ts'
 import { photoWeights } from './photo-loss.ts'
 import type { PromptSet } from './prompt.ts'
 import { CLIPASSO_VIEWS, createViews } from './views.ts'
@@ -22,6 +22,8 @@ export interface PhotoAim {
   heldOut?: readonly number[]
   /** The clean photo's features, if the encoder looked at it before. */
   seen?: Tensors
+  /** What the encoder saw in the run before. @default nothing */
+  known?: SeenViews
   /** Of the views; the same for every encoder. */
   random: Random
 }
@@ -29,7 +31,7 @@ export interface PhotoAim {
 /** @throws {OptionError} if a text has not one word that the encoder knows */
 export async function photoObjective(model: Model, aim: PhotoAim): Promise<Objective> {
   const { encoder, text, weight = 1 } = model
-  const { engine, photo, attention, words, options, random, heldOut, seen } = aim
+  const { engine, photo, attention, words, options, random, heldOut, seen, known } = aim
   const { fidelity, wordWeight, bank } = options
   const { fromCanvas } = photo
   const views = createViews({ size: encoder.size, range: CLIPASSO_VIEWS, fromCanvas, random })
@@ -38,6 +40,7 @@ export async function photoObjective(model: Model, aim: PhotoAim): Promise<Objec
     words: words && (await embedWords(text, words, wordWeight * weight)),
   }
   const names = photoTerms(terms).map(([name]) => name)
-  const look = { encoder, engine, photo, views, terms: names, attention, bank, heldOut, seen }
+  const looked = { heldOut, seen, known }
+  const look = { encoder, engine, photo, views, terms: names, attention, bank, ...looked }
   return createObjective({ encoder, engine, views, terms, features: await photoFeatures(look) })
 }

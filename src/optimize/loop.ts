@@ -43,6 +43,8 @@ export interface Problem extends Mending {
   clock: Timer<'raster' | 'encoder'>
   /** Called after every step; the next one waits for its promise. */
   onStep?: (step: Step) => unknown
+  /** Asked after every step: whether to take no more of them. */
+  enough?: (done: number) => boolean
   signal?: AbortSignal
 }
 
@@ -61,14 +63,15 @@ export interface Step {
  * @throws {AbortError} between two steps once `signal` has fired.
  */
 export async function optimize(problem: Problem): Promise<Best[]> {
-  const { starts, schedule, learning, rank, random, onStep, signal } = problem
+  const { starts, schedule, learning, rank, random, onStep, enough, signal } = problem
+  const { iterations, stopsAfter = iterations } = schedule
   const all = starts.map((start, seed) => createCandidate(start, seed, learning))
   const scenes = all.map(({ scene }) => scene)
   const best = all.map(unseen)
   const workspace = createWorkspace()
   const history: number[] = []
   let candidates = all
-  for (let step = 0; step < schedule.iterations && !settled(history, schedule); step++) {
+  for (let step = 0; step < stopsAfter && !settled(history, schedule); step++) {
     throwIfAborted(signal)
     candidates = await going(candidates, best, step, problem)
     markDropped(best, candidates)
@@ -90,6 +93,7 @@ export async function optimize(problem: Problem): Promise<Best[]> {
     }
     if (softness === 1) history.push(best[leader(best)].loss)
     await onStep?.({ step: step + 1, losses, best: [...best], scenes })
+    if (enough?.(step + 1)) break
   }
   return best
 }

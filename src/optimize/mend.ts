@@ -6,7 +6,7 @@ import { join, partOf } from '../arrays.ts'
 import { keepStrokes, type Scene, strokeCount } from '../strokes/scene.ts'
 import type { Candidate } from './candidate.ts'
 import type { Ranking } from './rank.ts'
-import { paceAt, type Schedule, sorts } from './schedule.ts'
+import { paceAt, type Schedule, sortingSteps } from './schedule.ts'
 
 /** Replaces strokes that went astray, in place; and those of the given indices. */
 export type Repair = (scene: Scene, others?: readonly number[]) => void
@@ -42,7 +42,7 @@ export async function mend(
 ): Promise<void> {
   const { schedule, repair, rank } = mending
   if (repair && paceAt(step, schedule).repairs) for (const { scene } of candidates) repair(scene)
-  if (!rank || !sorts(step, schedule)) return
+  if (!rank || !sortingSteps(schedule).includes(step)) return
   for (const candidate of candidates) await sort(candidate, await rank(candidate.scene), mending)
 }
 

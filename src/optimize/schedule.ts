@@ -6,8 +6,10 @@ import { clamp } from '../numbers.ts'
 import type { Random } from '../random.ts'
 
 export interface Schedule {
-  /** Steps at most. */
+  /** Steps that the pace is made for. */
   iterations: number
+  /** Steps that are taken at most. @default all of these */
+  stopsAfter?: number
   pace: Pace
   /** Stroke counts that matter, none beyond all strokes; empty: all alike. */
   levels: readonly number[]
@@ -32,8 +34,17 @@ export interface Schedule {
  */
 type Pace = 'annealed' | 'constant' | 'stepped'
 
+export type Paced<O> = O & Required<Pick<Schedule, 'stopsAfter'>>
+
+/** Options whose `iterations` are those that the pace is made for, of which fewer may be taken. */
+export const paced = <O extends { iterations: number; paceSteps?: number }>(o: O): Paced<O> => ({
+  ...o,
+  iterations: o.iterations && (o.paceSteps ?? o.iterations),
+  stopsAfter: o.iterations,
+})
+
 /** How a step is paced. */
-type Paced = Pick<Schedule, 'pace' | 'iterations'>
+type Pacing = Pick<Schedule, 'pace' | 'iterations'>
 
 /** What decides which seeds go on. */
 type Dropping = Pick<Schedule, 'drops' | 'iterations'>
@@ -86,7 +97,7 @@ const MOMENTUM = { least: 0.5, most: 0.9, forgets: 30 }
  * steps the slope is another one, and a short run has no time to unlearn the first ones. Loss with 0.5
  * against 0.9: docs/measurements.md.
  */
-export function momentumIn({ pace, iterations }: Paced): number {
+export function momentumIn({ pace, iterations }: Pacing): number {
   const { least, most, forgets } = MOMENTUM
   return pace === 'annealed' ? clamp(1 - forgets / iterations, least, most) : most
 }
@@ -102,7 +113,7 @@ const CLIPASSO_EVALUATION = 10
 
 /** How a step is taken: softness, share of the learning rate, whether strokes are repaired first,
  * and whether the drawing is looked at for the best. */
-export function paceAt(step: number, { pace, iterations }: Paced) {
+export function paceAt(step: number, { pace, iterations }: Pacing) {
   const progress = step / iterations
   const evaluates = step === iterations - 1 || step % CLIPASSO_EVALUATION === 0
   if (pace === 'constant') return { softness: 1, rate: 1, repairs: false, evaluates }
@@ -138,18 +149,19 @@ const SORTED_AGAIN_FROM = 100
 const NESTED = { levels: 1, otherwise: 0.3 }
 
 /** Whether strokes know their places, so that the first ones learn to draw by themselves. */
-export const nests = (step: number, { pace, iterations }: Paced): boolean =>
+export const nests = (step: number, { pace, iterations }: Pacing): boolean =>
   pace !== 'constant' && step >= NESTED_FROM * iterations
 
 /** Whether strokes are sorted underway at all. */
-export const everSorts = ({ pace, iterations }: Paced): boolean =>
+export const everSorts = ({ pace, iterations }: Pacing): boolean =>
   pace !== 'constant' && iterations >= SORTED_FROM
 
-/** Whether strokes are sorted before a step. */
-export function sorts(step: number, schedule: Paced): boolean {
+/** Steps before which strokes are sorted. */
+export function sortingSteps(schedule: Pacing): number[] {
+  if (!everSorts(schedule)) return []
   const { iterations } = schedule
   const shares = iterations < SORTED_AGAIN_FROM ? SORT_AT.slice(0, 1) : SORT_AT
-  return everSorts(schedule) && shares.some((share) => step === Math.round(share * iterations))
+  return shares.map((share) => Math.round(share * iterations))
 }
 
 /**
@@ -170,7 +182,7 @@ const PATIENCE = 0.19
 const LEAST_GAIN = 0.003
 
 /** @param history lowest loss after each step with sharp edges */
-export function settled(history: readonly number[], { pace, iterations }: Paced): boolean {
+export function settled(history: readonly number[], { pace, iterations }: Pacing): boolean {
   const patience = Math.ceil(PATIENCE * iterations)
   if (pace !== 'annealed' || history.length <= patience) return false
   const [before, now] = [history.at(-1 - patience)!, history.at(-1)!]

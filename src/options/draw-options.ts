@@ -5,8 +5,9 @@
 import * as v from 'valibot'
 import { OptionError } from '../errors.ts'
 import { parseTemplates } from '../objective/prompt.ts'
-import { fileOptions } from './files.ts'
+import { fileOptions, timeOption } from './files.ts'
 import { lookOptions } from './look.ts'
+import { checkPace, pacedAnew, paceSteps } from './pace.ts'
 import { checkOptions, defaults, option, type Resolved, resolveOnce, type Values } from './table.ts'
 import {
   file,
@@ -116,6 +117,7 @@ export const drawOptions = {
     'optimisation steps (10, fast: 0, best: 80); begun by chance (300, fast: 100, best: 500)',
     parseNumber,
   ),
+  paceSteps,
   views: option(whole(1, 16), 4, '--views <n>', 'views seen a step, new ones every step'),
   look: option(
     oneOf(LOOKS),
@@ -159,6 +161,7 @@ export const drawFileOptions = {
     'a picture whose colours and texture the drawing takes on',
   ),
   ...fileOptions,
+  time: timeOption,
   mask: {
     ...fileOptions.mask,
     doc: 'a picture that is white where strokes may lie; they begin and stay there',
@@ -202,9 +205,10 @@ function resolveLayers(layers: Partial<DrawOptions>[]): DrawOptions {
       ...(layer.start && OPEN),
       ...(layer.preset && { iterations: undefined, ...drawPresets[layer.preset] }),
       ...(layer.levels?.length && { strokes: layer.levels.at(-1) }),
+      ...pacedAnew(layer),
       ...layer,
     }))
-  return checkTogether(Object.assign(defaults(drawOptions), ...given))
+  return checkPace(checkTogether(Object.assign(defaults(drawOptions), ...given)))
 }
 
 /** Another start forgets the effort of the one before. */

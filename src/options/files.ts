@@ -70,6 +70,14 @@ export const fileOptions = {
   quiet: option(yes, false, '-q, --quiet', 'no progress on standard error'),
 }
 
+export const timeOption = option(
+  v.optional(seconds),
+  undefined,
+  '--time <duration>',
+  'find the iterations and seeds that fit, as in 10s or 2m; the SVG keeps them',
+  parseSeconds,
+)
+
 /** What only photos have. */
 export const sketchFileOptions = {
   ...fileOptions,
@@ -79,13 +87,7 @@ export const sketchFileOptions = {
     '--detail <file>',
     'a picture that is white where more strokes are wanted',
   ),
-  time: option(
-    v.optional(seconds),
-    undefined,
-    '--time <duration>',
-    'find the iterations and seeds that fit, as in 10s or 2m; the SVG keeps them',
-    parseSeconds,
-  ),
+  time: timeOption,
   maskOut: option(
     v.optional(file),
     undefined,

@@ -1,5 +1,6 @@
 /** @file Options of how the drawing is looked for. */
 import * as v from 'valibot'
+import { paceSteps } from './pace.ts'
 import { option } from './table.ts'
 import { directions, models, oneOf, real, whole } from './values.ts'
 
@@ -28,6 +29,7 @@ export const searchOptions = {
     '--iterations <n>',
     'optimisation steps at most; unless given, that of 16 strokes × √(strokes / 16); 0: first strokes as they are',
   ),
+  paceSteps,
   views: option(whole(0, 16), 1, '--views <n>', 'warped views seen a step, beside the clean one'),
   bank: option(
     whole(0, 256),

@@ -1,83 +1,123 @@
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import { throwIfAborted } from '../../../src/errors.ts'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { AbortError, throwIfAborted } from '../../../src/errors.ts'
 import { createSession, type SessionSketchOptions } from '../../../src/node/session.ts'
-import { effortWithin, sketchWithin } from '../../../src/node/time-budget.ts'
+import { promptWithin, sketchWithin } from '../../../src/node/time-budget.ts'
+import { seedsAt, sortingSteps } from '../../../src/optimize/schedule.ts'
 
 vi.mock('../../../src/node/session.ts')
 
-const wanted = { iterations: 200, seeds: 4, start: 'saliency' } as const
-const within = (milliseconds: number, fixed = 0) =>
-  effortWithin(milliseconds, { step: 10, fixed }, wanted)
+const image = { width: 1, height: 1, data: new Uint8ClampedArray(4) }
+const STROKES = 16
+/** Runs before the first that is planned: two drafts, and one of a few steps. */
+const PROBES = 3
+/** Milliseconds of looking at the strokes of a draft, and of sorting or finishing those of a drawing. */
+const [LOOKS, SORT] = [90, 400]
+/** Milliseconds that a step takes, by the steps that were taken before in the same run. */
+let stepTime: (done: number, run: number) => number
+/** Steps of each run, as they were planned and taken. */
+let runs: { planned: number; taken: number }[]
 
-test('too little time for all steps is spent on one seed', () => {
-  expect(within(1000)).toEqual({ iterations: 100, seeds: 1 })
+async function make({
+  iterations = 0,
+  seeds = 1,
+  signal,
+  onProgress,
+  enough,
+  ...rest
+}: SessionSketchOptions) {
+  const paced = { pace: rest.pace ?? 'annealed', iterations, drops: rest.pace !== undefined }
+  const run = { planned: iterations, taken: 0 }
+  const index = runs.push(run) - 1
+  await onProgress?.({ stage: 'features' })
+  vi.advanceTimersByTime(100)
+  await onProgress?.({ stage: 'optimize' })
+  while (run.taken < iterations) {
+    throwIfAborted(signal)
+    if (paced.drops && sortingSteps(paced).includes(run.taken)) vi.advanceTimersByTime(SORT)
+    const alive = seedsAt(run.taken, seeds, paced)
+    vi.advanceTimersByTime(alive * stepTime(run.taken++, index))
+    await onProgress?.({ stage: 'optimize', step: run.taken, steps: iterations })
+    if (enough?.(run.taken)) break
+  }
+  const select = iterations === 0 ? LOOKS : paced.drops ? SORT : LOOKS * seeds
+  vi.advanceTimersByTime(select)
+  return { report: { milliseconds: { select }, encoder: { looks: STROKES + 2 } } }
+}
+
+beforeEach(() => {
+  vi.useFakeTimers({ toFake: ['performance'] })
+  runs = []
+  const session = {
+    sketch: (_: unknown, options: SessionSketchOptions) => make(options),
+    draw: (_: unknown, options: SessionSketchOptions) => make(options),
+    dispose: async () => {},
+  }
+  vi.mocked(createSession).mockReturnValue(session as never)
 })
 
-test('what a run takes beside its steps is taken off', () => {
-  expect(within(1500, 500)).toEqual({ iterations: 100, seeds: 1 })
+afterEach(() => {
+  vi.useRealTimers()
 })
 
-test('there are always some steps where strokes begin by chance; traced ones are left as they are', () => {
-  expect(within(-500)).toEqual({ iterations: 10, seeds: 1 })
-  const traced = { ...wanted, start: 'contours' } as const
-  expect(effortWithin(-500, { step: 10, fixed: 0 }, traced)).toEqual({ iterations: 0, seeds: 1 })
+/** @returns milliseconds that it took */
+async function timeOf(work: () => Promise<unknown>): Promise<number> {
+  const begun = performance.now()
+  await work()
+  return performance.now() - begun
+}
+
+const sketchIn = (milliseconds: number, iterations = 60) =>
+  timeOf(() =>
+    sketchWithin(image, performance.now() + milliseconds, { strokes: STROKES, iterations }),
+  )
+
+test.each([1500, 3000, 6000, 10_000, 30_000])(
+  'a machine that stays as fast as it was is done within %i ms, and not long before',
+  async (milliseconds) => {
+    stepTime = () => 20
+    const took = await sketchIn(milliseconds)
+    expect(took).toBeLessThan(1.1 * milliseconds)
+    expect(took).toBeGreaterThan(0.75 * milliseconds)
+    expect(runs.at(-1)!.taken).toBeGreaterThan(runs.at(-1)!.planned - 2)
+  },
+)
+
+test('a machine that becomes a little slower leaves the last steps out', async () => {
+  stepTime = (done, run) => (run < PROBES || done < 30 ? 20 : 40)
+  expect(await sketchIn(3000)).toBeLessThan(3000)
+  expect(runs).toHaveLength(PROBES + 1)
+  expect(runs[PROBES].taken).toBeLessThan(runs[PROBES].planned)
 })
 
-test('more time goes to more seeds, of which most are dropped underway, and the rest to steps', () => {
-  // Three seeds: 0.15 × 3 + 0.15 × 2 + 0.7 × 1 steps.
-  expect(within(10 * 200 * 1.45 + 50)).toEqual({ iterations: 203, seeds: 3 })
+test('a machine that is soon seen to be much slower begins again, with fewer steps', async () => {
+  stepTime = (_, run) => (run < PROBES ? 20 : 60)
+  expect(await sketchIn(6000)).toBeLessThan(6000)
+  expect(runs).toHaveLength(PROBES + 2)
+  expect(runs[PROBES + 1].planned).toBeLessThan(runs[PROBES].planned / 3)
 })
 
-test('at most eight seeds, and two and a half times the steps', () => {
-  expect(within(1e6)).toEqual({ iterations: 500, seeds: 8 })
+test('steps are measured where nothing is compiled', async () => {
+  stepTime = (done, run) => (done < 2 && run < PROBES ? 200 : 20)
+  expect(await sketchIn(6000)).toBeGreaterThan(0.75 * 6000)
 })
 
-describe('a machine', () => {
-  const image = { width: 1, height: 1, data: new Uint8ClampedArray(4) }
-  /** Milliseconds of a step of each run in turn. */
-  let speeds: number[]
-  let runs: number[]
+test('too little time for a step leaves the draft', async () => {
+  stepTime = () => 20
+  await sketchIn(200)
+  expect(runs.at(-1)).toEqual({ planned: 0, taken: 0 })
+})
 
-  beforeEach(() => {
-    vi.useFakeTimers({ toFake: ['performance'] })
-    runs = []
-    const sketch = async ({ iterations = 0, signal, onProgress }: SessionSketchOptions) => {
-      const speed = speeds[Math.min(runs.length, speeds.length - 1)]
-      runs.push(iterations)
-      for (let step = 1; step <= iterations; step++) {
-        throwIfAborted(signal)
-        vi.advanceTimersByTime(speed)
-        await onProgress?.({ stage: 'optimize', step, steps: iterations })
-      }
-      return { report: { milliseconds: {} } }
-    }
-    vi.mocked(createSession).mockReturnValue({
-      sketch: (_: unknown, options: SessionSketchOptions) => sketch(options),
-      dispose: async () => {},
-    } as never)
-  })
+test('words are drawn within a time, too', async () => {
+  stepTime = () => 20
+  const took = await timeOf(() => promptWithin('a cat', performance.now() + 6000, {}))
+  expect(took).toBeLessThan(1.1 * 6000)
+  expect(took).toBeGreaterThan(0.75 * 6000)
+})
 
-  afterEach(() => {
-    vi.useRealTimers()
-  })
-
-  const within = (milliseconds: number) =>
-    sketchWithin(image, performance.now() + milliseconds, { iterations: 200, seeds: 1 })
-
-  test('as fast as it was measured draws what was planned', async () => {
-    speeds = [10]
-    const begun = performance.now()
-    await within(1000)
-    expect(runs).toEqual([4, 81])
-    expect(performance.now() - begun).toBeLessThan(1000)
-  })
-
-  test('that becomes slow is seen early, and draws what still fits', async () => {
-    speeds = [10, 30]
-    const begun = performance.now()
-    await within(1000)
-    expect(runs).toHaveLength(3)
-    expect(runs[2]).toBeLessThan(runs[1] / 3)
-    expect(performance.now() - begun).toBeLessThan(1000)
-  })
+test('whoever aborts the run ends it', async () => {
+  stepTime = () => 20
+  const stop = new AbortController()
+  const onProgress = ({ step }: { step?: number }) => step === 3 && stop.abort()
+  const options = { signal: stop.signal, onProgress }
+  await expect(sketchWithin(image, performance.now() + 6000, options)).rejects.toThrow(AbortError)
 })
