@@ -99,16 +99,34 @@ function piecesOf({ points: { data, shape } }: Scene): Pieces {
 
 /** d(cost)/d(middle) of pieces that come later, [piece, 2], before it is divided. */
 function pushes(pieces: Pieces, each: number, reach: number): Float64Array {
-  const { count, x, y, dx, dy, length, along } = pieces
-  const push = new Float64Array(2 * count)
-  for (let a = 0; a < count; a++) {
-    for (let b = a + 1; b < count; b++) {
+  const push = new Float64Array(2 * pieces.count)
+  const boxes = Array.from({ length: pieces.count / each }, (_, i) => boxOf(pieces, i * each, each))
+  for (const [i, one] of boxes.entries()) {
+    for (const [j, other] of boxes.entries()) {
+      if (j < i || !meets(one, other, reach)) continue
+      pushApart(pieces, { first: i * each, second: j * each, each, reach }, push)
+    }
+  }
+  return push
+}
+
+interface Pair {
+  /** Indices of two strokes' first pieces; the second stroke comes later, or is the same. */
+  first: number
+  second: number
+  each: number
+  reach: number
+}
+
+function pushApart(pieces: Pieces, { first, second, each, reach }: Pair, push: Float64Array): void {
+  const { x, y, dx, dy, length, along } = pieces
+  for (let a = first; a < first + each; a++) {
+    for (let b = first === second ? a + 1 : second; b < second + each; b++) {
       const [ex, ey] = [x[a] - x[b], y[a] - y[b]]
       if (ex > reach || ex < -reach || ey > reach || ey < -reach) continue
       const apart = Math.sqrt(ex * ex + ey * ey)
       if (apart >= reach) continue
-      const own = Math.floor(a / each) === Math.floor(b / each)
-      if (own && along[b] - along[a] < APART * reach) continue
+      if (first === second && along[b] - along[a] < APART * reach) continue
       const cos = Math.abs(dx[a] * dx[b] + dy[a] * dy[b])
       const agreement = ramp(cos, AGREES.from, AGREES.fully)
       const pull = (2 * length[a] * length[b] * agreement * (1 - apart / reach)) / reach
@@ -117,5 +135,15 @@ function pushes(pieces: Pieces, each: number, reach: number): Float64Array {
       push[2 * b + 1] += py
     }
   }
-  return push
 }
+
+/** Left, right, top and bottom of a stroke's pieces. */
+type Box = [left: number, right: number, top: number, bottom: number]
+
+function boxOf({ x, y }: Pieces, first: number, each: number): Box {
+  const [xs, ys] = [x.subarray(first, first + each), y.subarray(first, first + each)]
+  return [Math.min(...xs), Math.max(...xs), Math.min(...ys), Math.max(...ys)]
+}
+
+const meets = (a: Box, b: Box, reach: number): boolean =>
+  a[0] - b[1] < reach && b[0] - a[1] < reach && a[2] - b[3] < reach && b[2] - a[3] < reach

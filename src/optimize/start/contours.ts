@@ -6,6 +6,8 @@
  * on the most salient spot and leaves whole limbs without a stroke; `spread` draws one point after
  * another and lowers the probability around each, so that the strokes share out the object.
  */
+
+import { clamp } from '../../numbers.ts'
 import { traceStroke } from '../../photo/contour.ts'
 import type { Photo } from '../../photo/photo.ts'
 import type { Saliency } from '../../photo/saliency.ts'
@@ -84,6 +86,7 @@ function spreadStrokes(
   { count, spares = 0, segments, others, radius = SPREAD_RADIUS }: Spread,
   random: Random,
 ): Point[][] {
+  if (count + spares === 0) return []
   const weights = Float64Array.from(map)
   const spacing = size * spacingOf(segments * (count + others.length))
   const spacingAt = ([x, y]: Point) =>
@@ -172,11 +175,18 @@ function draw(weights: Float64Array, random: Random): number {
   return index < 0 ? weights.length - 1 : index
 }
 
+/** So many radii away, 1 − Gaussian is 1 in double precision. */
+const FAR = 9
+
 /** Multiplies the weights by 1 − Gaussian around `point`. */
 function suppress(weights: Float64Array, size: number, [px, py]: Point, radius: number): void {
-  for (let i = 0; i < weights.length; i++) {
-    const [dx, dy] = [(i % size) + 0.5 - px, Math.floor(i / size) + 0.5 - py]
-    weights[i] *= 1 - Math.exp(-(dx * dx + dy * dy) / (2 * radius * radius))
+  const from = (at: number) => clamp(Math.floor(at - FAR * radius), 0, size)
+  const to = (at: number) => clamp(Math.ceil(at + FAR * radius), 0, size)
+  for (let y = from(py); y < to(py); y++) {
+    for (let x = from(px); x < to(px); x++) {
+      const [dx, dy] = [x + 0.5 - px, y + 0.5 - py]
+      weights[y * size + x] *= 1 - Math.exp(-(dx * dx + dy * dy) / (2 * radius * radius))
+    }
   }
 }
 
