@@ -106,10 +106,9 @@ async function planOf(
   const inkOf = inkFrom(photo, size, o)
   const traced = o.start !== 'saliency' && contours !== undefined
   const [strokes, spares] = [strokeBudget(o), from.length > 0 ? 0 : sparesOf(o)]
-  const usual = traced ? tracedSegments(strokes) : 1
-  const segments = o.segments === 'auto' ? usual : o.segments
+  const segments = segmentsOf(o, traced, strokes)
   const look = { taper: o.pressure, where, photo, inkOf }
-  const start = { ...o, strokes, spares, segments, ...look }
+  const start = { ...o, strokes, spares, ...segments, ...look }
   const traces = Array.from({ length: o.seeds }, (_, seed) =>
     photoStart(start, from, tools.chance('strokes', seed), seed + o.seed > 0),
   )
@@ -117,7 +116,7 @@ async function planOf(
   return {
     objectives,
     starts: hand ? await movedBy(hand, traces) : traces,
-    schedule: scheduleOf(o),
+    schedule: { ...scheduleOf(o), lines: traced ? TRACED_LINES : undefined },
     learning: learningOf(o, traced ? TRACED_PACE / zoom : 1 / zoom),
     compare: heldOut.length > 0 ? (scene) => poorness(scene, objectives, heldOut) : undefined,
     repair: photoRepair(start, tools.chance('repair')),
@@ -157,10 +156,21 @@ const TRACED_PACE = 0.5
 /** Joined cubics that a traced contour takes at most, but more of them where strokes are few. */
 const TRACED_SEGMENTS = 3
 const TRACED_CUBICS = 64
-
-const tracedSegments = (strokes: number): number =>
-  clamp(Math.round(TRACED_CUBICS / strokes), TRACED_SEGMENTS, MOST_SEGMENTS)
+/** The first strokes take as many. */
 const MOST_SEGMENTS = 8
+
+/**
+ * Lines that each is flattened to underway: as a rule less than a tenth of a pixel from the curve. By
+ * default the one that bends most decides for all, which takes 40 to 50.
+ */
+const TRACED_LINES = 16
+
+/** Cubic segments of the first strokes, and of those after. */
+function segmentsOf({ segments }: SketchOptions, traced: boolean, strokes: number) {
+  if (segments !== 'auto') return { segments, later: segments }
+  const later = clamp(Math.round(TRACED_CUBICS / strokes), TRACED_SEGMENTS, MOST_SEGMENTS)
+  return traced ? { segments: MOST_SEGMENTS, later } : { segments: 1, later: 1 }
+}
 
 const scheduleOf = (o: Paced<SketchOptions>): Schedule => ({
   ...o,

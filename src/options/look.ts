@@ -38,7 +38,7 @@ export const lookOptions = {
     wholeOr('auto', 1, 8),
     'auto',
     '--segments <n>',
-    'cubic Bézier segments a stroke, joined smoothly at first; auto: 1, or where contours are traced 3, more for fewer than 19 strokes',
+    'cubic Bézier segments a stroke, joined smoothly at first; auto: 1, or where contours are traced 8 for the first four strokes, 3 for those after and more for fewer than 19 strokes',
     parseNumberOr('auto'),
   ),
   levels: option(

@@ -15,8 +15,9 @@ export interface PhotoStart {
   strokes: number
   /** Strokes more to begin with, the best of which are kept. @default 0 */
   spares?: number
-  /** Cubic segments a stroke. */
+  /** Cubic segments a stroke; of traced ones after the first few, at most. */
   segments: number
+  later: number
   sampling: Sampling
   /** Side of the canvas in pixels. */
   canvas: number
@@ -68,7 +69,7 @@ interface Missing {
 }
 
 function trace(
-  { where, segments, photo: { fromCanvas } }: PhotoStart,
+  { where, segments, later, photo: { fromCanvas } }: PhotoStart,
   { count, there, chance }: Missing,
   random: Random,
 ): Point[][] {
@@ -76,7 +77,7 @@ function trace(
   if (!contours || count === 0) return []
   const move = (homography: Homography) => (points: Point[]) =>
     points.map((point) => transform(homography, point))
-  const wanted = { size, count, segments, others: there.map(move(fromCanvas)), chance }
+  const wanted = { size, count, segments, later, others: there.map(move(fromCanvas)), chance }
   return tracedStrokes(contours, wanted, random).map(move(invert(fromCanvas)))
 }
 

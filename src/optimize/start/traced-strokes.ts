@@ -14,8 +14,9 @@ export interface Traced {
   /** Side of the contours' square. */
   size: number
   count: number
-  /** Cubic segments a stroke at most. */
+  /** Cubic segments a stroke at most: of the first ones, and of those after. */
   segments: number
+  later: number
   /** Strokes that are there already, in pixels of the map. */
   others: readonly Point[][]
   /** How much chance there is in which are taken: 0 none. */
@@ -26,8 +27,11 @@ export interface Traced {
 const TRACE = {
   /** How far a stroke may lie beside its line, in pixels of the reference square, for 16 strokes; … */
   tolerance: 1.2,
-  /** … fewer strokes reach further for it, by this power. */
+  /** … fewer strokes reach further for it, by this power, but those after so many no less. */
   reach: 0.35,
+  tightest: 8,
+  /** So many strokes are longer than those after them. */
+  first: 4,
   /** σ along a line of its smoothing, in points. */
   smooth: 1,
   /** What a stroke shows lies so close to it, in pixels of the reference square, … */
@@ -38,21 +42,38 @@ const TRACE = {
   shortest: 8,
 }
 
-/** @returns control points of `count` strokes at most, in pixels of the map */
+/**
+ * The first strokes are long, so that they say the whole by themselves; what they leave is cut into as
+ * many as are missing, and they themselves only where that is not enough.
+ * @returns control points of `count` strokes at most, in pixels of the map
+ */
 export function tracedStrokes(
   { map, worth, lines }: Contours,
-  { size, count, segments, others, chance }: Traced,
+  { size, count, segments, later, others, chance }: Traced,
   random: Random,
 ): Point[][] {
-  const tolerance = scaled(TRACE.tolerance, size) * (16 / count) ** TRACE.reach
-  const pieces = lines().flatMap((line) =>
-    inStrokes(fitCubics(smoothed(line), tolerance), segments),
-  )
-  const enough = cutLongest(pieces, count, scaled(TRACE.shortest, size))
   const left = map.map((p, i) => p * worth[i])
   for (const other of others) clear(left, other, size)
-  const lucky = enough.map((points) => ({ points, luck: Math.exp(chance * random.normal()) }))
-  return mostWorth(lucky, count, left)
+  const choose = (strokes: readonly Point[][], many: number) => {
+    const lucky = strokes.map((points) => ({ points, luck: Math.exp(chance * random.normal()) }))
+    return mostWorth(lucky, many, left)
+  }
+  const shortest = scaled(TRACE.shortest, size)
+  const firsts = Math.min(count, TRACE.first)
+  const tolerance =
+    scaled(TRACE.tolerance, size) * (16 / Math.min(count, TRACE.tightest)) ** TRACE.reach
+  const fitted = lines().map((line) => fitCubics(smoothed(line), tolerance))
+  const long = cutLongest(
+    fitted.flatMap((cubics) => inStrokes(cubics, segments)),
+    firsts,
+    shortest,
+  )
+  const first = choose(long, firsts)
+  const rest = long.filter((stroke) => !first.includes(stroke))
+  const short = rest.flatMap((stroke) => inStrokes(segmentsOf(stroke), later))
+  const after = cutLongest(short, count - first.length, shortest)
+  const chosen = [...first, ...choose(after, count - first.length)]
+  return cutLongest(chosen, count, shortest)
 }
 
 /** Cubics one after another, `segments` a stroke. */

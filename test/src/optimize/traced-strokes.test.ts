@@ -15,7 +15,7 @@ const map = Float32Array.from({ length: SIZE * SIZE }, (_, i) => {
   return 0.9 * Math.exp(-(Math.min(ring, line) ** 2) / 5)
 })
 const everywhere = new Float32Array(SIZE * SIZE).fill(1)
-const usual = { size: SIZE, count: 4, segments: 3, others: [] as Point[][], chance: 0 }
+const usual = { size: SIZE, count: 4, segments: 3, later: 3, others: [] as Point[][], chance: 0 }
 const trace = (given: Partial<typeof usual>, worth = everywhere, seed = 0) =>
   tracedStrokes(
     {
@@ -55,6 +55,22 @@ test('a stroke has several cubics where it turns often, but none more than asked
   expect(most(2)).toBe(7)
   expect(most(8)).toBeLessThanOrEqual(25)
 })
+
+test('the first four strokes are long however many come after them', () => {
+  const lines = () => [8, 24, 40, 56, 72, 88].map(wave)
+  const drawn = (count: number, later: number) => {
+    const wanted = { ...usual, segments: 8, count, later }
+    return tracedStrokes({ map: everywhere, worth: everywhere, lines }, wanted, createRandom(0))
+  }
+  const strokes = drawn(12, 1)
+  expect(strokes.slice(0, 4)).toEqual(drawn(8, 8).slice(0, 4))
+  expect(Math.min(...strokes.slice(0, 4).map(({ length }) => length))).toBeGreaterThan(4)
+  expect(strokes.slice(4).map(({ length }) => length)).toEqual(new Array(8).fill(4))
+})
+
+/** A wavy line across the picture. */
+const wave = (y: number): Point[] =>
+  Array.from({ length: SIZE - 10 }, (_, x): Point => [x + 5, y + 5 * Math.sin(x / 5)])
 
 test('what other strokes show already comes last', () => {
   const others = trace({ count: 8 }).filter((stroke) => !isLine(stroke))
