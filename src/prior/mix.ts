@@ -13,11 +13,11 @@ const SAMPLES = 72
 /** Of the transport: its entropy, in squared drawing units, and its rounds. */
 const [ENTROPY, ROUNDS] = [0.012, 24]
 /** Width of the smoothing, in drawing units. */
-const SMOOTH = 0.16
+const SMOOTH = 0.12
 /** How far towards the other drawing, least and most. */
-const SHARE = [0.35, 0.75] as const
+const SHARE = [0.5, 0.9] as const
 /** What chance adds: turn in radians, stretch, and bends, in drawing units. */
-const [TURN, STRETCH, BEND] = [0.06, 0.08, 0.022]
+const [TURN, STRETCH, BEND] = [0.1, 0.12, 0.03]
 /** Whole waves of the bends across a drawing. */
 const WAVES = [0.5, 1, 1.5]
 

@@ -26,7 +26,7 @@ export interface ProposeOptions {
 }
 
 /** Mean distance of its points from a known drawing's, in drawing units, that makes another one. */
-const NEW = 0.02
+const NEW = 0.03
 /** Mixtures that may be tried before the farthest from the known ones is taken. */
 const TRIES = 4
 const SAMPLES = 72

@@ -153,14 +153,17 @@ def name(o):
 
 
 def glances(lines):
-    """The picture, its halves, quarters and middle strips: the lines of which most lie in there."""
-    points = np.concatenate([np.array(l) for l in lines])
+    """The picture, and both sides of the upright and of the level cut in its middle half that part the least ink."""
+    yield seen(lines)
+    arrays = [np.array(l) for l in lines]
+    points = np.concatenate(arrays)
     low, size = points.min(0), np.maximum(np.ptp(points, 0), 1e-6)
-    parts = [(0, 1), (0, 0.5), (0.5, 1), (0, 0.67), (0.33, 1), (0.25, 0.75)]
-    for x0, x1 in parts:
-        for y0, y1 in parts:
-            within = lambda l: np.mean([(x0 <= u <= x1) and (y0 <= v <= y1) for u, v in (np.array(l) - low) / size]) > 0.6
-            kept = [l for l in lines if within(l)]
+    for axis in (0, 1):
+        places = [(l[:, axis] - low[axis]) / size[axis] for l in arrays]
+        parted = lambda cut: sum(min((p < cut).sum(), (p >= cut).sum()) for p in places)
+        cut = min(np.linspace(0.25, 0.75, 41), key=lambda c: (parted(c), abs(c - 0.5)))
+        for side in (False, True):
+            kept = [l for l, p in zip(lines, places) if ((p >= cut).mean() > 0.5) == side]
             if kept:
                 yield seen(kept)
 

@@ -107,6 +107,14 @@ test('shapes to be filled are strokes that close, under the others', async () =>
   expect(Math.max(...(await areas(false)))).toBeLessThan(10_000)
 })
 
+test('lines that meet are one shape where shapes are filled', async () => {
+  const count = async (options: { fill?: boolean; pressure?: number }) => {
+    const all = await propose('a cup', options, { prior })
+    return all.reduce((sum, { strokes }) => sum + strokes.length, 0)
+  }
+  expect(await count({ fill: true })).toBeLessThan(await count({ pressure: 0.5 }))
+})
+
 test('words that do not fit the codes are refused', async () => {
   const weights = await readFile(
     new URL('../../../models/prior/decoder.safetensors', import.meta.url),
