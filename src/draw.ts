@@ -61,7 +61,8 @@ export async function draw(
   if (!words) throw new OptionError('the prompt is empty')
   const chance = asked.start === 'learned' ? 'centre' : asked.start
   const start = (await learns(words, asked, context)) ? 'learned' : chance
-  const o = withEffort(asked, start, drawingsIn(words.prompts[0].text))
+  const things = drawingsIn(words.prompts[0].text)
+  const o = withEffort(asked, start, { things, styled: context.style !== undefined })
   const plan = (tools: RunTools) => planOf(words, o, context, tools)
   return run({ kind: 'draw', options: o, context, plan })
 }

@@ -109,11 +109,18 @@ function chanceOf(o: SettledDrawOptions, { style, mask, from = [], tools }: Begi
   }
 }
 
-/** A colour of the palette for each colour of the drawing. */
+/** Lightness (Rec. 601) from which on a colour is lost on white paper. */
+const LOST = 0.82
+
+/**
+ * The palette's colours, by their shares, along the strokes: long lines come first and take the
+ * commonest one.
+ */
 function dye(drawing: readonly Stroke[], palette: readonly Color[]): Stroke[] {
-  const own = [...new Set(drawing.map(({ color }) => color.join()))]
-  return drawing.map((stroke) => {
-    const [red, green, blue] = palette[own.indexOf(stroke.color.join()) % palette.length]
+  const seen = palette.filter(([r, g, b]) => 0.299 * r + 0.587 * g + 0.114 * b < LOST)
+  const colors = seen.length > 0 ? seen : palette
+  return drawing.map((stroke, i) => {
+    const [red, green, blue] = colors[Math.floor((i * colors.length) / drawing.length)]
     return { ...stroke, color: [red, green, blue, stroke.color[3]] }
   })
 }

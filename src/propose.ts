@@ -44,7 +44,7 @@ export async function propose(
   const words = readPrompts({ ...asked, prompt })
   if (!words) throw new OptionError('the prompt is empty')
   const [{ text }] = words.prompts
-  const o = withEffort(asked, 'learned', drawingsIn(text))
+  const o = withEffort(asked, 'learned', { things: drawingsIn(text) })
   const random = createRandom(o.seed)
   const objectives: Objective[] = []
   try {

@@ -29,29 +29,39 @@ export type SettledDrawOptions = DrawOptions & Effort
 
 /** More learned strokes than these take too long. */
 const MOST_LEARNED = 320
+/** Steps in which learned strokes take on a style, at least: widths and colours move slowly. */
+const STYLE_STEPS: Record<DrawPreset, number> = { fast: 20, default: 60, best: 160, clipdraw: 1000 }
+
+/** What more is known of a drawing. */
+interface Known {
+  /** Things to draw, each of which learned strokes are enough for. @default 1 */
+  things?: number
+  /** Whether there is a style picture. @default false */
+  styled?: boolean
+}
 
 /**
  * The same options with as many strokes and steps as strokes need that begin this way, unless they
  * were given.
  * @param start how they do begin, whatever was asked for
- * @param drawings of things, each of which learned strokes are enough for
  */
 export function withEffort(
   options: Resolved<DrawOptions>,
   start: DrawOptions['start'],
-  drawings = 1,
+  { things = 1, styled = false }: Known = {},
 ): Resolved<SettledDrawOptions> {
   const { preset, ink } = options
   const needed = EFFORT[start === 'learned' ? 'learned' : 'chance'][preset]
   const { strokes, iterations } = options
   const enough = () => {
     if (start !== 'learned') return ink ? CHANCE_INK_STROKES : needed.strokes
-    return Math.min(MOST_LEARNED, needed.strokes * Math.max(1, drawings))
+    return Math.min(MOST_LEARNED, needed.strokes * Math.max(1, things))
   }
+  const steps = styled && start === 'learned' ? STYLE_STEPS[preset] : needed.iterations
   return {
     ...options,
     start,
     strokes: strokes ?? enough(),
-    iterations: iterations ?? needed.iterations,
+    iterations: iterations ?? steps,
   }
 }

@@ -50,12 +50,12 @@ const PLACES: Readonly<Record<Exclude<Relation, 'beside' | 'right' | 'between'>,
     { x: 0.04, y: 0.06, width: 0.92, height: 0.88 },
   ],
   before: [
-    { x: 0.04, y: 0.52, width: 0.5, height: 0.44, stands: true },
-    { x: 0.32, y: 0.04, width: 0.65, height: 0.66 },
+    { x: 0.03, y: 0.54, width: 0.46, height: 0.43, stands: true },
+    { x: 0.36, y: 0.03, width: 0.61, height: 0.6 },
   ],
   behind: [
-    { x: 0.32, y: 0.04, width: 0.65, height: 0.6 },
-    { x: 0.04, y: 0.48, width: 0.52, height: 0.48, stands: true },
+    { x: 0.36, y: 0.03, width: 0.61, height: 0.55 },
+    { x: 0.03, y: 0.48, width: 0.48, height: 0.48, stands: true },
   ],
 }
 

@@ -38,12 +38,19 @@ test('levels say how many strokes there are at least', () => {
   expect(() => resolveDrawOptions({ ink: true, levels: [4, 48], strokes: 20 })).toThrow('levels')
 })
 
+test('a style takes more steps, unless they were given', () => {
+  const steps = (given: Partial<DrawOptions>) =>
+    withEffort(resolveDrawOptions(given), 'learned', { styled: true }).iterations
+  expect([{}, { iterations: 10 }].map(steps)).toEqual([60, 10])
+})
+
 test('ink is not filled', () => {
   expect(() => resolveDrawOptions({ ink: true, fill: true })).toThrow('fill is for colours')
 })
 
 test('every thing of a scene has learned strokes enough, up to a limit', () => {
-  const strokes = (things: number) => withEffort(resolveDrawOptions(), 'learned', things).strokes
+  const strokes = (things: number) =>
+    withEffort(resolveDrawOptions(), 'learned', { things }).strokes
   expect([1, 2, 12].map(strokes)).toEqual([32, 64, 320])
-  expect(withEffort(resolveDrawOptions({ strokes: 20 }), 'learned', 2).strokes).toBe(20)
+  expect(withEffort(resolveDrawOptions({ strokes: 20 }), 'learned', { things: 2 }).strokes).toBe(20)
 })

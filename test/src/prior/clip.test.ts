@@ -70,3 +70,28 @@ test('things of a scene are chosen by CLIP, each by its own name', async () => {
   expect(await scores('a cat on a chair', false)).toBe(0)
   expect(await scores('a cat on a chair')).not.toBe(0)
 })
+
+test('a style gives learned strokes its colours by their shares, and moves widths and colours', async () => {
+  // A quarter of it blue, the rest red; white would be lost on paper.
+  const style = {
+    width: 64,
+    height: 64,
+    data: Uint8ClampedArray.from({ length: 4 * 64 * 64 }, (_, i) => {
+      const row = Math.floor(i / 4 / 64)
+      const [r, g, b] = row < 16 ? [255, 255, 255] : row < 28 ? [0, 40, 200] : [200, 30, 0]
+      return [r, g, b, 255][i % 4]
+    }),
+  }
+  const context = { engine, prior, models: [clip], style }
+  const colors = async (iterations: number) =>
+    (await draw('a cat', { ...OPTIONS, iterations }, context)).strokes
+  const begun = await colors(0)
+  const isBlue = begun.map(({ color: [r, , b] }) => b > r)
+  expect(isBlue).toContain(true)
+  expect(isBlue.filter(Boolean).length).toBeLessThan(begun.length / 2)
+  expect(isBlue[0]).toBe(false)
+  expect(Math.max(...begun.map(({ color }) => Math.min(...color.slice(0, 3))))).toBeLessThan(0.5)
+  const moved = await colors(8)
+  expect(moved.map(({ width }) => width)).not.toEqual(begun.map(({ width }) => width))
+  expect(moved.map(({ color }) => color)).not.toEqual(begun.map(({ color }) => color))
+})
