@@ -112,6 +112,9 @@ async function lookAt(scene: Scene, seeing: Seeing): Promise<Look> {
   const judged = await clock.time('encoder', () => objective.judge(drawing.image.data, [0]))
   const pull = clock.time('raster', () => drawing.backward(judged.slope))
   const pixels = new Float32Array(objective.size ** 2)
-  for (let i = 0; i < judged.slope.length; i++) pixels[Math.floor(i / 3)] += judged.slope[i]
+  const { slope } = judged
+  for (let i = 0; i < pixels.length; i++) {
+    pixels[i] = slope[3 * i] + slope[3 * i + 1] + slope[3 * i + 2]
+  }
   return { loss: judged.loss[0], slope: pull.points.data, pixels }
 }
