@@ -73,7 +73,7 @@ def main():
     torch.manual_seed(o.seed)
     o.out.mkdir(parents=True, exist_ok=True)
     judge = Judge(frozen_mini())
-    pens = {start: Strokes(o.batch, start[0], 160, (start[1] - 1) // 3) for start in sorted(set(STARTS[s] for s in OFTEN))}
+    pens = {start: Strokes(o.batch, start[0], 160, (start[1] - 1) // 3) for start in {STARTS[s] for s in OFTEN}}
     hand = Hand(network=not o.plain)
     if o.begin:
         hand.shares.data.copy_(loaded(o.begin).shares.data)
@@ -88,7 +88,7 @@ def main():
         hand.load_state_dict(kept["hand"]), mean.load_state_dict(kept["mean"]), optimizer.load_state_dict(kept["optimizer"])
         step, spent = kept["step"], kept["spent"]
     held = Photos(sorted(o.data.glob("held*.bin")))
-    pen = Strokes(12, 16, 160, 4)
+    pen = Strokes(12, STARTS[0][0], 160, (STARTS[0][1] - 1) // 3)
     tests = [Easel(judge, pen, held.batch(range(a, a + 12))) for a in range(0, o.held, 12)]
     base = last_losses(tests, lambda _: Adam(RATE), 8)
     log, begun, saved = open(o.out / "log.jsonl", "a"), time.time() - spent, time.time()

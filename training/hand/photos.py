@@ -6,7 +6,7 @@ import torch
 from judge import SIZE
 
 # Strokes and points of prepare.ts's STARTS.
-STARTS = ((16, 13), (16, 13), (8, 25), (32, 10), (4, 25), (48, 10))
+STARTS = ((16, 25), (16, 25), (8, 25), (32, 25), (4, 25), (48, 25))
 RECORD = np.dtype([("pixels", "u1", (SIZE, SIZE, 3)), ("mask", "u1", (SIZE, SIZE)), ("contours", "u1", (SIZE, SIZE)),
                    ("attention", "u1", (SIZE, SIZE)), ("scale", "<f4"),
                    *((f"start{i}", "<f4", (*start, 2)) for i, start in enumerate(STARTS))])

@@ -21,14 +21,14 @@ import { see } from '../../src/sight.ts'
 import { transform } from '../../src/strokes/homography.ts'
 import type { Color } from '../../src/strokes/strokes.ts'
 
-/** Strokes and joined cubics of each, as src/sketch.ts has them; and whether chance chooses among them. */
+/** Strokes and joined cubics, as src/sketch.ts has them; and whether chance chooses among them. */
 const STARTS = [
-  { strokes: 16, segments: 4, varied: false },
-  { strokes: 16, segments: 4, varied: true },
-  { strokes: 8, segments: 8, varied: false },
-  { strokes: 32, segments: 3, varied: false },
-  { strokes: 4, segments: 8, varied: false },
-  { strokes: 48, segments: 3, varied: false },
+  { strokes: 16, segments: 8, later: 4, varied: false },
+  { strokes: 16, segments: 8, later: 4, varied: true },
+  { strokes: 8, segments: 8, later: 8, varied: false },
+  { strokes: 32, segments: 8, later: 3, varied: false },
+  { strokes: 4, segments: 8, later: 8, varied: false },
+  { strokes: 48, segments: 8, later: 3, varied: false },
 ]
 const BLACK: Color = [0, 0, 0, 1]
 

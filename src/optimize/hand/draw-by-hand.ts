@@ -89,16 +89,14 @@ export async function lossByHand(
   return loss[0]
 }
 
-const draw = (scene: Scene, objective: Judge, workspace: Workspace, softness = 1) =>
-  render(
-    pathsOf(scene),
-    {
-      size: objective.size,
-      softness,
-      views: { data: objective.homographies([0]), shape: [1, 3, 3] },
-    },
-    workspace,
-  )
+/** Lines that a cubic is flattened to; by default the one that bends most decides for all. */
+const LINES = 16
+
+function draw(scene: Scene, objective: Judge, workspace: Workspace, softness = 1) {
+  const views = { data: objective.homographies([0]), shape: [1, 3, 3] }
+  const canvas = { size: objective.size, softness, segments: LINES, views }
+  return render(pathsOf(scene), canvas, workspace)
+}
 
 interface Seeing extends ByHand {
   softness: number
