@@ -8,7 +8,7 @@ import { type OptionSpec, option, type Table, type Values } from '../src/options
 import { file, whole, yes } from '../src/options/values.ts'
 import { machineOptions, sketchOptions } from '../src/options.ts'
 
-const { output, json, keepPartial, config, quiet, from, allowPrivate, ...perPicture } =
+const { output, json, keepPartial, config, quiet, from, allowPrivate, time, isnet, ...perPicture } =
   sketchFileOptions
 
 /** Options whose value names a file for each picture. */
@@ -68,6 +68,7 @@ export const ownOptions = {
   json: option(yes, false, '--json', 'a line of JSON for each picture on standard output'),
   contactSheet: option(yes, true, '--no-contact-sheet', 'write no page of all the drawings'),
   config,
+  isnet,
   quiet,
 }
 

@@ -145,15 +145,15 @@ function checkApart(files: Task['files'], levels: readonly number[], folder: str
   if (twice) throw new OptionError(`two outputs of a picture would be ${folder}/${twice}`)
 }
 
-async function recipeOf({ options, machine, files }: Call): Promise<Recipe> {
-  const models = await modelHashes(options)
+async function recipeOf({ own, options, machine, files }: Call): Promise<Recipe> {
+  const models = await modelHashes(options, own.isnet)
   return { version: VERSION, models, options: { ...options, ...machine }, files }
 }
 
 /** Threads of this process, or workers behind a queue. */
 async function createDrawer({ own, machine }: Call, recipe: Recipe): Promise<Drawer> {
   const { queue, store } = own
-  if (!queue || !store) return createSketchPool(machine, own.jobs)
+  if (!queue || !store) return createSketchPool({ ...machine, isnet: own.isnet }, own.jobs)
   const { createQueueDrawer } = await import('../jobs/queue/drawer.ts')
   const modelsOf = async () => recipe.models
   return createQueueDrawer({ queue, store: await openStore(store), version: VERSION, modelsOf })

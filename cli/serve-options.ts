@@ -1,6 +1,7 @@
 /** @file The options of `serve`. */
 import * as v from 'valibot'
 import { LIMITS } from '../jobs/service/limits.ts'
+import { isnetOption } from '../src/options/files.ts'
 import { option } from '../src/options/table.ts'
 import { file, oneOf, real, whole, yes } from '../src/options/values.ts'
 import { machineOptions } from '../src/options.ts'
@@ -61,5 +62,6 @@ export const serveOptions = {
   ),
   keep: option(real(0, 8760), 24, '--keep <hours>', 'how long drawings are kept'),
   log: option(oneOf(LEVELS), 'info', '--log <level>', LEVELS.join(', ')),
+  isnet: isnetOption,
   offline: machineOptions.offline,
 }

@@ -82,14 +82,14 @@ const limitsOf = (o: ServeOptions): Limits => ({
   requests: o.maxRequests,
 })
 
-async function createDrawer({ queue, store, jobs, offline }: ServeOptions): Promise<Drawer> {
+async function createDrawer({ queue, store, jobs, isnet, offline }: ServeOptions): Promise<Drawer> {
   if ((queue === undefined) !== (store === undefined)) {
     throw new OptionError('--queue and --store go together')
   }
-  if (!queue || !store) return createSketchPool({ offline }, jobs, LESS_URGENT)
+  if (!queue || !store) return createSketchPool({ offline, isnet }, jobs, LESS_URGENT)
   const { createQueueDrawer } = await import('../jobs/queue/drawer.ts')
   const modelsOf = (options: Task['options']) =>
-    modelHashes({ ...options, model: String(options.model) })
+    modelHashes({ ...options, model: String(options.model) }, isnet)
   return createQueueDrawer({
     queue,
     store: await openStore(store),

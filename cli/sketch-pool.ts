@@ -3,7 +3,7 @@ import { availableParallelism } from 'node:os'
 import { setFlagsFromString } from 'node:v8'
 import { createPool } from '../jobs/pool.ts'
 import type { Drawer } from '../jobs/task.ts'
-import type { MachineOptions } from '../src/options.ts'
+import type { SessionOptions } from '../src/node/session.ts'
 
 /**
  * V8 marks garbage bit by bit, on threads of its own. Here few objects hold much memory, so that marking
@@ -13,11 +13,12 @@ import type { MachineOptions } from '../src/options.ts'
 const MARK_AT_ONCE = '--no-incremental-marking'
 
 /**
+ * @param machine what sessions are made with
  * @param jobs pictures at a time; as many as there are cores by default
  * @param nice how much less urgent drawing is than answering
  */
 export function createSketchPool(
-  machine: Partial<MachineOptions>,
+  machine: Omit<SessionOptions, 'threads'>,
   jobs = availableParallelism(),
   nice = 0,
 ): Drawer {

@@ -26,7 +26,7 @@ export function sketchCommand(): Command {
       const from = await readStrokes(files.from, canvas, files.quiet)
       const options = resolveSketch(from, ...layers)
       checkMask(options.background, files.mask)
-      const { detail: detailFile, maskOut, time } = pick(sketchFileOptions, flags)
+      const { detail: detailFile, maskOut, time, isnet } = pick(sketchFileOptions, flags)
       checkTime(time, flags)
       let kept: RasterImage | undefined
       const { offline } = pick(machineOptions, flags)
@@ -35,7 +35,7 @@ export function sketchCommand(): Command {
         path === undefined ? undefined : decodeImage(path, path, access)
       return {
         options,
-        inputs: [photo, files.mask, files.from, detailFile],
+        inputs: [photo, files.mask, files.from, detailFile, isnet],
         targets: [maskOut],
         beside: async () => (maskOut && kept ? [{ path: maskOut, data: await maskPng(kept) }] : []),
         title: photo === STANDARD_STREAM ? undefined : parse(photo).name,
@@ -51,7 +51,7 @@ export function sketchCommand(): Command {
             kept = found
           }
           return (hooks) => {
-            const given = { ...options, ...hooks, mask, detail, onMask, from }
+            const given = { ...options, ...hooks, mask, detail, isnet, onMask, from }
             return time ? sketchWithin(image, 1000 * time, given) : sketchImage(image, given)
           }
         },

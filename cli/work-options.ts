@@ -1,5 +1,6 @@
 /** @file The options of `work`. Where it is drawn is the recipe's business, but for the network. */
 import * as v from 'valibot'
+import { isnetOption } from '../src/options/files.ts'
 import { option } from '../src/options/table.ts'
 import { file, whole, yes } from '../src/options/values.ts'
 import { machineOptions } from '../src/options.ts'
@@ -23,6 +24,7 @@ export const workOptions = {
     'seconds after which a job of a worker that is gone is given to another',
   ),
   json: option(yes, false, '--json', 'a line of JSON for each job on standard output'),
+  isnet: isnetOption,
   offline: machineOptions.offline,
   quiet,
 }

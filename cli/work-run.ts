@@ -1,13 +1,12 @@
 /** @file A call of `work`: threads behind a queue. SIGTERM and Ctrl-C end it within a step. */
 import { once } from 'node:events'
-import { firstLine } from '../jobs/errors.ts'
 import type { QueueJob } from '../jobs/queue/jobs.ts'
 import { startWorker, type WorkerEvent } from '../jobs/queue/worker.ts'
 import { openStore } from '../jobs/store/open-store.ts'
 import { modelInfo } from '../models/registry.ts'
 import { verifyFile } from '../models/store/model-files.ts'
 import { OptionError } from '../src/errors.ts'
-import { isnetFolder } from '../src/node/isnet.ts'
+import { isnetHash } from '../src/node/isnet.ts'
 import { modelHash } from '../src/node/model-hashes.ts'
 import { VERSION } from '../src/version.ts'
 import { pick } from './flags.ts'
@@ -15,9 +14,9 @@ import { createSketchPool } from './sketch-pool.ts'
 import { workOptions } from './work-options.ts'
 
 export async function runWorkCommand(flags: Record<string, unknown>): Promise<void> {
-  const { queue, store, jobs, lock, offline, json, quiet } = pick(workOptions, flags)
+  const { queue, store, jobs, lock, isnet, offline, json, quiet } = pick(workOptions, flags)
   if (!queue || !store) throw new OptionError('say what to draw, with --queue and --store')
-  const drawer = createSketchPool({ offline }, jobs)
+  const drawer = createSketchPool({ offline, isnet }, jobs)
   const onEvent = (event: WorkerEvent) => {
     if (json) process.stdout.write(`${JSON.stringify(event)}\n`)
     if (!quiet && event.type !== 'drawing') process.stderr.write(`${line(event)}\n`)
@@ -27,7 +26,7 @@ export async function runWorkCommand(flags: Record<string, unknown>): Promise<vo
     store: await openStore(store),
     drawer,
     version: VERSION,
-    lacks: createCheck(offline),
+    lacks: createCheck({ offline, isnet }),
     onEvent,
     lock: lock && 1000 * lock,
   })
@@ -38,23 +37,25 @@ export async function runWorkCommand(flags: Record<string, unknown>): Promise<vo
 }
 
 /** Says why a job is for others: other weights, or none, would not give the same drawing. */
-function createCheck(offline = false): (job: QueueJob) => Promise<string | undefined> {
+function createCheck({
+  offline = false,
+  isnet,
+}: {
+  offline?: boolean
+  isnet?: string
+}): (job: QueueJob) => Promise<string | undefined> {
   const known = new Map<string, Promise<string | undefined>>()
   const problemWith = async (id: string, hash: string) => {
-    const here = await modelHash(id).catch(() => undefined)
+    const masks = id === 'isnet'
+    const found = masks ? isnetHash({ file: isnet }) : modelHash(id)
+    const here = await found.catch(() => undefined)
     if (here !== hash) return `there is no ${id} of these weights here`
+    if (masks) return undefined
     const [weights] = modelInfo(id).files
     const there = !offline || !weights || (await verifyFile(weights)).state === 'verified'
     return there ? undefined : `${id} is not here, and the network is not to be used`
   }
-  return async ({ models, options }) => {
-    if (options.masker === 'isnet') {
-      try {
-        isnetFolder()
-      } catch (error) {
-        return firstLine(error)
-      }
-    }
+  return async ({ models }) => {
     for (const [id, hash] of Object.entries(models)) {
       const problem = known.get(`${id} ${hash}`) ?? problemWith(id, hash)
       known.set(`${id} ${hash}`, problem)

@@ -6,6 +6,7 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Job, Worker } from 'bullmq'
 import { AbortError, ImageError } from '../../src/errors.ts'
 import { sha256 } from '../store/folder.ts'
@@ -43,12 +44,17 @@ export interface WorkerOptions {
 }
 
 export interface QueueWorker {
-  /** Stops drawing within a step; what was being drawn is put back into the queue. */
+  /**
+   * Stops drawing within a step; what was being drawn is put back into the queue or, if that cannot be
+   * reached, is given to another worker once its lock runs out.
+   */
   drain(): Promise<void>
 }
 
 /** How long a job that this worker cannot do is left to others, in milliseconds. */
 const LEFT = 30_000
+/** How long jobs may take to go back into the queue, in milliseconds. */
+const LONGEST_DRAIN = 10_000
 /** A job is parked once so many workers went away in the midst of it. */
 const MOST_STALLS = 5
 
@@ -89,10 +95,12 @@ export async function startWorker(options: WorkerOptions): Promise<QueueWorker> 
   await worker.waitUntilReady()
   return {
     async drain() {
+      // Of a server that is away, or goes away now, no answer is waited for: it misses the locks.
+      const away = connection.status !== 'ready'
       worker.cancelAllJobs()
-      await worker.close()
-      await rm(folder, { recursive: true, force: true })
+      await Promise.race([worker.close(away), sleep(LONGEST_DRAIN, undefined, { ref: false })])
       connection.disconnect()
+      await rm(folder, { recursive: true, force: true })
     },
   }
 }

@@ -26,9 +26,11 @@ export interface ServiceJob extends Request {
   loss?: number
   milliseconds?: number
   warnings?: readonly string[]
+  /** What makes the photo hard to draw, a line each. */
+  hints?: readonly string[]
 }
 
-export type Ending = Pick<ServiceJob, 'strokes' | 'loss' | 'milliseconds' | 'warnings'>
+export type Ending = Pick<ServiceJob, 'strokes' | 'loss' | 'milliseconds' | 'warnings' | 'hints'>
 
 export interface Book {
   add(request: Request, id?: string): ServiceJob

@@ -67,10 +67,10 @@ export async function startRunner(options: RunnerOptions): Promise<Runner> {
     const onProgress = (progress: Progress) => events.emit(id, progress)
     try {
       const result = await drawer.draw(taskOf(job, photoOf(id)), { signal, onProgress })
-      const { files, strokes, loss, milliseconds, warnings } = result
+      const { files, strokes, loss, milliseconds, warnings, hints } = result
       await store.put(files.map(({ data }) => ({ name: `drawings/${id}.svg`, data })))
       seconds += LATEST * (milliseconds / 1000 - seconds)
-      book.finish(id, { strokes, loss, milliseconds, warnings })
+      book.finish(id, { strokes, loss, milliseconds, warnings, hints })
       events.emit('ended', 'done', milliseconds / 1000)
     } catch (error) {
       if (stop.signal.aborted) return book.release(id)

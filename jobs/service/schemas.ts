@@ -28,6 +28,8 @@ export const errorSchema: JsonSchema = {
 
 const TIME = { type: 'integer', description: 'milliseconds since 1970' }
 
+const LINES = { type: 'array', items: { type: 'string' } }
+
 export const jobSchema: JsonSchema = {
   type: 'object',
   properties: {
@@ -40,7 +42,8 @@ export const jobSchema: JsonSchema = {
     strokes: { type: 'integer' },
     loss: { type: 'number' },
     milliseconds: { type: 'integer' },
-    warnings: { type: 'array', items: { type: 'string' } },
+    warnings: LINES,
+    hints: { ...LINES, description: 'what makes the photo hard to draw' },
     links: {
       type: 'object',
       properties: Object.fromEntries(

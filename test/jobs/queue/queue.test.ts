@@ -33,7 +33,7 @@ function copyist(before: Drawer['draw'] | (() => Promise<unknown>) = async () =>
 async function workshop(...texts: string[]) {
   const folder = await mkdtemp(join(tmpdir(), 'strokesmith-test-'))
   onTestFinished(() => rm(folder, { recursive: true }))
-  const { address: queue, restart, forget } = await startRedis()
+  const { address: queue, restart, stop, forget } = await startRedis()
   const store = await openStore(join(folder, 'store'))
   const work = async (drawer: Drawer, given: Partial<WorkerOptions> = {}) => {
     const events: WorkerEvent[] = []
@@ -50,7 +50,7 @@ async function workshop(...texts: string[]) {
     return (text: string) => drawOne(drawer, folder, text)
   }
   for (const text of texts) await writeFile(join(folder, text), text)
-  return { work, open, restart, forget }
+  return { work, open, restart, stop, forget }
 }
 
 async function drawOne(drawer: Drawer, folder: string, text: string): Promise<string> {
@@ -146,6 +146,21 @@ describe.skipIf(!hasRedis)('the queue', () => {
     const { drawer } = copyist()
     await work(drawer)
     expect(await drawing).toBe('a.svg: drawing of a')
+  })
+
+  test('does not keep a worker that drains while the server is away', async () => {
+    const { work, open, stop } = await workshop('a')
+    const hangs = copyist(
+      (_task, hooks) =>
+        new Promise((_, fail) =>
+          hooks?.signal?.addEventListener('abort', () => fail(new AbortError())),
+        ),
+    )
+    const { drain } = await work(hangs.drawer)
+    ;(await open())('a').catch(() => {})
+    await expect.poll(() => hangs.drawn).toEqual(['a'])
+    await stop()
+    await drain()
   })
 
   test('leaves a job to workers that have its models', async () => {

