@@ -30,6 +30,7 @@ import {
   writtenPatterns,
 } from './batch-options.ts'
 import { type BatchReporter, createBatchReporter } from './batch-reporter.ts'
+import { warnOfOlder } from './drawing-files.ts'
 import { SOME_FAILED } from './exit.ts'
 import { pick } from './flags.ts'
 import { onInterrupt } from './interrupt.ts'
@@ -91,6 +92,7 @@ async function readCall(flags: Record<string, unknown>): Promise<Call> {
   const config: Config<'sketch'> = rest.config
     ? await readConfig(rest.config, 'sketch')
     : { options: {} }
+  if (rest.config) warnOfOlder(rest.config, config)
   const options = resolveOptions(config.options, pick(sketchOptions, flags))
   checkModels(options)
   const machine = resolveMachine(pick(machineOptions, flags))

@@ -21,7 +21,7 @@ import { createHistory, type History } from '../src/output/history.ts'
 import type { PlotReport } from '../src/output/plot/plot.ts'
 import type { DrawReport } from '../src/output/report.ts'
 import { allOutputs, allTargets, type Files } from './all-files.ts'
-import { summarise, warnOfOtherModels } from './drawing-files.ts'
+import { summarise, warnOfOlder, warnOfOtherModels } from './drawing-files.ts'
 import { addOptions, pick } from './flags.ts'
 import { plotLine } from './plot-line.ts'
 import { type Hooks, runToEnd, warnOfUnknown } from './run.ts'
@@ -94,6 +94,7 @@ async function run<K extends Kind>(
     async (partial) => void (await write(partial, made)),
   )
   const plot = await write(drawing, made)
+  if (files.config) warnOfOlder(files.config, config)
   warnOfOtherModels(config.models ?? [], drawing.report.models)
   if (files.quiet) return
   const { unknownWords, options } = drawing.report

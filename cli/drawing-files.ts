@@ -1,5 +1,6 @@
 /** @file The files of a drawing, whichever command drew it: the SVG and what was asked for beside it. */
 import { OptionError } from '../src/errors.ts'
+import type { Config } from '../src/node/config.ts'
 import { type Output, STANDARD_STREAM } from '../src/node/files.ts'
 import { type PngSize, renderPng } from '../src/node/preview.ts'
 import type { DrawingOf, Kind } from '../src/output/drawing.ts'
@@ -61,6 +62,16 @@ export function summarise(what: (seconds: string) => string, targets: readonly s
 interface Model {
   id: string
   hash: string
+}
+
+/** Warns that a recipe may give another drawing than it gave. */
+export function warnOfOlder(path: string, { older }: Config<Kind>): void {
+  if (!older) return
+  const { version, lacks } = older
+  const unknown = lacks.length > 0 ? `, which knew no ${lacks.join(', ')}` : ''
+  process.stderr.write(
+    `warning: ${path} was drawn by strokesmith ${version}${unknown}: it may come out otherwise\n`,
+  )
 }
 
 /** Warns of every model that is another one than when the recipe was written. */

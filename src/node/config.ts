@@ -4,14 +4,26 @@
  */
 import { readFile } from 'node:fs/promises'
 import { OptionError } from '../errors.ts'
+import { drawOptions } from '../options/draw-options.ts'
+import type { Table } from '../options/table.ts'
+import { sketchOptions } from '../options.ts'
 import type { Kind } from '../output/drawing.ts'
 import { type Recipe, readRecipe } from '../output/svg.ts'
+import { VERSION } from '../version.ts'
 
 export interface Config<K extends Kind> {
   options: Recipe<K>['options']
   /** The encoders the recipe was drawn with, if the file is a drawing. */
   models?: Recipe['models']
+  /** Why the drawing may come out as another one: the recipe is older than these options, or another version's. */
+  older?: { version: string; lacks: string[] }
 }
+
+/**
+ * What options were before they could be chosen: whatever does without them draws so. Others were a
+ * part of how a drawing is made that is gone.
+ */
+const BEFORE = { sketch: { start: 'saliency' }, draw: {} } as const
 
 /**
  * The file's options, not yet checked.
@@ -31,8 +43,17 @@ export async function readConfig<K extends Kind>(path: string, kind: K): Promise
 function fromSvg<K extends Kind>(text: string, kind: K): Config<K> {
   const recipe = readRecipe(text)
   if (recipe.kind !== kind) throw new Error(`was made by ${recipe.kind}, not by ${kind}`)
-  const { options, models } = recipe as Recipe<K> // its kind was compared
-  return { options, models }
+  const { options, models, version } = recipe as Recipe<K> // its kind was compared
+  const table: Table = kind === 'sketch' ? sketchOptions : drawOptions
+  const lacks = Object.keys(table).filter(
+    (name) => table[name].default !== undefined && !Object.hasOwn(options, name),
+  )
+  const older = lacks.length > 0 || version !== VERSION
+  return {
+    options: { ...BEFORE[kind], ...options },
+    models,
+    ...(older && { older: { version, lacks } }),
+  }
 }
 
 function fromJson(text: string): object {
