@@ -25,13 +25,17 @@ export function createRunClient(
   }
   const create = () => {
     const made = new Worker(new URL('../worker/worker.ts', import.meta.url), { type: 'module' })
-    made.onmessage = ({ data }: MessageEvent<WorkerEvent>) => dispatch(actionOf(data))
+    made.onmessage = ({ data }: MessageEvent<WorkerEvent>) => {
+      mark(data)
+      dispatch(actionOf(data))
+    }
     made.onerror = (event) => lost(`The drawing stopped: ${event.message || 'no reason given'}.`)
     return made
   }
   return {
     start(task) {
       worker ??= create()
+      performance.mark('start')
       send({ type: 'start', run: ++run, task, choice })
       return run
     },
@@ -39,6 +43,12 @@ export function createRunClient(
     resume: () => send({ type: 'resume' }),
     stop: () => send({ type: 'stop' }),
   }
+}
+
+/** Milestones of a run, for a profile of the page. */
+function mark(event: WorkerEvent): void {
+  if (event.type === 'stage') performance.mark(event.stage)
+  if (event.type === 'draft' || event.type === 'done') performance.mark(event.type)
 }
 
 function actionOf(report: WorkerEvent): Action {
