@@ -127,7 +127,11 @@ test('a job tells what makes its photo hard to draw', async () => {
 test('words become a drawing', async () => {
   const tasks: Task[] = []
   const service = await start({ draw: async (task) => tasks.push(task) })
-  const job = await until(service, 'done', json({ prompt: 'a cat', options: { ink: true, strokes: 5 } }))
+  const job = await until(
+    service,
+    'done',
+    json({ prompt: 'a cat', options: { ink: true, strokes: 5 } }),
+  )
   expect(job.kind).toBe('drawing')
   expect(tasks).toMatchObject([{ prompt: 'a cat', options: { ink: true, strokes: 5 } }])
 })
