@@ -64,11 +64,14 @@ const bytesOf = (file: string | URL) => statSync(file).size
 const runtime = (name: string) =>
   createRequire(import.meta.url).resolve(`onnxruntime-web/ort-wasm-simd-threaded${name}.wasm`)
 const model = (name: string) => new URL(`../models/mini/${name}`, import.meta.url)
+const hand = (name: string) => new URL(`../models/hand/${name}`, import.meta.url)
 const prior = (name: string) => new URL(`../models/prior/${name}`, import.meta.url)
 
 /** For the page's progress bar. */
 const SIZES = {
-  encoder: bytesOf(model('weights.safetensors')) + bytesOf(model('config.json')),
+  encoder: [model, hand]
+    .flatMap((file) => [file('weights.safetensors'), file('config.json')])
+    .reduce((sum, file) => sum + bytesOf(file), 0),
   words: [
     model('text.safetensors'),
     prior('decoder.safetensors'),
