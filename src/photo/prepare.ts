@@ -10,6 +10,7 @@ import { mountCloseUp, subjectFrame } from './close-up.ts'
 import { cutOut, keptShare } from './cut-out.ts'
 import { type Hint, hintsOf } from './hints.ts'
 import { type Mount, mountPhoto, type Photo } from './photo.ts'
+import { createRefiner } from './refine.ts'
 import { lookAgain, type SecondLook } from './second-look.ts'
 import { type Background, findSubject, type Subject } from './subject.ts'
 
@@ -76,8 +77,9 @@ export async function preparePhoto(
   const wholeAt = bySize((size) => mountPhoto(shown, { ...frame, size }))
   const whole = wholeAt(size)
   const first = await look(whole)
+  const refine = createRefiner(whole, size)
   const find = (seen?: Float32Array) =>
-    findSubject(image, background, whole, mask, seen && { mask: seen, size })
+    findSubject(image, background, whole, mask, seen && { mask: seen, size, refine })
   const seen = { image: shown, whole, mask: first.mask, mount: { ...frame, size }, look }
   const subject = await findTwice(find, background, seen)
   const { attention } = first

@@ -32,24 +32,46 @@ const REFINE = {
 }
 
 /**
- * @param mask probabilities [n, n] that the square shows the subject
- * @param photo mounted in that square, `size` pixels wide
- * @returns probabilities [size / 2, size / 2]; a subject that crosses the photo's border goes on
+ * What makes masks [n, n] of probabilities that a square shows the subject follow the photo in it: they
+ * become [size / 2, size / 2], and a subject that crosses the photo's border goes on.
  */
-export function refineMask(
-  mask: Float32Array,
+export type Refiner = (mask: Float32Array) => Float32Array
+
+/** @param photo mounted in the square, `size` pixels wide; its colours are counted once */
+export function createRefiner(
   { pixels, mask: counts }: Pick<Photo, 'pixels' | 'mask'>,
   size: number,
-): Float32Array {
-  const seen = upsample(mask, Math.sqrt(mask.length), size)
-  const inside = [...counts.keys()].filter((i) => counts[i] > 0.5)
-  const colors = colorBins(pixels, size)
-  let share = seen
-  for (let round = 0; round < REFINE.rounds; round++) {
-    const evidence = colorEvidence(colors, share, inside)
-    share = seen.map((p, i) => probability(logOdds(p) + REFINE.trust * evidence[colors[i]]))
+): Refiner {
+  let counted: Colors | undefined
+  return (mask) => {
+    counted ??= countColors(pixels, counts, size)
+    const { bins } = counted
+    const seen = upsample(mask, Math.sqrt(mask.length), size)
+    const odds = Float64Array.from(seen, logOdds)
+    let share = seen
+    for (let round = 0; round < REFINE.rounds; round++) {
+      const evidence = colorEvidence(counted, share)
+      share = floats(seen.length, (i) => probability(odds[i] + REFINE.trust * evidence[bins[i]]))
+    }
+    return halved(blur(goingOn(share, counts, size), size, REFINE.smooth), size)
   }
-  return halved(blur(goingOn(share, counts, size), size, REFINE.smooth), size)
+}
+
+interface Colors {
+  /** Of each pixel of the square. */
+  bins: Uint16Array
+  /** Pixels of the photo. */
+  inside: Uint32Array
+  /** How often each bin is seen in it. */
+  counts: Float32Array
+}
+
+function countColors(pixels: Float32Array, photo: Float32Array, size: number): Colors {
+  const bins = colorBins(pixels, size)
+  const inside = Uint32Array.from([...photo.keys()].filter((i) => photo[i] > 0.5))
+  const counts = new Float32Array(BINS ** 3)
+  for (const i of inside) counts[bins[i]]++
+  return { bins, inside, counts: smoothed(counts) }
 }
 
 /** What is sure where the photo counts fully goes on outside, since cells at its border show both sides. */
@@ -69,22 +91,16 @@ function goingOn(map: Float32Array, counts: Float32Array, size: number): Float32
 }
 
 /** By colour: log odds of the subject, against those of the photo as a whole. */
-function colorEvidence(
-  colors: Uint16Array,
-  share: Float32Array,
-  inside: readonly number[],
-): Float32Array {
-  const [subject, all] = [new Float32Array(BINS ** 3), new Float32Array(BINS ** 3)]
+function colorEvidence({ bins, inside, counts }: Colors, share: Float32Array): Float32Array {
+  const subject = new Float32Array(BINS ** 3)
   let total = 0
   for (const i of inside) {
-    subject[colors[i]] += share[i]
-    all[colors[i]]++
+    subject[bins[i]] += share[i]
     total += share[i]
   }
   const [mean, rare] = [total / inside.length, REFINE.rare * inside.length]
-  const [near, count] = [smoothed(subject), smoothed(all)]
-  return near.map((sum, bin) => {
-    const likely = (sum + rare * mean) / (count[bin] + rare)
+  return smoothed(subject).map((sum, bin) => {
+    const likely = (sum + rare * mean) / (counts[bin] + rare)
     return logOdds(likely) - logOdds(mean)
   })
 }

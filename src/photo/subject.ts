@@ -9,7 +9,7 @@ import type { RasterImage } from '../image/image.ts'
 import { perPixel, readMap } from './given-map.ts'
 import { cleanMask } from './mask.ts'
 import type { Photo } from './photo.ts'
-import { refineMask } from './refine.ts'
+import type { Refiner } from './refine.ts'
 
 /** Probability 0–1 that a pixel of the photo shows the subject, [height, width] of the photo. */
 export interface Subject {
@@ -22,6 +22,8 @@ export interface Subject {
 export interface SeenMask {
   mask: Float32Array
   size: number
+  /** Makes it follow the photo in that square. */
+  refine: Refiner
 }
 
 export type Background = 'keep' | 'remove' | 'auto'
@@ -78,7 +80,7 @@ function seenSubject(
 ): Subject | undefined {
   const shareOf = (mask: Float32Array) => fromEncoder(image, photo, { ...seen, mask })
   if (background === 'auto' && !isTrustworthy(shareOf(cleanMask(seen.mask)))) return undefined
-  const mask = cleanMask(refineMask(seen.mask, photo, seen.size))
+  const mask = cleanMask(seen.refine(seen.mask))
   return { share: shareOf(mask), source: 'encoder' }
 }
 
@@ -97,7 +99,7 @@ function fromAlpha({ width, height, data }: RasterImage): Float32Array | undefin
 function fromEncoder(
   { width, height }: RasterImage,
   { fromCanvas, frame }: Pick<Photo, 'fromCanvas' | 'frame'>,
-  { mask, size }: SeenMask,
+  { mask, size }: Pick<SeenMask, 'mask' | 'size'>,
 ): Float32Array {
   const grid = Math.sqrt(mask.length)
   const sample = sampler(mask, grid)

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { RasterImage } from '../../../src/image/image.ts'
-import { refineMask } from '../../../src/photo/refine.ts'
+import { createRefiner } from '../../../src/photo/refine.ts'
 import { mountWhole } from '../pictures.ts'
 
 const SIZE = 80
@@ -24,11 +24,10 @@ const coarse = (share: (distance: number) => number) =>
 const at = (mask: Float32Array, x: number, y: number) => mask[(y >> 1) * (SIZE / 2) + (x >> 1)]
 
 test('a mask that is vague takes the outline of the colour it covers most', () => {
-  const refined = refineMask(
-    coarse((distance) => Math.max(0.1, 0.8 - distance / 60)),
+  const refined = createRefiner(
     photo,
     SIZE,
-  )
+  )(coarse((distance) => Math.max(0.1, 0.8 - distance / 60)))
   expect(refined).toHaveLength((SIZE / 2) ** 2)
   for (const [x, y] of [
     [40, 40],
@@ -49,11 +48,7 @@ test('a mask that is vague takes the outline of the colour it covers most', () =
 test('a mask that is sure stays where colours tell nothing', () => {
   const data = disc.data.map((_, i) => (i % 4 === 3 ? 255 : 128))
   const grey = mountWhole({ ...disc, data }, SIZE, SIZE, 0)
-  const refined = refineMask(
-    coarse((distance) => (distance < 22 ? 0.95 : 0.05)),
-    grey,
-    SIZE,
-  )
+  const refined = createRefiner(grey, SIZE)(coarse((distance) => (distance < 22 ? 0.95 : 0.05)))
   expect(at(refined, 40, 40)).toBeGreaterThan(0.9)
   expect(at(refined, 10, 40)).toBeLessThan(0.1)
 })
@@ -64,7 +59,16 @@ test('a subject that crosses the border reaches it, where cells are half outside
   const row = (i: number) => Math.floor(i / 8)
   const mask = Float32Array.from({ length: 64 }, (_, i) => (row(i) < 3 ? 0.02 : 0.99))
   const half = mask.map((value, i) => (row(i) === 7 ? 0.4 : value))
-  const refined = refineMask(half, grey, SIZE)
+  const refined = createRefiner(grey, SIZE)(half)
   expect(at(refined, 40, 71)).toBeGreaterThan(0.9)
   expect(at(refined, 40, 9)).toBeLessThan(0.1)
+})
+
+test('a second mask of the same photo is refined as if it were the first', () => {
+  const [near, far] = [30, 60].map((reach) =>
+    coarse((distance) => Math.max(0.1, 0.8 - distance / reach)),
+  )
+  const refine = createRefiner(photo, SIZE)
+  refine(near)
+  expect(refine(far)).toEqual(createRefiner(photo, SIZE)(far))
 })

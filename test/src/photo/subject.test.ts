@@ -3,6 +3,7 @@ import { ImageError, OptionError } from '../../../src/errors.ts'
 import { cutOut } from '../../../src/photo/cut-out.ts'
 import { withoutHoles, withoutSpecks } from '../../../src/photo/mask.ts'
 import { mountPhoto } from '../../../src/photo/photo.ts'
+import { createRefiner } from '../../../src/photo/refine.ts'
 import { findSubject, type Subject } from '../../../src/photo/subject.ts'
 import { disc, mountWhole, picture } from '../pictures.ts'
 
@@ -13,6 +14,7 @@ const left = (width: number, height: number) =>
   picture(width, height, (x) => (x < width / 2 ? 1 : 0))
 const at = ({ share }: Subject, x: number, y: number) => share[40 * y + x]
 const grid = (rows: string) => Float32Array.from(rows.replaceAll(/\s/g, ''), (c) => Number(c) / 9)
+const seenAs = (mask: Float32Array) => ({ mask, size: 40, refine: createRefiner(place, 40) })
 
 describe('the subject', () => {
   test('is where a given mask is white, whatever its size', () => {
@@ -28,8 +30,7 @@ describe('the subject', () => {
   })
 
   test('is what the encoder saw, if it is sure', () => {
-    const seen = (rows: string) =>
-      findSubject(photo, 'auto', place, undefined, { mask: grid(rows), size: 40 })
+    const seen = (rows: string) => findSubject(photo, 'auto', place, undefined, seenAs(grid(rows)))
     const subject = seen('000000 000000 009900 009900 000000 000000')!
     expect(at(subject, 20, 20)).toBeGreaterThan(0.9)
     expect(at(subject, 2, 2)).toBeLessThan(0.1)
@@ -38,7 +39,7 @@ describe('the subject', () => {
   })
 
   test('is everything where the background is kept', () => {
-    const seen = { mask: grid('000000 000000 009900 009900 000000 000000'), size: 40 }
+    const seen = seenAs(grid('000000 000000 009900 009900 000000 000000'))
     expect(findSubject(photo, 'keep', place, undefined, seen)).toBeUndefined()
   })
 
