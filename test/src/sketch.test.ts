@@ -69,6 +69,19 @@ describe('sketching with the embedded encoder', () => {
     )
   })
 
+  test('strokes stay as they were traced where an encoder taught no hand, or not alone judges', async () => {
+    const { engine, models } = await machine()
+    const [{ encoder }] = models
+    const draft = async (given: typeof models, start: SketchOptions['start']) => {
+      const context = { engine, models: given, saliencyEncoder: given[0].encoder }
+      return (await sketch(photo, { preset: 'draft', strokes: 2, start }, context)).strokes
+    }
+    const handless = [{ encoder: { ...encoder, hand: undefined } }]
+    const traced = await draft(models, 'contours')
+    expect(await draft(handless, 'hand')).toEqual(traced)
+    expect(await draft([...models, ...handless], 'hand')).toEqual(traced)
+  })
+
   test('a draft is the same for the same seed, and tells the loss of its levels', async () => {
     const options: SketchFileOptions = { preset: 'draft', levels: [2, 4], seed: 3 }
     const [a, b] = [await sketchImage(photo, options), await sketchImage(photo, options)]
