@@ -40,7 +40,9 @@ for (const word of words) {
   const options = { prior, count: 1, strokes: 32, random: createRandom(0) }
   const [{ lines: made }] = await proposeLines(word, options, [])
   const known = learned[word].map((text) => text.split('|').map(readLine))
-  for (const [i, one] of prior.drawings.get(word)!.entries()) decoded.push(apart(one, known[i]))
+  for (const one of prior.drawings.get(word)!) {
+    decoded.push(Math.min(...known.map((other) => apart(one, other))))
+  }
   const distances = known.map((one) => apart(made, one))
   const distance = Math.min(...distances)
   found.push({ word, made, nearest: known[distances.indexOf(distance)], distance })
