@@ -3,7 +3,8 @@ import type { Hand } from '../../../nn/architectures/hand.ts'
 import type { Engine, Program } from '../../../nn/engines/engine.ts'
 import { Graph } from '../../../nn/graph/index.ts'
 import type { Look, Mover } from './draw-by-hand.ts'
-import { createSight, kindOf, type Scenery, type Seen, WAYS } from './sight.ts'
+import { kindOf } from './features.ts'
+import { createSight, type Scenery, type Seen, WAYS } from './sight.ts'
 import { ahead, aside, type Layout } from './vectors.ts'
 
 /** No point moves farther after a look, in steps of 1. */

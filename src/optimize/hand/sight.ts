@@ -4,7 +4,8 @@
  */
 import type { Look } from './draw-by-hand.ts'
 import { farSlopes } from './far-slopes.ts'
-import { blurred, cellsOf, inclines, lookUp } from './grid.ts'
+import { clamped, pointFeatures, strokeFeatures } from './features.ts'
+import { blurred, cellsOf, inclines } from './grid.ts'
 import { createRecall } from './recall.ts'
 import {
   after,
@@ -24,8 +25,6 @@ const USUAL = 1
 const FAR = [1, 2.5]
 /** σ of the maps whose rise is told. */
 const MAP_SIGMA = 1
-/** Pixels that count as one where places are told. */
-const UNIT = 10
 /** Ways of each point. */
 export const WAYS = MOMENTA.length + FAR.length + 5
 
@@ -87,7 +86,6 @@ export function createSight(scenery: Scenery, layout: Layout) {
   }
 }
 
-const clamped = (value: number, most: number) => Math.min(Math.max(value, -most), most)
 const strokeOf = (i: number, { points }: Layout) => Math.floor(i / (2 * points))
 
 /** Contours, attention, mask, grey; then how contours and grey rise. */
@@ -121,85 +119,4 @@ function framed(all: readonly Float32Array[], along: Float32Array): Float32Array
     }
   }
   return ways
-}
-
-interface PointSeen {
-  points: Float32Array
-  layout: Layout
-  along: Float32Array
-  ways: Float32Array
-  slope: Float32Array
-  maps: readonly Float32Array[]
-}
-
-/** Ways; where the neighbours and the stroke's middle are; maps; slope; place along the stroke; kind. */
-const FEATURES = 2 * WAYS + 6 + 8 + 2 + 3
-
-function pointFeatures(seen: PointSeen): Float32Array {
-  const { points, layout, along, ways, slope, maps } = seen
-  const middles = strokeMeans(points, layout)
-  const whole = rootMeanSquare(slope)
-  const here = new Float64Array(maps.length)
-  const out = new Float32Array((points.length / 2) * FEATURES)
-  for (let i = 0; i < points.length / 2; i++) {
-    const [x, y] = [points[2 * i], points[2 * i + 1]]
-    let at = i * FEATURES
-    for (let w = 0; w < 2 * WAYS; w++) out[at++] = ways[2 * WAYS * i + w]
-    const beside = [
-      [points, before(i, layout)],
-      [points, after(i, layout)],
-      [middles, i],
-    ] as const
-    for (const [from, k] of beside) {
-      const [dx, dy] = [from[2 * k] - x, from[2 * k + 1] - y]
-      out[at++] = clamped(ahead(along, 2 * i, dx, dy) / UNIT, 4)
-      out[at++] = clamped(aside(along, 2 * i, dx, dy) / UNIT, 4)
-    }
-    lookUp(maps, x, y, here)
-    for (let m = 0; m < 4; m++) out[at++] = here[m]
-    for (const m of [4, 6]) {
-      out[at++] = ahead(along, 2 * i, 4 * here[m], 4 * here[m + 1])
-      out[at++] = aside(along, 2 * i, 4 * here[m], 4 * here[m + 1])
-    }
-    const steep = Math.sqrt((slope[2 * i] ** 2 + slope[2 * i + 1] ** 2) / 2 + 1e-20)
-    out[at++] = Math.log(steep / (whole + 1e-12) + 1e-3)
-    out[at++] = (2 * (i % layout.points)) / (layout.points - 1) - 1
-    out[at + kindOf(i, layout)] = 1
-  }
-  return out
-}
-
-/** 0: an end, 1: a joint of cubics, 2: a handle. */
-export function kindOf(i: number, { points }: Layout): number {
-  const at = i % points
-  if (at === 0 || at === points - 1) return 0
-  return at % 3 === 0 ? 1 : 2
-}
-
-interface StrokesSeen {
-  points: Float32Array
-  layout: Layout
-  /** Root mean square of the slope of each stroke, and of all. */
-  own: readonly number[]
-  drawing: number
-  size: number
-  whole: readonly number[]
-}
-
-function strokeFeatures({ points, layout, own, drawing, size, whole }: StrokesSeen): Float32Array {
-  const middles = strokeMeans(points, layout)
-  const rows = own.map((scale, k) => {
-    const first = 2 * layout.points * k
-    const apart = points.subarray(first, first + 2 * layout.points)
-    const spread = rootMeanSquare(apart.map((v, i) => v - middles[first + i]))
-    return [
-      (middles[first] / size) * 2 - 1,
-      (middles[first + 1] / size) * 2 - 1,
-      spread / UNIT,
-      Math.log(scale / (drawing + 1e-12) + 1e-3),
-      k / layout.strokes,
-      ...whole,
-    ]
-  })
-  return Float32Array.from(rows.flat())
 }
