@@ -1,7 +1,8 @@
 /** @file Jobs over HTTP: asked for, looked at, listened to, fetched, ended. */
 import { parse } from 'node:path'
-import { setTimeout as sleep } from 'node:timers/promises'
+import { setTimeout as sleep, setImmediate as turn } from 'node:timers/promises'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import pLimit from 'p-limit'
 import { OptionError } from '../../src/errors.ts'
 import { RefusedError, type RouteContext, shown } from './answers.ts'
 import type { Request, ServiceJob } from './book.ts'
@@ -16,6 +17,9 @@ import {
   sketchSchema,
 } from './schemas.ts'
 
+/** Photos that are checked at a time: fifty at once keep all others waiting. */
+const CHECKED = 2
+
 type WithId = { Params: { id: string } }
 
 export async function registerJobRoutes(app: FastifyInstance, context: RouteContext) {
@@ -29,6 +33,7 @@ export async function registerJobRoutes(app: FastifyInstance, context: RouteCont
   }
   const answers = (others: Record<number, unknown>) => ({ ...others, '4xx': errorSchema })
   const made = answers({ 202: jobSchema })
+  const inTurn = pLimit(CHECKED)
   const sketchOptions = await optionsSchema(sketch.table, limits)
   const json = { 'application/json': { schema: sketchSchema(sketchOptions) } }
 
@@ -40,10 +45,15 @@ export async function registerJobRoutes(app: FastifyInstance, context: RouteCont
     async (request, reply) => {
       if (isFull(context)) return refuse(reply, context)
       const { photo, title, options } = await readSketch(request, context)
-      await context.checkPhoto(photo, limits.pixels)
-      const resolved = sketch.resolve(options)
-      checkLimits(resolved, limits)
-      return accept(reply, context, { kind: 'sketch', title, options: resolved }, photo)
+      const job = await inTurn(async () => {
+        await turn() // other requests are heard between two photos
+        if (isFull(context)) return undefined
+        await context.checkPhoto(photo, limits.pixels)
+        const resolved = sketch.resolve(options)
+        checkLimits(resolved, limits)
+        return submit(context, { kind: 'sketch', title, options: resolved }, photo)
+      })
+      return answer(reply, context, job)
     },
   )
   const drawingOptions = await optionsSchema(drawing.table, limits)
@@ -56,7 +66,8 @@ export async function registerJobRoutes(app: FastifyInstance, context: RouteCont
       if (isFull(context)) return refuse(reply, context)
       const options = drawing.resolve(body.options ?? {})
       checkLimits(options, limits)
-      return accept(reply, context, { kind: 'drawing', prompt: body.prompt, options })
+      const job = await submit(context, { kind: 'drawing', prompt: body.prompt, options })
+      return answer(reply, context, job)
     },
   )
   const params = idSchema
@@ -120,15 +131,18 @@ async function refuse(reply: FastifyReply, { runner, metrics }: RouteContext): P
   throw new RefusedError(429, `${waiting} jobs are waiting; try again later`)
 }
 
-async function accept(
-  reply: FastifyReply,
+/** @returns nothing if others took the last place while the photo came */
+const submit = async (
   context: RouteContext,
   request: Request,
   photo?: Uint8Array,
-) {
-  if (isFull(context)) return refuse(reply, context) // others came while the photo did
-  const job = shown(await context.runner.submit(request, photo))
-  return reply.code(202).header('location', job.links.self).send(job)
+): Promise<ServiceJob | undefined> =>
+  isFull(context) ? undefined : context.runner.submit(request, photo)
+
+async function answer(reply: FastifyReply, context: RouteContext, job?: ServiceJob) {
+  if (!job) return refuse(reply, context)
+  const seen = shown(job)
+  return reply.code(202).header('location', seen.links.self).send(seen)
 }
 
 /** An SVG is a document: it may not run or load anything, wherever it is opened. */

@@ -22,6 +22,8 @@ const hangs: Draw = (_, { signal }) =>
 
 interface Given {
   draw?: Draw
+  /** Told that a photo is about to be checked. */
+  onCheck?: () => void
   limits?: Partial<Limits>
   fetchPhoto?: (address: string) => Promise<Uint8Array>
   folder?: string
@@ -38,7 +40,13 @@ async function newFolder(): Promise<string> {
 const HINT = 'the photo is small'
 
 /** A service on a free port, whose drawer does what `draw` says and gives an empty drawing. */
-async function start({ draw = async () => {}, limits, fetchPhoto, ...given }: Given = {}) {
+async function start({
+  draw = async () => {},
+  onCheck = () => {},
+  limits,
+  fetchPhoto,
+  ...given
+}: Given = {}) {
   const folder = given.folder ?? (await newFolder())
   const drawer: Drawer = {
     size: 1,
@@ -60,6 +68,7 @@ async function start({ draw = async () => {}, limits, fetchPhoto, ...given }: Gi
     drawing: { table: drawOptions, resolve: (options) => resolveDrawOptions(options) },
     fetchPhoto,
     async checkPhoto(photo) {
+      onCheck()
       const text = new TextDecoder().decode(photo)
       if (text === 'damaged') throw new ImageError('damaged')
       if (text === 'slow') await new Promise((wake) => setTimeout(wake, 200))
@@ -213,6 +222,16 @@ test('of many photos at a time no more are taken than may wait', async () => {
   const codes = (await Promise.all(calls)).map(({ status }) => status)
   expect(codes.filter((code) => code === 202)).toHaveLength(3)
   expect(await readdir(join(service.folder, 'photos'))).toHaveLength(3)
+})
+
+test('photos that find no place any more are not even checked', async () => {
+  let checked = 0
+  const service = await start({ draw: hangs, limits: { queue: 1 }, onCheck: () => checked++ })
+  await until(service, 'drawing')
+  checked = 0
+  const calls = Array.from({ length: 12 }, () => service.call('/v1/sketches', form('slow')))
+  await Promise.all(calls)
+  expect(checked).toBeLessThanOrEqual(2)
 })
 
 test('one caller cannot ask without end', async () => {
