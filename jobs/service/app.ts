@@ -6,6 +6,7 @@ import type { FastifyInstance } from 'fastify'
 import { OptionError, OutputError, StrokesmithError } from '../../src/errors.ts'
 import { importFor } from '../packages.ts'
 import { RefusedError, type ServiceOptions } from './answers.ts'
+import { registerAskRoutes } from './ask-routes.ts'
 import { createCheck } from './auth.ts'
 import { registerJobRoutes } from './job-routes.ts'
 import type { Limits } from './limits.ts'
@@ -55,7 +56,8 @@ export async function createService(options: ServiceOptions): Promise<FastifyIns
   }))
   runner.events.on('ended', metrics.ended)
   registerProbes(app, { metrics, runner })
-  await registerJobRoutes(app, { ...options, metrics })
+  await registerAskRoutes(app, { ...options, metrics })
+  registerJobRoutes(app, { ...options, metrics })
   return app
 }
 

@@ -8,10 +8,9 @@ import { sortingSteps } from '../optimize/schedule.ts'
 import { withEffort } from '../options/draw-effort.ts'
 import { type DrawOptions, resolveDrawOptions } from '../options/draw-options.ts'
 import { begins, type MachineOptions, type SketchOptions, strokeBudget } from '../options.ts'
-import type { Drawing, Kind } from '../output/drawing.ts'
-import type { Progress } from '../progress.ts'
+import type { Kind } from '../output/drawing.ts'
 import { resolveSketch } from '../sketch.ts'
-import { type Costs, type Effort, effortWithin, slowed, type Wanted } from './effort.ts'
+import { type Costs, effortWithin, slowed } from './effort.ts'
 import {
   type Drawn,
   type DrawPromptOptions,
@@ -19,6 +18,7 @@ import {
   type SketchFileOptions,
   split,
 } from './make-drawing.ts'
+import { eitherOf, measure, type Work } from './measure-run.ts'
 import { createSession, type Session } from './session.ts'
 import { type Watch, watchSpeed } from './watch-speed.ts'
 
@@ -26,10 +26,6 @@ import { type Watch, watchSpeed } from './watch-speed.ts'
 const PLANNED = 0.95
 /** Strokes that begin by chance are no drawing after fewer steps. */
 const FEWEST = 10
-/** Steps that are seen to know how long they take. The first is none of them. */
-const SEEN = 5
-/** Steps of a run whose first ones are only steps: nothing is sorted or mended. */
-const LONG_RUN = 100
 /** Times the steps of the default preset that the best one takes. */
 const LONG = { sketch: 2.5, draw: 8 } as const
 /** Drawings that are looked at for each stroke when strokes are sorted and tidied: 4.5 to 5.5. */
@@ -38,19 +34,6 @@ const LOOKS = 4.8
 const ANEW = 0.35
 /** Drawings that are looked at for each seed before some are dropped. */
 const COMPARED = 6
-
-/** A drawing to be made, with any effort. */
-interface Work<K extends Kind> {
-  make: (effort: Partial<Effort> & { levels?: number[] }, hooks: RunHooks<K>) => Promise<Drawn<K>>
-  hooks: RunHooks<K>
-  /** Levels that have all strokes looked at even where no step is taken. */
-  levels?: number[]
-  /** Share of what comes before the first step that a run takes again after another one. */
-  anew: number
-  wanted: Wanted
-  /** How much longer than after no step it takes to finish, after which so many drawings are looked at. */
-  finishing: (effort: Effort, looks: number) => number
-}
 
 /**
  * Sketches pixels within a time; how long loading and measuring took is part of it.
@@ -167,48 +150,3 @@ const watched = <K extends Kind>(hooks: RunHooks<K>, { signal, enough }: Watch):
   signal: eitherOf(signal, hooks.signal),
   enough: (done) => enough(done) || (hooks.enough?.(done) ?? false),
 })
-
-const eitherOf = (signal: AbortSignal, other?: AbortSignal): AbortSignal =>
-  other ? AbortSignal.any([signal, other]) : signal
-
-async function measure<K extends Kind>(work: Work<K>): Promise<Costs> {
-  const { make, hooks, levels, anew, finishing } = work
-  const { onProgress } = hooks
-  const told = (progress: Progress<Drawing<K>>) =>
-    progress.stage === 'select' ? undefined : onProgress?.(progress)
-  const draft = { iterations: 0, seeds: 1 }
-  const first = await make(draft, { ...hooks, onProgress: told }) // which compiles what looks
-  const unheard = { ...hooks, onProgress: undefined }
-  const { report } = levels ? await make({ ...draft, levels }, unheard) : first
-  const finish = report.milliseconds.select
-  const { step, before } = await measureSteps(work)
-  return {
-    step,
-    before: anew * before,
-    beside: (effort) => finish * finishing(effort, report.encoder.looks),
-    finish: (seeds) => finish * finishing({ iterations: 1, seeds }, report.encoder.looks),
-  }
-}
-
-/** The shortest step is one in which nothing was compiled or in the way. */
-async function measureSteps<K extends Kind>({
-  make,
-  hooks,
-}: Work<K>): Promise<Pick<Costs, 'step' | 'before'>> {
-  const seen = new AbortController()
-  const times: number[] = []
-  let begun = 0
-  const onProgress = ({ stage, step }: Progress<Drawing<K>>) => {
-    if (stage === 'features') begun = performance.now()
-    if (step) times.push(performance.now())
-    if (step === SEEN) seen.abort()
-  }
-  const signal = eitherOf(seen.signal, hooks.signal)
-  await make({ iterations: LONG_RUN, seeds: 1 }, { ...hooks, onProgress, signal }).catch(
-    (error) => {
-      if (!seen.signal.aborted || hooks.signal?.aborted) throw error
-    },
-  )
-  const step = Math.min(...times.slice(1).map((time, i) => time - times[i]))
-  return { step, before: times[0] - begun - step }
-}
