@@ -79,7 +79,10 @@ export async function preparePhoto(
   const first = await look(whole)
   const refine = createRefiner(whole, size)
   const find = (seen?: Float32Array) =>
-    findSubject(image, background, whole, mask, seen && { mask: seen, size, refine })
+    findSubject({
+      ...{ image, background, photo: whole, given: mask },
+      seen: seen && { mask: seen, size, refine },
+    })
   const seen = { image: shown, whole, mask: first.mask, mount: { ...frame, size }, look }
   const subject = await findTwice(find, background, seen)
   const { attention } = first

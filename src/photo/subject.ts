@@ -19,7 +19,7 @@ export interface Subject {
 }
 
 /** What an encoder saw in the photo's square: [grid, grid] probabilities. */
-export interface SeenMask {
+interface SeenMask {
   mask: Float32Array
   size: number
   /** Makes it follow the photo in that square. */
@@ -39,28 +39,32 @@ const SUBJECT = {
   sure: 0.4,
 }
 
+/** What tells a photo's subject. */
+export interface Evidence {
+  image: RasterImage
+  background: Background
+  /** Mounted in the square that the encoder saw. */
+  photo: Photo
+  /** A picture that is white where the subject is. */
+  given?: RasterImage
+  /** The encoder's own mask, if it tells any. */
+  seen?: SeenMask
+}
+
 /**
  * The subject that `background` asks for; undefined where nothing is to be removed.
- * @param photo mounted in the square that the encoder saw
- * @param given a picture that is white where the subject is
- * @param seen the encoder's own mask, if it tells any
  * @throws {ImageError} for a mask of other proportions, or a black one
  * @throws {OptionError} if the background is to be removed and nothing says what it is, or kept
  *   although a mask says
  */
-export function findSubject(
-  image: RasterImage,
-  background: Background,
-  photo: Photo,
-  given?: RasterImage,
-  seen?: SeenMask,
-): Subject | undefined {
+export function findSubject(evidence: Evidence): Subject | undefined {
+  const { image, background, given, seen } = evidence
   checkMask(background, given)
   if (background === 'keep') return undefined
   if (given) return { share: fromPicture(given, image), source: 'mask' }
   const alpha = fromAlpha(image)
   if (alpha) return { share: alpha, source: 'alpha' }
-  if (seen) return seenSubject(image, background, photo, seen)
+  if (seen) return seenSubject({ ...evidence, seen })
   if (background === 'auto') return undefined
   throw new OptionError('background remove needs a mask: the encoder tells none, so give one')
 }
@@ -72,12 +76,12 @@ export function checkMask(background: Background, given: unknown): void {
 }
 
 /** What the encoder saw; for `auto` only if it is to be trusted. */
-function seenSubject(
-  image: RasterImage,
-  background: Background,
-  photo: Photo,
-  seen: SeenMask,
-): Subject | undefined {
+function seenSubject({
+  image,
+  background,
+  photo,
+  seen,
+}: Evidence & Required<Pick<Evidence, 'seen'>>): Subject | undefined {
   const shareOf = (mask: Float32Array) => fromEncoder(image, photo, { ...seen, mask })
   if (background === 'auto' && !isTrustworthy(shareOf(cleanMask(seen.mask)))) return undefined
   const mask = cleanMask(seen.refine(seen.mask))

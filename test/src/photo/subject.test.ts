@@ -9,6 +9,7 @@ import { disc, mountWhole, picture } from '../pictures.ts'
 
 const photo = disc(40)
 const place = mountWhole(photo, 40, 160, 0.05)
+const scene = { image: photo, background: 'auto', photo: place } as const
 /** White on the left half. */
 const left = (width: number, height: number) =>
   picture(width, height, (x) => (x < width / 2 ? 1 : 0))
@@ -18,19 +19,19 @@ const seenAs = (mask: Float32Array) => ({ mask, size: 40, refine: createRefiner(
 
 describe('the subject', () => {
   test('is where a given mask is white, whatever its size', () => {
-    const subject = findSubject(photo, 'auto', place, left(100, 100))!
+    const subject = findSubject({ ...scene, given: left(100, 100) })!
     expect([at(subject, 10, 20), at(subject, 30, 20)]).toEqual([1, 0])
   })
 
   test('is what is not transparent', () => {
     const data = photo.data.map((value, i) => (i % 4 === 3 && i % 160 > 80 ? 0 : value))
-    const subject = findSubject({ ...photo, data }, 'auto', place)!
+    const subject = findSubject({ ...scene, image: { ...photo, data } })!
     expect(subject.source).toBe('alpha')
     expect([at(subject, 10, 20), at(subject, 30, 20)]).toEqual([1, 0])
   })
 
   test('is what the encoder saw, if it is sure', () => {
-    const seen = (rows: string) => findSubject(photo, 'auto', place, undefined, seenAs(grid(rows)))
+    const seen = (rows: string) => findSubject({ ...scene, seen: seenAs(grid(rows)) })
     const subject = seen('000000 000000 009900 009900 000000 000000')!
     expect(at(subject, 20, 20)).toBeGreaterThan(0.9)
     expect(at(subject, 2, 2)).toBeLessThan(0.1)
@@ -40,24 +41,24 @@ describe('the subject', () => {
 
   test('is everything where the background is kept', () => {
     const seen = seenAs(grid('000000 000000 009900 009900 000000 000000'))
-    expect(findSubject(photo, 'keep', place, undefined, seen)).toBeUndefined()
+    expect(findSubject({ ...scene, background: 'keep', seen })).toBeUndefined()
   })
 
   test('is not told by a mask where the background is kept', () => {
-    const find = () => findSubject(photo, 'keep', place, left(40, 40))
+    const find = () => findSubject({ ...scene, background: 'keep', given: left(40, 40) })
     expect(find).toThrow(OptionError)
     expect(find).toThrow('background keep makes no use of a mask: leave one of them out')
   })
 
   test('must be known for the background to be removed', () => {
-    expect(() => findSubject(photo, 'remove', place)).toThrow(OptionError)
-    expect(findSubject(photo, 'auto', place)).toBeUndefined()
+    expect(() => findSubject({ ...scene, background: 'remove' })).toThrow(OptionError)
+    expect(findSubject(scene)).toBeUndefined()
   })
 
   test('cannot be told by a mask of other proportions, or a black one', () => {
-    expect(() => findSubject(photo, 'auto', place, left(80, 40))).toThrow(ImageError)
+    expect(() => findSubject({ ...scene, given: left(80, 40) })).toThrow(ImageError)
     const black = picture(40, 40, () => 0)
-    expect(() => findSubject(photo, 'auto', place, black)).toThrow(/black/)
+    expect(() => findSubject({ ...scene, given: black })).toThrow(/black/)
   })
 })
 
