@@ -22,6 +22,8 @@ const WIDTHS = [1, 50] as const
 const SHADES = [0, 1] as const
 /** Farthest that a proposed stroke moves, as a share of the canvas: prior and words shall agree. */
 const REACH = 0.012
+/** … and one of joined cubics, as a share of that: its short ones would show every point that moves. */
+const JOINED = 0.3
 
 export interface Beginning {
   /** Needed where strokes begin as learned. */
@@ -70,7 +72,8 @@ async function learnedOf(
   const first = drawings.slice(0, o.seeds).map(({ strokes }) => strokes)
   const dyed = palette && !o.ink ? first.map((drawing) => dye(drawing, palette)) : first
   const { points, width, color } = learningOf(o)
-  const near = { points: { ...points, reach: REACH * o.canvas } }
+  const reach = REACH * o.canvas * (options.whole ? JOINED : 1)
+  const near = { points: { ...points, reach } }
   return {
     starts: packAlike(dyed, o.pressure),
     learning: style && !o.ink ? { ...near, width, color } : near,

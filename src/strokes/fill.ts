@@ -9,7 +9,7 @@ const WIDEST_GAP = 0.66
 /** Least share of the circle's area with as long a rim: less is a line that goes there and back … */
 const LEAST_AREA = 0.15
 /** … and where ends are apart, so many times the gap's share of the line: less is a bow. */
-const LEAST_BESIDE_GAP = 0.7
+const LEAST_BESIDE_GAP = 0.85
 /** How much of its colour a line keeps beside a fill of that colour. */
 const LINE_SHADE = 0.5
 
