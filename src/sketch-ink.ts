@@ -11,6 +11,17 @@ const COLOR = { rate: 0.01, limits: [0, 1] } as const
 /** How a learned opacity is learned; what cannot be seen is no stroke. */
 const OPACITY = { rate: 0.02, limits: [0.15, 1] } as const
 
+/** Of the width asked for, what is left at least: thinner lines are hard to see in the whole canvas. */
+const THINNEST = 0.5
+
+/**
+ * Width of the strokes in canvas pixels: of a close-up as of a whole photo in the eyes of the encoder,
+ * so that the details of a small subject are no blots.
+ * @param zoom how much larger than on the canvas a close-up shows things
+ */
+export const penWidth = ({ width, fixedWidth }: SketchOptions, zoom: number): number =>
+  fixedWidth ? width : width * Math.max(THINNEST, 1 / zoom)
+
 /** @param pace of the points' steps: a close-up, which shows things larger, takes smaller ones */
 export const learningOf = (o: SketchOptions, pace: number): Learning => ({
   points: { rate: o.learningRate * pace, momentum: momentumIn(o) },

@@ -25,7 +25,7 @@ import { run } from './run.ts'
 import { type Masker, type PhotoMemory, see, viewsSeenBy } from './sight.ts'
 import { comparingViews, fewerHint, sparesOf, undoubled, worthOf } from './sketch-count.ts'
 import { handOf, movedBy } from './sketch-hand.ts'
-import { inkFrom, learningOf, shownColor } from './sketch-ink.ts'
+import { inkFrom, learningOf, penWidth, shownColor } from './sketch-ink.ts'
 import type { Stroke } from './strokes/strokes.ts'
 
 export interface SketchContext extends RunContext<Drawing<'sketch'>> {
@@ -103,7 +103,8 @@ async function planOf(
     const aim = { engine, photo: at(encoder.size), attention, words, options, seen, known, heldOut }
     return photoObjective(model, { ...aim, random: tools.chance('views') })
   })
-  const inkOf = inkFrom(photo, size, o)
+  const pen = { ...o, width: penWidth(o, zoom) }
+  const inkOf = inkFrom(photo, size, pen)
   const traced = o.start !== 'saliency' && contours !== undefined
   const [strokes, spares] = [strokeBudget(o), from.length > 0 ? 0 : sparesOf(o)]
   const segments = segmentsOf(o, traced, strokes)
@@ -126,7 +127,7 @@ async function planOf(
     ...(drafts ? asDrafted(o, objectives, hand) : { ranked: true, ...undoubled(o, models) }),
     strokes: Math.max(strokes, from.length),
     trim: (losses) => worthOf(losses, from.length > 0 ? { ...o, exactly: true } : o),
-    show: (stroke) => ({ ...stroke, width: o.width, color: shownColor(stroke, o) }),
+    show: (stroke) => ({ ...stroke, width: pen.width, color: shownColor(stroke, o) }),
     frame: photo.frame,
     paper: o.paper,
     report: (_, count) => ({

@@ -49,7 +49,13 @@ export const lookOptions = {
     parseCounts,
   ),
   style: option(oneOf(STYLES), 'ink', '--style <name>', 'ink, pencil or marker'),
-  width: option(real(0.1, 50), 3, '--width <px>', 'stroke width, in pixels of the canvas'),
+  width: option(
+    real(0.1, 50),
+    3,
+    '--width <px>',
+    'stroke width, in pixels of the canvas; as much thinner as the subject is smaller than it could be, down to half',
+  ),
+  fixedWidth: option(yes, false, '--fixed-width', 'keep the width where the subject is small, too'),
   color: option(
     hexColorOr('learned', 'currentColor'),
     '#000000',
