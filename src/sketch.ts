@@ -7,25 +7,22 @@
  */
 import type { Encoder } from '../nn/encoder.ts'
 import type { RasterImage } from './image/image.ts'
-import { clamp } from './numbers.ts'
-import type { Objective } from './objective/objective.ts'
-import { photoObjective } from './objective/photo-objective.ts'
 import { readPrompts } from './objective/prompt.ts'
-import { cleanLoss, poorness } from './optimize/evaluate.ts'
-import { type ByHand, lossByHand } from './optimize/hand/draw-by-hand.ts'
-import { bankViews, type Paced, paced, type Schedule } from './optimize/schedule.ts'
-import { reduceColors } from './optimize/start/photo-colors.ts'
-import { photoRepair, photoStart } from './optimize/start/photo-start.ts'
-import { type Resolved, resolveOptions, type SketchOptions, strokeBudget } from './options.ts'
+import { poorness } from './optimize/evaluate.ts'
+import { paced } from './optimize/schedule.ts'
+import { photoRepair } from './optimize/start/photo-start.ts'
+import { type Resolved, resolveOptions, type SketchOptions } from './options.ts'
 import { modelsOf, unknownIn } from './outcome.ts'
 import type { Drawing } from './output/drawing.ts'
 import { mapPicture } from './photo/given-map.ts'
 import type { Plan, RunContext, RunTools } from './plan.ts'
 import { run } from './run.ts'
-import { type Masker, type PhotoMemory, see, viewsSeenBy } from './sight.ts'
-import { comparingViews, fewerHint, sparesOf, undoubled, worthOf } from './sketch-count.ts'
+import { type Masker, type PhotoMemory, type Sight, see } from './sight.ts'
+import { comparingViews, fewerHint, undoubled } from './sketch-count.ts'
+import { asDrafted, endOf } from './sketch-end.ts'
 import { handOf, movedBy } from './sketch-hand.ts'
-import { inkFrom, learningOf, penWidth, shownColor } from './sketch-ink.ts'
+import { paceOf } from './sketch-pace.ts'
+import { drafts, firstScenes, openObjectives, type Planning, startOf } from './sketch-start.ts'
 import type { Stroke } from './strokes/strokes.ts'
 
 export interface SketchContext extends RunContext<Drawing<'sketch'>> {
@@ -82,56 +79,28 @@ async function planOf(
   tools: RunTools,
 ): Promise<Plan<'sketch'>> {
   const o = paced(asked)
-  const { engine, models, mask, masker, detail, onMask, from = [], memory } = context
+  const { models, from = [] } = context
   const looker = context.saliencyEncoder ?? models[0].encoder
   const words = readPrompts(o)
   await tools.enter('saliency')
-  const looking = { image, mask, masker, detail, encoder: looker, engine, options: o }
-  const sight = await see(looking, memory)
-  const { at, photo, attention, where, zoom, hints, kept, features, views } = sight
-  const { size, contours } = where
-  const drafts = o.iterations === 0
-  onMask?.(mapPicture(image, kept))
-
+  const sight = await lookAt(image, looker, { options: o, context })
   await tools.enter('features')
   const heldOut = comparingViews(o)
-  const objectives = await tools.open(models, (model) => {
-    const options = drafts ? { ...o, bank: 0 } : o // which looks through the clean view alone
-    const { encoder } = model
-    const seen = encoder === looker ? features : undefined
-    const known = drafts ? undefined : viewsSeenBy(encoder, views)
-    const aim = { engine, photo: at(encoder.size), attention, words, options, seen, known, heldOut }
-    return photoObjective(model, { ...aim, random: tools.chance('views') })
-  })
-  const pen = { ...o, width: penWidth(o, zoom) }
-  const inkOf = inkFrom(photo, size, pen)
-  const traced = o.start !== 'saliency' && contours !== undefined
-  const [strokes, spares] = [strokeBudget(o), from.length > 0 ? 0 : sparesOf(o)]
-  const segments = segmentsOf(o, traced, strokes)
-  const look = { taper: o.pressure, where, photo, inkOf }
-  const start = { ...o, strokes, spares, ...segments, ...look }
-  const traces = Array.from({ length: o.seeds }, (_, seed) =>
-    photoStart(start, from, tools.chance('strokes', seed), seed + o.seed > 0),
-  )
-  const hand = handOf({ options: o, context, sight, objectives, tools })
+  const planning = { options: o, context, tools, sight, looker, words, heldOut }
+  const objectives = await openObjectives(planning)
+  const start = startOf(o, sight, from)
+  const traces = firstScenes(start, planning)
+  const hand = handOf({ ...planning, objectives })
   return {
     objectives,
     starts: hand ? await movedBy(hand, traces) : traces,
-    schedule: { ...scheduleOf(o), lines: traced ? TRACED_LINES : undefined },
-    learning: learningOf(o, traced ? TRACED_PACE / zoom : 1 / zoom),
+    ...paceOf(planning),
     compare: heldOut.length > 0 ? (scene) => poorness(scene, objectives, heldOut) : undefined,
     repair: photoRepair(start, tools.chance('repair')),
-    settle: (scene) => {
-      if (o.palette > 0) reduceColors(scene, o.palette, tools.chance('palette'))
-    },
-    ...(drafts ? asDrafted(o, objectives, hand) : { ranked: true, ...undoubled(o, models) }),
-    strokes: Math.max(strokes, from.length),
-    trim: (losses) => worthOf(losses, from.length > 0 ? { ...o, exactly: true } : o),
-    show: (stroke) => ({ ...stroke, width: pen.width, color: shownColor(stroke, o) }),
-    frame: photo.frame,
-    paper: o.paper,
+    ...(drafts(o) ? asDrafted(o, objectives, hand) : { ranked: true, ...undoubled(o, models) }),
+    ...endOf(planning),
     report: (_, count) => ({
-      hints: [...hints, ...fewerHint(count, o)],
+      hints: [...sight.hints, ...fewerHint(count, o)],
       options: asked,
       models: modelsOf(models, looker),
       unknownWords: unknownIn(models, words),
@@ -139,43 +108,14 @@ async function planOf(
   }
 }
 
-/** A draft's strokes stay in the order they were traced in, and only what is asked for is measured. */
-function asDrafted(
-  { strokes, levels }: SketchOptions,
-  objectives: readonly Objective[],
-  hand?: Pick<ByHand, 'objective' | 'clock'>,
-): Pick<Plan<'sketch'>, 'ranked' | 'rate'> {
-  const measured = strokes === 'auto' || levels.length > 0
-  return {
-    ranked: measured && 'measured',
-    rate: (scene) => (hand && !measured ? lossByHand(scene, hand) : cleanLoss(scene, objectives)),
-  }
+/** Looks at the photo, and shows what of it is kept. */
+async function lookAt(
+  image: RasterImage,
+  encoder: Encoder,
+  { options, context }: Pick<Planning, 'options' | 'context'>,
+): Promise<Sight> {
+  const { engine, mask, masker, detail, onMask, memory } = context
+  const sight = await see({ image, mask, masker, detail, encoder, engine, options }, memory)
+  onMask?.(mapPicture(image, sight.kept))
+  return sight
 }
-
-/** Strokes that were traced lie nearly where they belong, and take steps this much smaller. */
-const TRACED_PACE = 0.5
-/** Joined cubics that a traced contour takes at most, but more of them where strokes are few. */
-const TRACED_SEGMENTS = 3
-const TRACED_CUBICS = 64
-/** The first strokes take as many. */
-const MOST_SEGMENTS = 8
-
-/**
- * Lines that each is flattened to underway: as a rule less than a tenth of a pixel from the curve. By
- * default the one that bends most decides for all, which takes 40 to 50.
- */
-const TRACED_LINES = 16
-
-/** Cubic segments of the first strokes, and of those after. */
-function segmentsOf({ segments }: SketchOptions, traced: boolean, strokes: number) {
-  if (segments !== 'auto') return { segments, later: segments }
-  const later = clamp(Math.round(TRACED_CUBICS / strokes), TRACED_SEGMENTS, MOST_SEGMENTS)
-  return traced ? { segments: MOST_SEGMENTS, later } : { segments: 1, later: 1 }
-}
-
-const scheduleOf = (o: Paced<SketchOptions>): Schedule => ({
-  ...o,
-  viewsAt: bankViews(o.views, o.bank),
-  keeps: 'best',
-  drops: o.pace === 'annealed',
-})
