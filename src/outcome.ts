@@ -16,7 +16,7 @@ export function visible<K extends Kind>(scene: Scene, { faintest = 0 }: Plan<K>)
   return seen.length < indices.length ? pickStrokes(scene, seen) : scene
 }
 
-interface Outcome {
+export interface Outcome {
   /** The drawing, unsorted, and how its strokes are sorted once they are. */
   scene: Scene
   ranking?: Ranking

@@ -7,29 +7,61 @@
  */
 
 import { throwIfAborted } from './errors.ts'
+import { rateAll, tidied } from './finish.ts'
 import type { Objective } from './objective/objective.ts'
 import type { Best } from './optimize/candidate.ts'
-import { measureStrokes, meetScene, rankStrokes, undoubleScene } from './optimize/evaluate.ts'
+import { measureStrokes, rankStrokes, undoubleScene } from './optimize/evaluate.ts'
 import { optimize, type Step } from './optimize/loop.ts'
 import type { Undouble } from './optimize/mend.ts'
-import type { Ranking } from './optimize/rank.ts'
 import { best } from './optimize/select.ts'
-import { drawingOf, visible } from './outcome.ts'
+import { drawingOf, type Outcome, visible } from './outcome.ts'
 import type { DrawingOf, Kind } from './output/drawing.ts'
 import { type Plan, type RunInput, type RunTools, STREAMS } from './plan.ts'
 import type { Stage } from './progress.ts'
 import { createRandom } from './random.ts'
-import { createStopwatch } from './stopwatch.ts'
-import { copyScene, keepStrokes, pickStrokes, type Scene, unpackStrokes } from './strokes/scene.ts'
+import { createStopwatch, type Stopwatch } from './stopwatch.ts'
+import { copyScene, pickStrokes, type Scene, unpackStrokes } from './strokes/scene.ts'
+
+/** A run underway. */
+interface Running<K extends Kind> {
+  input: RunInput<K>
+  plan: Plan<K>
+  tools: RunTools
+  clock: Clock
+  /** All that were opened. */
+  objectives: readonly Objective[]
+  /** Steps write it. */
+  course: Pick<Outcome, 'curve' | 'taken'>
+}
+
+type Clock = Stopwatch<Stage, 'raster' | 'encoder'>
 
 /** @throws {AbortError} once the context's signal has fired, and what the plan throws */
 export async function run<K extends Kind>(input: RunInput<K>): Promise<DrawingOf<K>> {
-  const { kind, options, context } = input
-  const { signal, enough, onProgress = () => {} } = context
-  const clock = createStopwatch<Stage, 'raster' | 'encoder'>((stage) => onProgress({ stage }))
-  const random = createRandom(options.seed)
+  const { onProgress = () => {} } = input.context
+  const clock: Clock = createStopwatch((stage) => onProgress({ stage }))
   const objectives: Objective[] = []
-  const tools: RunTools = {
+  const tools = toolsOf(input, clock, objectives)
+  try {
+    const plan = await input.plan(tools)
+    const running = { input, plan, tools, clock, objectives, course: { curve: [] } }
+    await clock.enter('optimize')
+    const seeds = await optimizeSeeds(running)
+    await clock.enter('select')
+    return await chosen(running, seeds)
+  } finally {
+    for (const objective of objectives) await objective.dispose()
+  }
+}
+
+/** @param objectives list that those opened are added to */
+function toolsOf<K extends Kind>(
+  { kind, options, context: { signal } }: RunInput<K>,
+  clock: Clock,
+  objectives: Objective[],
+): RunTools {
+  const random = createRandom(options.seed)
+  return {
     enter: clock.enter,
     clock,
     chance: (stream, seed = 0) => random.fork(STREAMS[kind][stream] + seed),
@@ -41,72 +73,69 @@ export async function run<K extends Kind>(input: RunInput<K>): Promise<DrawingOf
       return objectives
     },
   }
-  const curve: number[][] = []
-  try {
-    const plan = await input.plan(tools)
-    const rank = (scene: Scene) =>
-      plan.ranked === 'measured'
-        ? measureStrokes(scene, objectives)
-        : rankStrokes(scene, objectives)
-    const undouble: Undouble = (scene, losses) => undoubleScene(scene, losses, objectives)
-    let taken: number | undefined
-    const finish = (scene: Scene, seeds: readonly Best[], ranking?: Ranking) =>
-      drawingOf(input, plan, { scene, seeds, ranking, curve, taken, milliseconds: clock.read() })
-    await clock.enter('optimize')
-    const nested = plan.ranked === true && !plan.starts[0].frozen.includes(true)
-    const seeds = await optimize({
-      ...plan,
-      rank: nested ? (scene) => rankStrokes(scene, objectives, plan.strokes) : undefined,
-      undouble: plan.undoubles ? undouble : undefined,
-      random: tools.chance('steps'),
-      clock,
-      signal,
-      enough(done) {
-        if (enough?.(done)) taken = done
-        return taken !== undefined
-      },
-      onStep(step) {
-        curve.push(step.losses)
-        return onProgress({
-          ...progressOf(step, options.iterations, plan),
-          best: () => finish(withoutSpares(step.best[best(step.best)].scene, plan), step.best),
-        })
-      },
-    })
-    await clock.enter('select')
-    const rated = plan.rate ? await rateAll(seeds, plan.rate, plan) : seeds
-    const scene = copyScene(visible(rated[best(rated)].scene, plan))
-    plan.settle?.(scene)
-    if (!plan.ranked) return finish(scene, rated)
-    const ranking = await rank(scene)
-    return finish(scene, rated, plan.undoubles ? await tidied(scene, ranking, objectives) : ranking)
-  } finally {
-    for (const objective of objectives) await objective.dispose()
-  }
+}
+
+function optimizeSeeds<K extends Kind>(running: Running<K>): Promise<Best[]> {
+  const { input, plan, tools, clock, objectives, course } = running
+  const { signal, enough } = input.context
+  const nested = plan.ranked === true && !plan.starts[0].frozen.includes(true)
+  const undouble: Undouble = (scene, losses) => undoubleScene(scene, losses, objectives)
+  return optimize({
+    ...plan,
+    rank: nested ? (scene) => rankStrokes(scene, objectives, plan.strokes) : undefined,
+    undouble: plan.undoubles ? undouble : undefined,
+    random: tools.chance('steps'),
+    clock,
+    signal,
+    enough(done) {
+      if (enough?.(done)) course.taken = done
+      return course.taken !== undefined
+    },
+    onStep: (step) => tell(running, step),
+  })
+}
+
+/** Notes a step, and says how far the run is. */
+function tell<K extends Kind>(running: Running<K>, step: Step): unknown {
+  const { input, plan, course } = running
+  const { options, context } = input
+  course.curve.push(step.losses)
+  return context.onProgress?.({
+    ...progressOf(step, options.iterations, plan),
+    best: () => {
+      const scene = withoutSpares(step.best[best(step.best)].scene, plan)
+      return finished(running, { scene, seeds: step.best })
+    },
+  })
+}
+
+/** The drawing of the best seed, its strokes sorted where the plan wants them so. */
+async function chosen<K extends Kind>(
+  running: Running<K>,
+  kept: readonly Best[],
+): Promise<DrawingOf<K>> {
+  const { plan, objectives } = running
+  const seeds = plan.rate ? await rateAll(kept, plan.rate, plan) : kept
+  const scene = copyScene(visible(seeds[best(seeds)].scene, plan))
+  plan.settle?.(scene)
+  if (!plan.ranked) return finished(running, { scene, seeds })
+  const sort = plan.ranked === 'measured' ? measureStrokes : rankStrokes
+  const sorted = await sort(scene, objectives)
+  const ranking = plan.undoubles ? await tidied(scene, sorted, objectives) : sorted
+  return finished(running, { scene, seeds, ranking })
+}
+
+function finished<K extends Kind>(
+  { input, plan, clock, course }: Running<K>,
+  drawn: Pick<Outcome, 'scene' | 'seeds' | 'ranking'>,
+): DrawingOf<K> {
+  return drawingOf(input, plan, { ...drawn, ...course, milliseconds: clock.read() })
 }
 
 /** What can be seen of as many strokes as were asked for: more may be underway. */
 function withoutSpares<K extends Kind>(scene: Scene, plan: Plan<K>): Scene {
   const seen = visible(scene, plan)
   return pickStrokes(seen, [...seen.frozen.keys()].slice(0, plan.strokes))
-}
-
-/**
- * Cuts strokes, in place, to what of them is bare, and lets their ends meet.
- * @returns the ranking then; idle strokes come last
- */
-async function tidied(
-  scene: Scene,
-  ranking: Ranking,
-  objectives: readonly Objective[],
-): Promise<Ranking> {
-  keepStrokes(scene, ranking.order)
-  const all = [...ranking.order.keys()]
-  const { cut, idle } = await undoubleScene(scene, ranking.losses, objectives)
-  keepStrokes(scene, [...all.filter((i) => !idle.includes(i)), ...idle])
-  const ends = await meetScene(scene, ranking.losses, objectives)
-  const changed = cut + idle.length + ends > 0
-  return changed ? measureStrokes(scene, objectives) : { order: all, losses: ranking.losses }
 }
 
 function progressOf<K extends Kind>({ step, losses, scenes }: Step, steps: number, plan: Plan<K>) {
@@ -118,19 +147,4 @@ function progressOf<K extends Kind>({ step, losses, scenes }: Step, steps: numbe
     loss: Math.min(...losses.filter(Number.isFinite)),
     candidates: () => scenes.map((scene) => unpackStrokes(scene).map(show)),
   }
-}
-
-/** The seeds with what finished drawings of them are worth; dropped ones are not worth a look. */
-async function rateAll(
-  seeds: readonly Best[],
-  rate: (scene: Scene) => Promise<number>,
-  { putsBack, starts }: Pick<Plan<Kind>, 'putsBack' | 'starts'>,
-): Promise<Best[]> {
-  const rated: Best[] = []
-  for (const [i, seed] of seeds.entries()) {
-    const now = seed.dropped ? seed : { ...seed, loss: await rate(seed.scene) }
-    const before = putsBack ? await rate(starts[i]) : Number.POSITIVE_INFINITY
-    rated.push(before < now.loss ? { ...now, loss: before, step: 0, scene: starts[i] } : now)
-  }
-  return rated
 }
