@@ -20,7 +20,7 @@ export const styles: Record<
  */
 export const presets: Record<SketchOptions['preset'], Partial<SketchOptions>> = {
   draft: { start: 'hand', iterations: 0, seeds: 1, views: 1, bank: 16 },
-  fast: { start: 'hand', iterations: 18, seeds: 1, views: 1, bank: 8 },
+  fast: { start: 'hand', iterations: 14, seeds: 1, views: 1, bank: 8 },
   default: { start: 'contours', iterations: 60, seeds: 1, views: 1, bank: 16 },
   best: { start: 'contours', iterations: 150, seeds: 2, views: 2, bank: 32 },
   clipasso: {
