@@ -36,12 +36,13 @@ describe.skipIf(!hasRedis)('a batch drawn by workers', () => {
     const { address } = await startRedis()
     const queue = ['--queue', address, '--store', at('store')]
     const worker = start(['work', ...queue, '--jobs', '1', '--json', '-q'])
-    const batch = start(['batch', MUG, '-o', at('out'), ...queue, '--masker', 'isnet', '-q'])
+    const masker = ['--masker', 'isnet', '--isnet', MUG] // any file has a hash, which is all a batch needs
+    const batch = start(['batch', MUG, '-o', at('out'), ...queue, ...masker, '-q'])
     onTestFinished(() => [worker, batch].forEach((child) => void child.kill('SIGKILL')))
     const said = await new Promise((heard) => worker.stdout?.once('data', heard))
     expect(JSON.parse(String(said))).toMatchObject({
       type: 'left',
-      why: expect.stringMatching(/needs @imgly/),
+      why: 'there is no isnet of these weights here',
     })
   })
 })
