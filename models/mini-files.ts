@@ -11,24 +11,29 @@ export interface MiniFiles {
  * Loads the embedded encoder. Its files lie beside this module, in the sources as in the built
  * package; `read` brings the bytes of an address (by default `fetch`; Node reads the file).
  */
-export async function loadMini(
+export const loadMini = (
   read: (url: URL) => Promise<Uint8Array> = fetchBytes,
-): Promise<MiniFiles> {
-  const [config, weights] = await Promise.all([
-    read(new URL('./mini/config.json', import.meta.url)),
-    read(new URL('./mini/weights.safetensors', import.meta.url)),
+): Promise<MiniFiles> =>
+  bothFiles(read, [
+    new URL('./mini/config.json', import.meta.url),
+    new URL('./mini/weights.safetensors', import.meta.url),
   ])
-  return { config: JSON.parse(new TextDecoder().decode(config)), weights }
-}
 
 /** Loads the hand that was taught by the embedded encoder, likewise. @param read as above */
-export async function loadHand(
+export const loadHand = (
   read: (url: URL) => Promise<Uint8Array> = fetchBytes,
-): Promise<MiniFiles> {
-  const [config, weights] = await Promise.all([
-    read(new URL('./hand/config.json', import.meta.url)),
-    read(new URL('./hand/weights.safetensors', import.meta.url)),
+): Promise<MiniFiles> =>
+  bothFiles(read, [
+    new URL('./hand/config.json', import.meta.url),
+    new URL('./hand/weights.safetensors', import.meta.url),
   ])
+
+/** @param addresses whole where they are called for, since bundlers look for `new URL` with a text */
+async function bothFiles(
+  read: (url: URL) => Promise<Uint8Array>,
+  addresses: readonly [config: URL, weights: URL],
+): Promise<MiniFiles> {
+  const [config, weights] = await Promise.all(addresses.map((url) => read(url)))
   return { config: JSON.parse(new TextDecoder().decode(config)), weights }
 }
 

@@ -8,6 +8,7 @@
  * two gives way: the first strokes are to draw by themselves.
  */
 import { ramp } from '../numbers.ts'
+import { cubicWeights } from '../strokes/bezier.ts'
 import { type Scene, strokeCount } from '../strokes/scene.ts'
 
 /** Points for each cubic segment. */
@@ -19,7 +20,7 @@ const APART = 3
 
 /** Bernstein weights [SAMPLES, 4] of the points, and of the derivatives. */
 const TIMES = Array.from({ length: SAMPLES }, (_, i) => (i + 0.5) / SAMPLES)
-const PLACE = TIMES.map((t) => [(1 - t) ** 3, 3 * t * (1 - t) ** 2, 3 * t * t * (1 - t), t ** 3])
+const PLACE = TIMES.map(cubicWeights)
 const SPEED = TIMES.map((t) => {
   const [a, b, c] = [3 * (1 - t) ** 2, 6 * t * (1 - t), 3 * t * t]
   return [-a, a - b, b - c, c]

@@ -40,6 +40,14 @@ export const pieceOf = (cubic: readonly Point[], from: number, to: number): Poin
 /** The point of a cubic at a parameter, 0–1. */
 export const pointAt = (cubic: readonly Point[], t: number): Point => pointOf(curveOf(cubic).get(t))
 
+/** How much each control point of a cubic counts at a parameter (Bernstein's polynomials). */
+export const cubicWeights = (t: number): [number, number, number, number] => [
+  (1 - t) ** 3,
+  3 * t * (1 - t) ** 2,
+  3 * t * t * (1 - t),
+  t ** 3,
+]
+
 /** The point of a cubic that is nearest to another. */
 export const nearestOn = (cubic: readonly Point[], [x, y]: Point): Point =>
   pointOf(curveOf(cubic).project({ x, y }))

@@ -132,12 +132,17 @@ def seen(lines, scale=8):
     return torch.from_numpy(np.minimum(1, 1.25 * x))
 
 
+def loaded(file):
+    """-> the judge, and the words that it knows."""
+    kept = torch.load(file)
+    model = Judge(len(kept["words"]))
+    model.load_state_dict(kept["model"])
+    return model.eval(), kept["words"]
+
+
 @torch.no_grad()
 def name(o):
-    kept = torch.load(o.by)
-    model, words = Judge(len(kept["words"])), kept["words"]
-    model.load_state_dict(kept["model"])
-    model.eval()
+    model, words = loaded(o.by)
     out = []
     for pair in o.drawings:
         path, word = pair.rsplit("=", 1)
@@ -171,10 +176,7 @@ def glances(lines):
 @torch.no_grad()
 def scenes(o):
     """Ranks of two words: each word is worth what it is in the glance that shows it best. For comparison, those of the next scene's words."""
-    kept = torch.load(o.by)
-    model, words = Judge(len(kept["words"])), kept["words"]
-    model.load_state_dict(kept["model"])
-    model.eval()
+    model, words = loaded(o.by)
     pairs = [p.rsplit("=", 1) for p in o.drawings]
     asked = [[w.replace("_", " ") for w in said.split("+")] for _, said in pairs]
     out = []

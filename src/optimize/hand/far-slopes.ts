@@ -1,4 +1,5 @@
 /** @file What pixels want beyond the edges of strokes, as slopes of control points. */
+import { cubicWeights } from '../../strokes/bezier.ts'
 import { blurred, cellsOf, inclines, lookUp } from './grid.ts'
 import type { Layout } from './vectors.ts'
 
@@ -6,12 +7,7 @@ import type { Layout } from './vectors.ts'
 const LINES = 12
 /** Bernstein weights [LINES + 1, 4]. */
 const PLACE = Float64Array.from(
-  Array.from({ length: LINES + 1 }, (_, i) => i / LINES).flatMap((t) => [
-    (1 - t) ** 3,
-    3 * t * (1 - t) ** 2,
-    3 * t * t * (1 - t),
-    t ** 3,
-  ]),
+  Array.from({ length: LINES + 1 }, (_, i) => cubicWeights(i / LINES)).flat(),
 )
 
 interface Far {

@@ -1,11 +1,12 @@
 /** @file What the hand is told of each control point and of each stroke, beside the ways to go. */
+import { clamp } from '../../numbers.ts'
 import { lookUp } from './grid.ts'
 import { after, ahead, aside, before, type Layout, rootMeanSquare, strokeMeans } from './vectors.ts'
 
 /** Pixels that count as one where places are told. */
 const UNIT = 10
 
-export const clamped = (value: number, most: number) => Math.min(Math.max(value, -most), most)
+export const clamped = (value: number, most: number) => clamp(value, -most, most)
 
 export interface PointSeen {
   /** [stroke, point, 2] */

@@ -3,7 +3,7 @@ import type { Hand } from '../../../nn/architectures/hand.ts'
 import type { Engine, Program } from '../../../nn/engines/engine.ts'
 import { Graph } from '../../../nn/graph/index.ts'
 import type { Look, Mover } from './draw-by-hand.ts'
-import { kindOf } from './features.ts'
+import { clamped, kindOf } from './features.ts'
 import { createSight, type Scenery, type Seen, WAYS } from './sight.ts'
 import { ahead, aside, type Layout } from './vectors.ts'
 
@@ -84,5 +84,5 @@ function uphill(
     mixed[2 * i] = ahead(along, 2 * i, a, b)
     mixed[2 * i + 1] = aside(along, 2 * i, a, b)
   }
-  return mixed.map((v) => Math.min(Math.max(v, -FARTHEST), FARTHEST))
+  return mixed.map((v) => clamped(v, FARTHEST))
 }
