@@ -38,7 +38,7 @@ const rules = [
   never(
     'progress-knows-no-drawing',
     'Progress is a type of its own, whatever is being made.',
-    { path: '^src/progress' },
+    { path: '^src/progress/' },
     { path: '^src/(output|optimize|objective|photo)/' },
   ),
   never(
@@ -66,16 +66,40 @@ const rules = [
     { path: '^src/(optimize|output|options)' },
   ),
   never(
+    'run-knows-no-recipe',
+    'A run is given its plan; whatever it draws, it goes the same way.',
+    { path: '^src/(?!sketch/|draw/|node[/.]|index)' },
+    { path: '^src/(sketch|draw)/' },
+  ),
+  never(
+    'recipes-stand-alone',
+    'A photo is drawn without knowing how words are, and the other way round.',
+    { path: '^src/(sketch|draw)/' },
+    { path: '^src/(sketch|draw)/', pathNot: '^src/$1/' },
+  ),
+  never(
+    'rooms-below-run',
+    'What a run goes through does not know the run.',
+    { path: '^src/(?!run/|sketch/|draw/|node[/.]|index)' },
+    { path: '^src/run/' },
+  ),
+  never(
     'read-svg-reads-svg-only',
     'What an SVG says is strokes, not a photo.',
     { path: '^src/read-svg/' },
     { path: '^src/(photo|objective|optimize|output)/' },
   ),
   never(
+    'maths-at-the-very-bottom',
+    'Numbers, arrays and chance know nothing but themselves.',
+    { path: '^src/maths/' },
+    { path: '^(nn/|rasterizer/|models/|src/(?!maths/|errors))' },
+  ),
+  never(
     'strokes-and-image-at-the-bottom',
     'The small maths knows none of the rooms that use it.',
     { path: '^src/(strokes|image)/' },
-    { path: '^(nn/|src/(?!strokes/|image/|errors|arrays|numbers|random))' },
+    { path: '^(nn/|src/(?!strokes/|image/|errors|maths/))' },
   ),
   never(
     'nn-stands-alone',

@@ -5,8 +5,8 @@ const COMMAND = ['test/cli/**/*.test.ts', 'test/package/**/*.test.ts']
 /** Whole runs, which draw for many seconds. */
 const LONG = [
   'test/quality.test.ts',
-  'test/src/sketch.test.ts',
-  'test/src/draw.test.ts',
+  'test/src/sketch/sketch.test.ts',
+  'test/src/draw/draw.test.ts',
   'test/src/objective/encoders.test.ts',
 ]
 const BROWSER = ['test/**/*.browser.test.ts']

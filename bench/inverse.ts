@@ -15,10 +15,10 @@ import { median } from 'simple-statistics'
 import type { Encoder } from '../nn/encoder.ts'
 import { createEngine } from '../nn/engines/create-engine.ts'
 import { readSafetensors, sha256 } from '../nn/weights/index.ts'
+import { createRandom } from '../src/maths/random.ts'
 import { loadEncoder } from '../src/node/encoder.ts'
 import { drawingToSvg } from '../src/output/svg.ts'
-import { createRandom } from '../src/random.ts'
-import { type SketchContext, sketch } from '../src/sketch.ts'
+import { type SketchContext, sketch } from '../src/sketch/sketch.ts'
 import { createSqueezenet, PIXELS } from './squeezenet.ts'
 import {
   CANVAS,

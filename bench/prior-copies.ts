@@ -12,10 +12,10 @@ import { parseArgs } from 'node:util'
 import sharp from 'sharp'
 import { mean, quantile } from 'simple-statistics'
 import { embeddedPrior } from '../models/prior-files.ts'
+import { createRandom } from '../src/maths/random.ts'
 import type { Lines } from '../src/prior/drawings.ts'
 import { placeLines } from '../src/prior/place.ts'
 import { apart, proposeLines } from '../src/prior/propose.ts'
-import { createRandom } from '../src/random.ts'
 
 const [TILE, COLUMNS, STEP] = [110, 10, 7]
 const BOX = { x: 0.08, y: 0.08, width: 0.84, height: 0.84 }

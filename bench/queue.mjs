@@ -20,7 +20,7 @@ import { openLedger } from '../dist/jobs/batch/ledger.js'
 import { createQueueDrawer } from '../dist/jobs/queue/drawer.js'
 import { startWorker } from '../dist/jobs/queue/worker.js'
 import { openStore } from '../dist/jobs/store/open-store.js'
-import { resolveOptions } from '../dist/src/options.js'
+import { resolveOptions } from '../dist/src/options/sketch-options.js'
 
 const COUNT = Number(process.argv[2] ?? 100_000)
 /** Workers that share a tenth of the jobs. */

@@ -5,7 +5,7 @@
 import { median } from 'simple-statistics'
 import { render } from '../rasterizer/core.ts'
 import type { RasterImage } from '../src/image/image.ts'
-import type { Random } from '../src/random.ts'
+import type { Random } from '../src/maths/random.ts'
 import { flatten, pointAt } from '../src/strokes/bezier.ts'
 import type { Point, Stroke } from '../src/strokes/strokes.ts'
 

@@ -16,10 +16,10 @@ import { createEngine } from '../nn/engines/create-engine.ts'
 import { loadEncoder } from '../src/node/encoder.ts'
 import { decodeImage } from '../src/node.ts'
 import { paceAt } from '../src/optimize/schedule.ts'
-import { resolveOptions, type SketchOptions } from '../src/options.ts'
+import { resolveOptions, type SketchOptions } from '../src/options/sketch-options.ts'
 import type { SketchReport } from '../src/output/report.ts'
 import { drawingToSvg } from '../src/output/svg.ts'
-import { sketch } from '../src/sketch.ts'
+import { sketch } from '../src/sketch/sketch.ts'
 import { readPhotos } from './quality/photos.ts'
 
 /** What a run came to. */

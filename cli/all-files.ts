@@ -1,7 +1,7 @@
 /** @file All that may be written of a drawing: its own files and those of its history. */
 import type { Output, OutputFolder } from '../src/node/files.ts'
+import type { FileOptions } from '../src/options/sketch-options.ts'
 import { svgOptions } from '../src/options/svg.ts'
-import type { FileOptions } from '../src/options.ts'
 import { checkAnimated, drawingToAnimatedSvg } from '../src/output/animate.ts'
 import type { DrawingOf, Kind } from '../src/output/drawing.ts'
 import type { History } from '../src/output/history.ts'

@@ -18,7 +18,7 @@ import {
   resolveOptions,
   type SketchOptions,
   sketchOptions,
-} from '../src/options.ts'
+} from '../src/options/sketch-options.ts'
 import { checkMask } from '../src/photo/subject.ts'
 import { VERSION } from '../src/version.ts'
 import { allTargets } from './all-files.ts'

@@ -16,7 +16,7 @@ import {
   resolveOptions,
   type SketchOptions,
   sketchOptions,
-} from '../src/options.ts'
+} from '../src/options/sketch-options.ts'
 import { addOptions, pick } from './flags.ts'
 import { onInterrupt } from './interrupt.ts'
 

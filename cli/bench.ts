@@ -9,7 +9,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Command, Option } from 'commander'
 import { StrokesmithError } from '../src/errors.ts'
-import { machineOptions, PRESETS, sketchOptions } from '../src/options.ts'
+import { machineOptions, PRESETS, sketchOptions } from '../src/options/sketch-options.ts'
 import { qualityCommand } from './bench-quality.ts'
 import { addOptions, pick } from './flags.ts'
 

@@ -14,8 +14,8 @@ import {
   writeOutputs,
 } from '../src/node/files.ts'
 import type { RunHooks } from '../src/node/make-drawing.ts'
+import { type MachineOptions, machineOptions } from '../src/options/sketch-options.ts'
 import type { Table } from '../src/options/table.ts'
-import { type MachineOptions, machineOptions } from '../src/options.ts'
 import type { Drawing, DrawingOf, Kind } from '../src/output/drawing.ts'
 import { createHistory, type History } from '../src/output/history.ts'
 import type { PlotReport } from '../src/output/plot/plot.ts'

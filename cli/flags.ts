@@ -2,9 +2,9 @@
  * @file The table of options as command-line flags, for commander and for `npm start`.
  */
 import { type Command, InvalidArgumentError, Option } from 'commander'
+import { allOptions } from '../src/options/sketch-options.ts'
 import { type OptionSpec, problemWith, type Table } from '../src/options/table.ts'
 import { parseNumber } from '../src/options/values.ts'
-import { allOptions } from '../src/options.ts'
 
 /** Adds every option of `table` to `command`. What is not typed stays undefined: a preset or a
  * configuration file may still set it. */

@@ -2,7 +2,7 @@
 
 import type { Output, OutputFolder } from '../src/node/files.ts'
 import { joinFrames, renderFrames } from '../src/node/replay.ts'
-import type { FileOptions } from '../src/options.ts'
+import type { FileOptions } from '../src/options/sketch-options.ts'
 import type { DrawingOf, Kind } from '../src/output/drawing.ts'
 import type { History } from '../src/output/history.ts'
 

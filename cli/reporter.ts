@@ -1,6 +1,6 @@
 /** @file What people are told of a run's stages and of downloads, on one line of progress. */
 import type { DownloadProgress } from '../models/store/index.ts'
-import type { Progress, Stage } from '../src/progress.ts'
+import type { Progress, Stage } from '../src/progress/progress.ts'
 import { createProgressLine, type Environment, type News, type Screen } from './progress-line.ts'
 
 export interface Reporter {

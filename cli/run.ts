@@ -1,5 +1,5 @@
 /** @file A long run on the command line: progress, downloads, Ctrl-C. */
-import type { Progress } from '../src/progress.ts'
+import type { Progress } from '../src/progress/progress.ts'
 import { onInterrupt } from './interrupt.ts'
 import { createReporter, type Reporter } from './reporter.ts'
 

@@ -2,9 +2,9 @@
 import * as v from 'valibot'
 import { LIMITS } from '../jobs/service/limits.ts'
 import { isnetOption } from '../src/options/files.ts'
+import { machineOptions } from '../src/options/sketch-options.ts'
 import { option } from '../src/options/table.ts'
 import { file, oneOf, real, whole, yes } from '../src/options/values.ts'
-import { machineOptions } from '../src/options.ts'
 import { ownOptions } from './batch-options.ts'
 
 const { jobs, queue, store } = ownOptions

@@ -11,7 +11,7 @@ import { createSession, decodeImage, type SessionOptions } from '../src/node.ts'
 import type { DrawingOf, Kind } from '../src/output/drawing.ts'
 import { createHistory, type History } from '../src/output/history.ts'
 import { drawingToSvg } from '../src/output/svg.ts'
-import type { Progress } from '../src/progress.ts'
+import type { Progress } from '../src/progress/progress.ts'
 import { allOutputs } from './all-files.ts'
 import { unknownWarning } from './run.ts'
 

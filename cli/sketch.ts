@@ -5,7 +5,12 @@ import type { RasterImage } from '../src/image/image.ts'
 import { decodeImage, PICTURE_KINDS } from '../src/node/decode.ts'
 import { readStandardInput, STANDARD_STREAM } from '../src/node/files.ts'
 import { maskPng } from '../src/node/preview.ts'
-import { machineOptions, resolveOptions, sketchFileOptions, sketchOptions } from '../src/options.ts'
+import {
+  machineOptions,
+  resolveOptions,
+  sketchFileOptions,
+  sketchOptions,
+} from '../src/options/sketch-options.ts'
 import { checkTime } from './check-time.ts'
 import { drawingCommand } from './drawing-command.ts'
 import { pick } from './flags.ts'
@@ -73,7 +78,7 @@ async function loadRecipes() {
 async function loadChecks() {
   const [{ checkMask }, { resolveSketch }] = await Promise.all([
     import('../src/photo/subject.ts'),
-    import('../src/sketch.ts'),
+    import('../src/sketch/sketch.ts'),
   ])
   return { checkMask, resolveSketch }
 }

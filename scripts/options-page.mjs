@@ -72,7 +72,7 @@ const sentence = (text) => `${text[0].toUpperCase()}${text.slice(1)}.`
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
   prepare()
   const { createProgram } = await import('../dist/cli/program.js')
-  const { presets } = await import('../dist/src/options.js')
+  const { presets } = await import('../dist/src/options/sketch-options.js')
   const { drawPresets } = await import('../dist/src/options/draw-options.js')
   const page = optionsPage(createProgram(), { sketch: presets, draw: drawPresets })
   writeFileSync(join(root, 'docs/options.md'), page)

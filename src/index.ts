@@ -15,7 +15,8 @@ export type { TextEncoder } from '../nn/text/text-encoder.ts'
 export { PromptError, VocabularyError } from '../nn/text/text-errors.ts'
 export { WeightsError } from '../nn/weights/weights-error.ts'
 export { RasterizerError } from '../rasterizer/rasterizer-error.ts'
-export { type DrawContext, draw } from './draw.ts'
+export { type DrawContext, draw } from './draw/draw.ts'
+export { type ProposeContext, type Proposed, propose } from './draw/propose.ts'
 export {
   AbortError,
   ImageError,
@@ -34,8 +35,6 @@ export {
   resolveDrawOptions,
 } from './options/draw-options.ts'
 export { type MachineOptions, machineOptions } from './options/machine.ts'
-export type { OptionSpec, Resolved, Values } from './options/table.ts'
-export type { Schema } from './options/values.ts'
 export {
   PRESETS,
   presets,
@@ -43,7 +42,9 @@ export {
   type SketchOptions,
   sketchOptions,
   styles,
-} from './options.ts'
+} from './options/sketch-options.ts'
+export type { OptionSpec, Resolved, Values } from './options/table.ts'
+export type { Schema } from './options/values.ts'
 export { type AnimationOptions, animateSvg, drawingToAnimatedSvg } from './output/animate.ts'
 export type { Drawing, DrawingOf, Kind } from './output/drawing.ts'
 export { createHistory, type History } from './output/history.ts'
@@ -63,16 +64,15 @@ export {
   toSvg,
 } from './output/svg.ts'
 export type { Hint, HintCode } from './photo/hints.ts'
-export type { RunContext } from './plan.ts'
 export type { Prior } from './prior/prior.ts'
-export type { Progress, Stage } from './progress.ts'
-export { type ProposeContext, type Proposed, propose } from './propose.ts'
+export type { Progress, Stage } from './progress/progress.ts'
 export type { Subpath } from './read-svg/outline.ts'
 export { paperOf } from './read-svg/paper.ts'
 export { readSvg, type Shape, type SvgPicture } from './read-svg/read.ts'
 export { toStrokes } from './read-svg/strokes.ts'
-export { createPhotoMemory, type PhotoMemory } from './sight.ts'
-export { type SketchContext, sketch } from './sketch.ts'
+export type { RunContext } from './run/plan.ts'
+export { createPhotoMemory, type PhotoMemory } from './sketch/sight.ts'
+export { type SketchContext, sketch } from './sketch/sketch.ts'
 export { piecesOf } from './strokes/pieces.ts'
 export type { Color, Frame, Point, Stroke } from './strokes/strokes.ts'
 export { VERSION } from './version.ts'

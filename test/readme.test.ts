@@ -6,7 +6,7 @@ import { describe, expect, test } from 'vitest'
 import { createProgram } from '../cli/program.ts'
 import { optionsPage } from '../scripts/options-page.mjs'
 import { drawPresets } from '../src/options/draw-options.ts'
-import { presets } from '../src/options.ts'
+import { presets } from '../src/options/sketch-options.ts'
 
 const read = (path: string) => readFile(path, 'utf8')
 

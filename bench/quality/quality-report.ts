@@ -1,5 +1,5 @@
 /** @file What the bench found out, and its summary. */
-import type { SketchOptions } from '../../src/options.ts'
+import type { SketchOptions } from '../../src/options/sketch-options.ts'
 import { type Estimate, estimate } from './statistics.ts'
 
 export interface MetricInfo {

@@ -4,7 +4,7 @@
  * other photos of the same kind would give, not what another seed would.
  */
 import { mean, median, quantileSorted } from 'simple-statistics'
-import { createRandom } from '../../src/random.ts'
+import { createRandom } from '../../src/maths/random.ts'
 
 /** A mean and its 95 % confidence interval. */
 export interface Estimate {

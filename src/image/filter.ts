@@ -1,8 +1,8 @@
 /**
  * @file Plain picture arithmetic on square maps [size, size]: luma, blur, enlargement, scaling.
  */
-import { floats } from '../arrays.ts'
-import { clamp } from '../numbers.ts'
+import { floats } from '../maths/arrays.ts'
+import { clamp } from '../maths/numbers.ts'
 
 /**
  * Side of the square that widths and distances in pixels are stated for, here and elsewhere: that of

@@ -6,7 +6,7 @@
  * when shrinking, bilinear when growing (P. Heckbert, "Fundamentals of Texture Mapping", 1989).
  */
 import { ImageError } from '../errors.ts'
-import { clamp } from '../numbers.ts'
+import { clamp } from '../maths/numbers.ts'
 import { frameOf } from '../strokes/frame.ts'
 import type { Frame } from '../strokes/strokes.ts'
 

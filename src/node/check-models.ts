@@ -1,7 +1,7 @@
 /** @file Models by name only; apart from the encoders, so that a command starts without them. */
 import { modelInfo } from '../../models/registry.ts'
 import { parseModels } from '../options/model-list.ts'
-import type { SketchOptions } from '../options.ts'
+import type { SketchOptions } from '../options/sketch-options.ts'
 
 /** @throws {OptionError} if a model is named that does not exist */
 export function checkModels({

@@ -12,7 +12,7 @@ import { readVocabulary as parseVocabulary, type TextEncoder } from '../../nn/te
 import { throwIfAborted } from '../errors.ts'
 import type { Model } from '../objective/objective.ts'
 import { parseModels } from '../options/model-list.ts'
-import type { SketchOptions } from '../options.ts'
+import type { SketchOptions } from '../options/sketch-options.ts'
 import type { Prior } from '../prior/prior.ts'
 import { checkModels } from './check-models.ts'
 

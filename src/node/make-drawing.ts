@@ -5,18 +5,22 @@
 import type { DownloadProgress } from '../../models/store/index.ts'
 import { createEngine } from '../../nn/engines/create-engine.ts'
 import type { Engine } from '../../nn/engines/engine.ts'
-import { draw } from '../draw.ts'
+import { draw } from '../draw/draw.ts'
 import type { RasterImage } from '../image/image.ts'
 import { type PromptSet, readPrompts } from '../objective/prompt.ts'
 import { type DrawOptions, resolveDrawOptions } from '../options/draw-options.ts'
-import { type MachineOptions, resolveMachine, type SketchOptions } from '../options.ts'
+import {
+  type MachineOptions,
+  resolveMachine,
+  type SketchOptions,
+} from '../options/sketch-options.ts'
 import type { Drawing, Kind } from '../output/drawing.ts'
 import { drawingToSvg } from '../output/svg.ts'
 import { checkMask } from '../photo/subject.ts'
-import type { RunContext } from '../plan.ts'
-import type { Progress } from '../progress.ts'
-import type { PhotoMemory } from '../sight.ts'
-import { resolveSketch, sketch } from '../sketch.ts'
+import type { Progress } from '../progress/progress.ts'
+import type { RunContext } from '../run/plan.ts'
+import type { PhotoMemory } from '../sketch/sight.ts'
+import { resolveSketch, sketch } from '../sketch/sketch.ts'
 import type { Stroke } from '../strokes/strokes.ts'
 import { checkModels } from './check-models.ts'
 import { decodeImage } from './decode.ts'

@@ -1,6 +1,6 @@
 /** @file How long a drawing takes: what is measured before one is made within a time. */
 import type { Drawing, Kind } from '../output/drawing.ts'
-import type { Progress } from '../progress.ts'
+import type { Progress } from '../progress/progress.ts'
 import type { Costs, Effort, Wanted } from './effort.ts'
 import type { Drawn, RunHooks } from './make-drawing.ts'
 

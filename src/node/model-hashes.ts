@@ -1,7 +1,7 @@
 /** @file Which weights a drawing will be made with, before they are loaded. */
 import { modelInfo } from '../../models/registry.ts'
 import { parseModels } from '../options/model-list.ts'
-import type { SketchOptions } from '../options.ts'
+import type { SketchOptions } from '../options/sketch-options.ts'
 import { loadEncoder } from './encoder.ts'
 import { isnetHash } from './isnet.ts'
 

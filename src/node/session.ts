@@ -5,9 +5,9 @@
 import { createEngine } from '../../nn/engines/create-engine.ts'
 import { type KeepingEngine, keepPrograms } from '../../nn/engines/keep-programs.ts'
 import type { RasterImage } from '../image/image.ts'
-import { type MachineOptions, resolveMachine } from '../options.ts'
+import { type MachineOptions, resolveMachine } from '../options/sketch-options.ts'
 import type { Prior } from '../prior/prior.ts'
-import { createPhotoMemory } from '../sight.ts'
+import { createPhotoMemory } from '../sketch/sight.ts'
 import { type LoadedModels, loadModels, loadPrior } from './encoder.ts'
 import { type Isnet, openIsnet } from './isnet.ts'
 import {

@@ -7,9 +7,14 @@ import type { RasterImage } from '../image/image.ts'
 import { sortingSteps } from '../optimize/schedule.ts'
 import { withEffort } from '../options/draw-effort.ts'
 import { type DrawOptions, resolveDrawOptions } from '../options/draw-options.ts'
-import { begins, type MachineOptions, type SketchOptions, strokeBudget } from '../options.ts'
+import {
+  begins,
+  type MachineOptions,
+  type SketchOptions,
+  strokeBudget,
+} from '../options/sketch-options.ts'
 import type { Kind } from '../output/drawing.ts'
-import { resolveSketch } from '../sketch.ts'
+import { resolveSketch } from '../sketch/sketch.ts'
 import { type Costs, effortWithin, slowed } from './effort.ts'
 import {
   type Drawn,

@@ -1,6 +1,6 @@
 /** @file What a photo, and words beside it, ask of a drawing, for one encoder. */
 import type { Engine, Tensors } from '../../nn/engines/engine.ts'
-import type { Random } from '../random.ts'
+import type { Random } from '../maths/random.ts'
 import { photoTerms } from './loss.ts'
 import { createObjective, type Model, type Objective } from './objective.ts'
 import { type MountedPhoto, photoFeatures, type SeenViews } from './photo-features.ts'

@@ -1,7 +1,7 @@
 /** @file What words, and a style, ask of a drawing, for one encoder. */
 import type { Engine } from '../../nn/engines/engine.ts'
 import { fitImage, type RasterImage } from '../image/image.ts'
-import type { Random } from '../random.ts'
+import type { Random } from '../maths/random.ts'
 import { createObjective, type Model, type Objective } from './objective.ts'
 import { type PromptSet, unknownWords } from './prompt.ts'
 import { styleMoments } from './style-loss.ts'

@@ -8,9 +8,9 @@
  * resampled, once per view.
  */
 
-import { join } from '../arrays.ts'
-import { clamp } from '../numbers.ts'
-import type { Random } from '../random.ts'
+import { join } from '../maths/arrays.ts'
+import { clamp } from '../maths/numbers.ts'
+import type { Random } from '../maths/random.ts'
 import {
   cropAndResize,
   type Homography,

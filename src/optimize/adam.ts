@@ -2,7 +2,7 @@
  * @file Adam (Kingma & Ba 2015, algorithm 1) on plain arrays: for some thousand numbers a tensor
  * library costs more than the arithmetic.
  */
-import { pickParts } from '../arrays.ts'
+import { pickParts } from '../maths/arrays.ts'
 
 /** Decay of the two moments, and what keeps the division finite; the paper's values. */
 const [BETA_1, BETA_2, EPSILON] = [0.9, 0.999, 1e-8]

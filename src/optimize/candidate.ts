@@ -1,7 +1,7 @@
 /**
  * @file A seed's drawing on its way, and what is done to it: it is moved, sorted, mended, remembered.
  */
-import { clamp } from '../numbers.ts'
+import { clamp } from '../maths/numbers.ts'
 import { copyScene, type Part, type Scene, strokeCount } from '../strokes/scene.ts'
 import { type Adam, createAdam } from './adam.ts'
 import { holdNear } from './near.ts'

@@ -7,7 +7,7 @@
  * the length of all ink, so that it is about the share of ink that lies on other ink. Only the later of
  * two gives way: the first strokes are to draw by themselves.
  */
-import { ramp } from '../numbers.ts'
+import { ramp } from '../maths/numbers.ts'
 import { cubicWeights } from '../strokes/bezier.ts'
 import { type Scene, strokeCount } from '../strokes/scene.ts'
 

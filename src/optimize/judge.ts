@@ -3,9 +3,9 @@
  * to points, widths and colours.
  */
 import { type NdArray, render, type Workspace } from '../../rasterizer/core.ts'
-import { join, partOf } from '../arrays.ts'
+import { join, partOf } from '../maths/arrays.ts'
 import type { Objective } from '../objective/objective.ts'
-import type { Timer } from '../stopwatch.ts'
+import type { Timer } from '../progress/stopwatch.ts'
 import { PARTS, type Part, pathsOf, type Scene, strokeCount, widthSlope } from '../strokes/scene.ts'
 
 /** What judging asks of an objective. */

@@ -8,8 +8,8 @@
  */
 import { createWorkspace } from '../../rasterizer/core.ts'
 import { throwIfAborted } from '../errors.ts'
-import type { Random } from '../random.ts'
-import type { Timer } from '../stopwatch.ts'
+import type { Random } from '../maths/random.ts'
+import type { Timer } from '../progress/stopwatch.ts'
 import { copyScene, type Scene, stackScenes, strokeCount } from '../strokes/scene.ts'
 import {
   type Best,

@@ -2,7 +2,7 @@
  * @file What is done to drawings now and then on their way: strokes that went astray begin again,
  * all are sorted, those that go over others are cut.
  */
-import { join, partOf } from '../arrays.ts'
+import { join, partOf } from '../maths/arrays.ts'
 import { keepStrokes, type Scene, strokeCount } from '../strokes/scene.ts'
 import type { Candidate } from './candidate.ts'
 import type { Ranking } from './rank.ts'

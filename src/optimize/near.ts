@@ -1,6 +1,6 @@
 /** @file Points that stay near where they began, and together where they began together. */
 import type { NdArray } from '../../rasterizer/core.ts'
-import { clamp } from '../numbers.ts'
+import { clamp } from '../maths/numbers.ts'
 
 export interface Near {
   /** The points as they were, laid out alike. */

@@ -2,8 +2,8 @@
  * @file How a run is paced: soft edges whose gradients reach far, then sharp ones and smaller steps;
  * more seeds at first than at last; or CLIPasso's and CLIPDraw's pace.
  */
-import { clamp } from '../numbers.ts'
-import type { Random } from '../random.ts'
+import { clamp } from '../maths/numbers.ts'
+import type { Random } from '../maths/random.ts'
 
 export interface Schedule {
   /** Steps that the pace is made for. */

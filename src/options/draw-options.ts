@@ -1,5 +1,5 @@
 /**
- * @file The options of `draw`, in the form of `src/options.ts`: types, defaults, checks, flags,
+ * @file The options of `draw`, in the form of `sketch-options.ts`: types, defaults, checks, flags,
  * --help and docs/options.md all come from here.
  */
 import * as v from 'valibot'

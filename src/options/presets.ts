@@ -1,5 +1,5 @@
 /** @file Several options at once, by a name. */
-import type { SketchOptions } from '../options.ts'
+import type { SketchOptions } from './sketch-options.ts'
 
 /**
  * What a style looks like: widths in pixels of a canvas of 224. All say the same options, so that one

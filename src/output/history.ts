@@ -2,7 +2,7 @@
  * @file How a drawing came about: the strokes of all seeds at moments of the run, few enough to be
  * looked at, of which the kept seed's are the history of the drawing.
  */
-import type { Progress } from '../progress.ts'
+import type { Progress } from '../progress/progress.ts'
 import type { Stroke } from '../strokes/strokes.ts'
 import type { DrawingOf, Kind } from './drawing.ts'
 

@@ -3,7 +3,7 @@
  * width from the middle line, and a round cap at each end.
  */
 
-import { clamp } from '../numbers.ts'
+import { clamp } from '../maths/numbers.ts'
 import { flatten } from '../strokes/bezier.ts'
 import { type Point, type Stroke, widthAt } from '../strokes/strokes.ts'
 

@@ -1,6 +1,6 @@
 /** @file What a run did, in plain numbers. */
 import type { DrawOptions } from '../options/draw-options.ts'
-import type { SketchOptions } from '../options.ts'
+import type { SketchOptions } from '../options/sketch-options.ts'
 import type { Kind } from './drawing.ts'
 
 /** What runs of both kinds report. */

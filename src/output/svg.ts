@@ -4,7 +4,7 @@
  */
 import { OptionError } from '../errors.ts'
 import type { DrawOptions } from '../options/draw-options.ts'
-import type { SketchOptions } from '../options.ts'
+import type { SketchOptions } from '../options/sketch-options.ts'
 import { RECIPE_ATTRIBUTE, recipeTexts } from '../read-svg/recipe-text.ts'
 import type { Frame, Stroke } from '../strokes/strokes.ts'
 import { VERSION } from '../version.ts'

@@ -5,7 +5,7 @@
  */
 import { blur, sampler, scaled } from '../image/filter.ts'
 import { pixelsNear } from '../image/near.ts'
-import { clamp } from '../numbers.ts'
+import { clamp } from '../maths/numbers.ts'
 import type { Point } from '../strokes/strokes.ts'
 import { type TangentField, tangentField } from './contour.ts'
 import { joinLines } from './join-lines.ts'

@@ -8,7 +8,7 @@
  */
 
 import { blur, scaled } from '../image/filter.ts'
-import { clamp } from '../numbers.ts'
+import { clamp } from '../maths/numbers.ts'
 import type { Point } from '../strokes/strokes.ts'
 
 /** Unit vectors along the contours, [size, size, 2] (x, y); the sign is arbitrary. */

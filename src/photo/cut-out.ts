@@ -1,7 +1,7 @@
 /** @file A photo without what is not its subject. */
 import { blur, lumaOf, sampler } from '../image/filter.ts'
 import type { RasterImage } from '../image/image.ts'
-import { ramp } from '../numbers.ts'
+import { ramp } from '../maths/numbers.ts'
 import type { Subject } from './subject.ts'
 
 /** 0–255. */

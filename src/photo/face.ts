@@ -2,8 +2,8 @@
  * @file Where a portrait's face is, by what portraits share: skin in one round patch, above the middle of
  * the subject, on something wider. Few strokes go to the largest shapes, and a face says most.
  */
-import { floats } from '../arrays.ts'
-import { clamp } from '../numbers.ts'
+import { floats } from '../maths/arrays.ts'
+import { clamp } from '../maths/numbers.ts'
 import { attentionRaised, type Raised } from './detail.ts'
 import type { Photo } from './photo.ts'
 import { piecesOf } from './pieces.ts'

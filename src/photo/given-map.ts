@@ -1,7 +1,8 @@
 /** @file Pictures that say something of a photo's pixels: white where it holds, black where not. */
-import { floats } from '../arrays.ts'
+
 import { ImageError } from '../errors.ts'
 import type { RasterImage } from '../image/image.ts'
+import { floats } from '../maths/arrays.ts'
 
 type Size = Pick<RasterImage, 'width' | 'height'>
 

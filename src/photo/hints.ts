@@ -3,9 +3,10 @@
  * values of pictures made to be hard (dark, blurred, flat, tiny, without a subject) and those of 33
  * ordinary ones, which are noted beside them.
  */
-import { floats } from '../arrays.ts'
+
 import { blur, luma, lumaOf, scaled } from '../image/filter.ts'
 import type { RasterImage } from '../image/image.ts'
+import { floats } from '../maths/arrays.ts'
 import { cleanMask } from './mask.ts'
 import type { Photo } from './photo.ts'
 

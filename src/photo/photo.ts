@@ -3,9 +3,9 @@
  * edge where the photo ends. A border that the photo brings along is left out, too.
  */
 
-import { floats } from '../arrays.ts'
 import { fitImage, fitMap, type RasterImage } from '../image/image.ts'
-import { clamp } from '../numbers.ts'
+import { floats } from '../maths/arrays.ts'
+import { clamp } from '../maths/numbers.ts'
 import { frameOf } from '../strokes/frame.ts'
 import { type Homography, multiply, scaling, translation } from '../strokes/homography.ts'
 import type { Frame } from '../strokes/strokes.ts'

@@ -4,9 +4,10 @@
  * background is not: the colour model of Rother, Kolmogorov, Blake, "GrabCut" (2004), as one histogram
  * and without the graph cut.
  */
-import { floats } from '../arrays.ts'
+
 import { blur, lumaOf, upsample } from '../image/filter.ts'
-import { clamp } from '../numbers.ts'
+import { floats } from '../maths/arrays.ts'
+import { clamp } from '../maths/numbers.ts'
 import type { Photo } from './photo.ts'
 
 /** Bins along luma and along each of two colour differences. */

@@ -3,9 +3,10 @@
  * subject, and in a mirror, since an encoder errs in other places there. Of 58 photos it made
  * masks agree with ISNet's and people's by 0.65 instead of 0.64 (intersection over union).
  */
-import { floats } from '../arrays.ts'
+
 import { sampler, upsample } from '../image/filter.ts'
 import type { RasterImage } from '../image/image.ts'
+import { floats } from '../maths/arrays.ts'
 import { invert, multiply, transform } from '../strokes/homography.ts'
 import { mountCloseUp, subjectFrame } from './close-up.ts'
 import type { Mount, Photo } from './photo.ts'

@@ -2,10 +2,11 @@
  * @file What of a photo is its subject: from a picture that says so, from the photo's own
  * transparency, or from the encoder's mask.
  */
-import { floats } from '../arrays.ts'
+
 import { ImageError, OptionError } from '../errors.ts'
 import { sampler } from '../image/filter.ts'
 import type { RasterImage } from '../image/image.ts'
+import { floats } from '../maths/arrays.ts'
 import { perPixel, readMap } from './given-map.ts'
 import { cleanMask } from './mask.ts'
 import type { Photo } from './photo.ts'

@@ -2,9 +2,10 @@
  * @file What lies around a photo in the encoder's square. An encoder sees the border of whatever it is
  * given: were the photo cut off there, that cut would be its strongest line, and strokes would draw it.
  */
-import { floats } from '../arrays.ts'
+
 import { blur } from '../image/filter.ts'
-import { clamp, smoothstep } from '../numbers.ts'
+import { floats } from '../maths/arrays.ts'
+import { clamp, smoothstep } from '../maths/numbers.ts'
 
 /** First and last whole pixel of the photo along an axis of the square. */
 export type Extent = readonly [first: number, last: number]

@@ -5,7 +5,7 @@
  * keeps faint contours, is in saliency.ts.
  */
 import { blur, luma, normalise, scaled } from '../image/filter.ts'
-import { clamp } from '../numbers.ts'
+import { clamp } from '../maths/numbers.ts'
 import type { Photo } from './photo.ts'
 
 /** Fine Gaussian in pixels of the reference square, ratio and share of the coarse one, steepness and cut of the ramp. */

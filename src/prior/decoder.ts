@@ -5,7 +5,7 @@
 
 import { readSafetensors, type Safetensors } from '../../nn/weights/safetensors.ts'
 import { WeightsError } from '../../nn/weights/weights-error.ts'
-import { floats, partOf } from '../arrays.ts'
+import { floats, partOf } from '../maths/arrays.ts'
 import type { Curve, Drawings, Lines } from './drawings.ts'
 
 interface Layer {

@@ -3,7 +3,7 @@
  * it keeps its lines and takes on proportions that neither has. Where each point goes is the
  * barycentre of its entropic optimal transport (Cuturi 2013), smoothed over the drawing.
  */
-import type { Random } from '../random.ts'
+import type { Random } from '../maths/random.ts'
 import { type Lines, moveLines, normalised, pointsAlong } from './drawings.ts'
 
 type Places = readonly (readonly [number, number])[]

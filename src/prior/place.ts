@@ -1,5 +1,5 @@
 /** @file Lines of the prior as strokes on the canvas: in their box, in their colours. */
-import { join } from '../arrays.ts'
+import { join } from '../maths/arrays.ts'
 import type { Color, Point, Stroke } from '../strokes/strokes.ts'
 import type { Box } from '../words/boxes.ts'
 import type { Patch } from '../words/palette.ts'

@@ -1,8 +1,8 @@
 /** @file Drawings of one thing that the prior proposes, the best first. */
 import { createWorkspace, render } from '../../rasterizer/core.ts'
-import { join } from '../arrays.ts'
+import { join } from '../maths/arrays.ts'
+import type { Random } from '../maths/random.ts'
 import type { Objective } from '../objective/objective.ts'
-import type { Random } from '../random.ts'
 import { packStrokes, pathsOf } from '../strokes/scene.ts'
 import { type Lines, pointsAlong } from './drawings.ts'
 import { distance, mix } from './mix.ts'

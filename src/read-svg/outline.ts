@@ -3,7 +3,7 @@
  */
 import { SVGPathData } from 'svg-pathdata'
 import { ImageError } from '../errors.ts'
-import { clamp } from '../numbers.ts'
+import { clamp } from '../maths/numbers.ts'
 import type { Point } from '../strokes/strokes.ts'
 import type { Matrix } from './transform.ts'
 

@@ -3,7 +3,7 @@
  */
 import { colord, extend } from 'colord'
 import names from 'colord/plugins/names'
-import { clamp } from '../numbers.ts'
+import { clamp } from '../maths/numbers.ts'
 import type { Color } from '../strokes/strokes.ts'
 import type { Properties } from './css.ts'
 import { toUserUnits } from './units.ts'

@@ -1,4 +1,4 @@
-/** @file The options of `score`, in the form of `src/options.ts`. */
+/** @file The options of `score`, in the form of `options/sketch-options.ts`. */
 import * as v from 'valibot'
 import { fileOptions } from '../options/files.ts'
 import { machineOptions } from '../options/machine.ts'

@@ -3,7 +3,7 @@
  * improved by Newton's method (Schneider, "An algorithm for automatically fitting digitized curves",
  * Graphics Gems, 1990). Each cubic reaches as far as it can within a tolerance.
  */
-import { clamp } from '../numbers.ts'
+import { clamp } from '../maths/numbers.ts'
 import type { Point } from './strokes.ts'
 
 interface Fit {

@@ -3,7 +3,7 @@
  * that are rasterized and optimised; and back.
  */
 import type { NdArray, Paths } from '../../rasterizer/core.ts'
-import { join, partOf, pickParts } from '../arrays.ts'
+import { join, partOf, pickParts } from '../maths/arrays.ts'
 import { pieceOf, polylineLength, segmentsOf } from './bezier.ts'
 import { type Color, type Point, type Stroke, taperShares } from './strokes.ts'
 

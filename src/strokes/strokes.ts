@@ -2,7 +2,7 @@
  * @file What a drawing is made of: strokes, each a chain of cubic Bézier segments with one width
  * and one colour. Everything else in the package produces, moves or prints these.
  */
-import { clamp } from '../numbers.ts'
+import { clamp } from '../maths/numbers.ts'
 
 /** (x, y) in canvas pixels, x to the right and y down. */
 export type Point = [x: number, y: number]

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { CANVAS, distance, picture, randomStrokes } from '../../bench/toy-scenes.ts'
-import { createRandom } from '../../src/random.ts'
+import { createRandom } from '../../src/maths/random.ts'
 
 const strokes = randomStrokes(8, createRandom(1))
 

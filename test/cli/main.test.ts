@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { expect, test } from 'vitest'
-import { fileOptions, sketchOptions } from '../../src/options.ts'
+import { fileOptions, sketchOptions } from '../../src/options/sketch-options.ts'
 import { VERSION } from '../../src/version.ts'
 import { strokesmith } from './strokesmith.ts'
 

@@ -1,5 +1,5 @@
 /** @file A drawing for tests that care about what is done with one. */
-import { resolveOptions } from '../../src/options.ts'
+import { resolveOptions } from '../../src/options/sketch-options.ts'
 import type { Drawing } from '../../src/output/drawing.ts'
 import type { SketchReport } from '../../src/output/report.ts'
 import type { Stroke } from '../../src/strokes/strokes.ts'

@@ -14,14 +14,14 @@ import { text } from 'node:stream/consumers'
 import { embeddedEncoder } from '../../models/embedded.ts'
 import { createEngine } from '../../nn/engines/create-engine.ts'
 import { normalise, upsample } from '../../src/image/filter.ts'
+import { createRandom } from '../../src/maths/random.ts'
 import { decodeImage } from '../../src/node/decode.ts'
 import { type PhotoStart, photoStart } from '../../src/optimize/start/photo-start.ts'
-import { createRandom } from '../../src/random.ts'
-import { see } from '../../src/sight.ts'
+import { see } from '../../src/sketch/sight.ts'
 import { transform } from '../../src/strokes/homography.ts'
 import type { Color } from '../../src/strokes/strokes.ts'
 
-/** Strokes and joined cubics, as src/sketch.ts has them; and whether chance chooses among them. */
+/** Strokes and joined cubics, as src/sketch/beginning.ts has them; and whether chance chooses among them. */
 const STARTS = [
   { strokes: 16, segments: 8, later: 4, varied: false },
   { strokes: 16, segments: 8, later: 4, varied: true },

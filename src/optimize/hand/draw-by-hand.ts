@@ -4,7 +4,7 @@
  */
 import { createWorkspace, render, type Workspace } from '../../../rasterizer/core.ts'
 import { throwIfAborted } from '../../errors.ts'
-import type { Timer } from '../../stopwatch.ts'
+import type { Timer } from '../../progress/stopwatch.ts'
 import { copyScene, pathsOf, type Scene } from '../../strokes/scene.ts'
 import type { Judge } from '../judge.ts'
 import { paceAt } from '../schedule.ts'

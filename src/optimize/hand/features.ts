@@ -1,5 +1,5 @@
 /** @file What the hand is told of each control point and of each stroke, beside the ways to go. */
-import { clamp } from '../../numbers.ts'
+import { clamp } from '../../maths/numbers.ts'
 import { lookUp } from './grid.ts'
 import { after, ahead, aside, before, type Layout, rootMeanSquare, strokeMeans } from './vectors.ts'
 

@@ -4,7 +4,7 @@ import type { Engine, Program } from '../../../nn/engines/engine.ts'
 import { Graph } from '../../../nn/graph/index.ts'
 import type { Look, Mover } from './draw-by-hand.ts'
 import { clamped, kindOf } from './features.ts'
-import { createSight, type Scenery, type Seen, WAYS } from './sight.ts'
+import { createSight, type Scenery, type Seen, WAYS } from './hand-sight.ts'
 import { ahead, aside, type Layout } from './vectors.ts'
 
 /** No point moves farther after a look, in steps of 1. */

@@ -4,8 +4,8 @@
  */
 import { ImageError } from '../../errors.ts'
 import { fitImage, type RasterImage } from '../../image/image.ts'
-import { clamp } from '../../numbers.ts'
-import type { Random } from '../../random.ts'
+import { clamp } from '../../maths/numbers.ts'
+import type { Random } from '../../maths/random.ts'
 import type { Point } from '../../strokes/strokes.ts'
 
 export interface Area {

@@ -7,11 +7,11 @@
  * another and lowers the probability around each, so that the strokes share out the object.
  */
 
-import { clamp } from '../../numbers.ts'
+import { clamp } from '../../maths/numbers.ts'
+import type { Random } from '../../maths/random.ts'
 import { traceStroke } from '../../photo/contour.ts'
 import type { Photo } from '../../photo/photo.ts'
 import type { Saliency } from '../../photo/saliency.ts'
-import type { Random } from '../../random.ts'
 import { type Homography, invert, transform } from '../../strokes/homography.ts'
 import type { Frame, Point } from '../../strokes/strokes.ts'
 

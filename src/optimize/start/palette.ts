@@ -3,7 +3,7 @@
  * Vassilvitskii 2007), the commonest colour first.
  */
 import { fitImage, type RasterImage } from '../../image/image.ts'
-import type { Random } from '../../random.ts'
+import type { Random } from '../../maths/random.ts'
 import type { Color } from '../../strokes/strokes.ts'
 
 const SAMPLES = 4096

@@ -2,9 +2,9 @@
  * @file The colours that strokes take from a photo. A contour has two sides, and paper shows on one of
  * them as a rule: a stroke begins in the colour of the side that stands out more from white paper.
  */
-import { clamp } from '../../numbers.ts'
+import { clamp } from '../../maths/numbers.ts'
+import type { Random } from '../../maths/random.ts'
 import type { Photo } from '../../photo/photo.ts'
-import type { Random } from '../../random.ts'
 import { flatten } from '../../strokes/bezier.ts'
 import { transform } from '../../strokes/homography.ts'
 import type { Scene } from '../../strokes/scene.ts'

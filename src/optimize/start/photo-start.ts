@@ -1,7 +1,8 @@
 /** @file The strokes a photo's drawing starts with, and those that take the place of dead ones. */
+
+import type { Random } from '../../maths/random.ts'
 import type { Photo } from '../../photo/photo.ts'
 import type { Saliency } from '../../photo/saliency.ts'
-import type { Random } from '../../random.ts'
 import { type Homography, invert, transform } from '../../strokes/homography.ts'
 import { packStrokes, type Scene, setStrokes, unpackStrokes } from '../../strokes/scene.ts'
 import type { Point, Stroke } from '../../strokes/strokes.ts'

@@ -2,8 +2,8 @@
  * @file Strokes by chance, as CLIPDraw begins: short random walks all over the canvas, in random
  * colours or those of a palette; or black ones for ink.
  */
-import { clamp } from '../../numbers.ts'
-import type { Random } from '../../random.ts'
+import { clamp } from '../../maths/numbers.ts'
+import type { Random } from '../../maths/random.ts'
 import type { Color, Point, Stroke } from '../../strokes/strokes.ts'
 import type { Area } from './area.ts'
 

@@ -4,8 +4,8 @@
  */
 import { scaled } from '../../image/filter.ts'
 import { pixelsNear } from '../../image/near.ts'
+import type { Random } from '../../maths/random.ts'
 import type { Contours } from '../../photo/contour-worth.ts'
-import type { Random } from '../../random.ts'
 import { flatten, lengthOf, pieceOf, segmentsOf } from '../../strokes/bezier.ts'
 import { fitCubics } from '../../strokes/fit.ts'
 import type { Point } from '../../strokes/strokes.ts'

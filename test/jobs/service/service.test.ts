@@ -10,7 +10,7 @@ import { createServiceParts } from '../../../jobs/service/start.ts'
 import type { Drawer, DrawHooks, Task } from '../../../jobs/task.ts'
 import { AbortError, ImageError } from '../../../src/errors.ts'
 import { drawOptions, resolveDrawOptions } from '../../../src/options/draw-options.ts'
-import { resolveOptions, sketchOptions } from '../../../src/options.ts'
+import { resolveOptions, sketchOptions } from '../../../src/options/sketch-options.ts'
 
 const TOKEN = 'a token of some length'
 const SVG = '<svg xmlns="http://www.w3.org/2000/svg"/>\n'

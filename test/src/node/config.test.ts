@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { readConfig } from '../../../src/node/config.ts'
-import { resolveOptions } from '../../../src/options.ts'
+import { resolveOptions } from '../../../src/options/sketch-options.ts'
 import { toSvg } from '../../../src/output/svg.ts'
 import { VERSION } from '../../../src/version.ts'
 

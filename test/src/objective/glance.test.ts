@@ -1,10 +1,10 @@
 /** @file Looks at drawings: through which views, and what counts. */
 import { afterAll, expect, test } from 'vitest'
 import { createEngine } from '../../../nn/engines/create-engine.ts'
+import { createRandom } from '../../../src/maths/random.ts'
 import { loadEncoder } from '../../../src/node.ts'
 import { heldOutViews } from '../../../src/objective/held-out.ts'
 import { photoObjective } from '../../../src/objective/photo-objective.ts'
-import { createRandom } from '../../../src/random.ts'
 import { identity } from '../../../src/strokes/homography.ts'
 
 const encoder = await loadEncoder('mini')

@@ -2,10 +2,10 @@ import { beforeAll, expect, test } from 'vitest'
 import type { Encoder } from '../../../nn/encoder.ts'
 import type { Engine } from '../../../nn/engines/engine.ts'
 import { nativeEngine } from '../../../nn/engines/onnx-node.ts'
+import { createRandom } from '../../../src/maths/random.ts'
 import { createObjective } from '../../../src/objective/objective.ts'
 import { styleMoments } from '../../../src/objective/style-loss.ts'
 import { CLIPDRAW_VIEWS, createViews, mountCanvas } from '../../../src/objective/views.ts'
-import { createRandom } from '../../../src/random.ts'
 import { goldenClip } from '../../golden/golden-tensors.ts'
 
 let engine: Engine

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
+import { createRandom } from '../../../src/maths/random.ts'
 import { CLIPASSO_VIEWS, randomView, warpImage } from '../../../src/objective/views.ts'
-import { createRandom } from '../../../src/random.ts'
 import {
   cropAndResize,
   identity,

@@ -6,8 +6,8 @@ import type { Engine } from '../../../nn/engines/engine.ts'
 import { nativeEngine } from '../../../nn/engines/onnx-node.ts'
 import { createVocabulary, type TextEncoder } from '../../../nn/text/index.ts'
 import { readPrompts } from '../../../src/objective/prompt.ts'
-import { resolveOptions, type SketchOptions } from '../../../src/options.ts'
-import { sketch } from '../../../src/sketch.ts'
+import { resolveOptions, type SketchOptions } from '../../../src/options/sketch-options.ts'
+import { sketch } from '../../../src/sketch/sketch.ts'
 import { goldenClip, goldenTensors } from '../../golden/golden-tensors.ts'
 
 let engine: Engine

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { pickParts } from '../../../src/arrays.ts'
+import { pickParts } from '../../../src/maths/arrays.ts'
 import { createAdam } from '../../../src/optimize/adam.ts'
 
 test('the first step is as long as the rate, against the slope, whatever its size', () => {

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
 import { ImageError } from '../../../src/errors.ts'
 import type { RasterImage } from '../../../src/image/image.ts'
+import { createRandom } from '../../../src/maths/random.ts'
 import { areaOf } from '../../../src/optimize/start/area.ts'
-import { createRandom } from '../../../src/random.ts'
 
 /** A picture that is white where `is` says so. */
 function mask(width: number, height: number, is: (x: number, y: number) => boolean): RasterImage {

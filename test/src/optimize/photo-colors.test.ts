@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
+import { createRandom } from '../../../src/maths/random.ts'
 import { colorAlong, reduceColors } from '../../../src/optimize/start/photo-colors.ts'
-import { createRandom } from '../../../src/random.ts'
 import { identity } from '../../../src/strokes/homography.ts'
 import { packStrokes, unpackStrokes } from '../../../src/strokes/scene.ts'
 import type { Point, Stroke } from '../../../src/strokes/strokes.ts'

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { createRandom } from '../../../src/maths/random.ts'
 import {
   bankViews,
   freshViews,
@@ -11,7 +12,6 @@ import {
   sortingSteps,
 } from '../../../src/optimize/schedule.ts'
 import { trimmedCount } from '../../../src/optimize/trim.ts'
-import { createRandom } from '../../../src/random.ts'
 
 const schedule = { iterations: 100, pace: 'annealed', levels: [] } as const
 const dropping = { iterations: 100, drops: true }

@@ -1,8 +1,8 @@
 /** @file Strokes traced from contours. */
 import { expect, test } from 'vitest'
+import { createRandom } from '../../../src/maths/random.ts'
 import { tracedStrokes } from '../../../src/optimize/start/traced-strokes.ts'
 import { contourLines } from '../../../src/photo/contour-lines.ts'
-import { createRandom } from '../../../src/random.ts'
 import type { Point } from '../../../src/strokes/strokes.ts'
 
 const SIZE = 112

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest'
+import { createRandom } from '../../../src/maths/random.ts'
 import { initialize } from '../../../src/optimize/start/contours.ts'
 import { withDetail } from '../../../src/photo/detail.ts'
 import { placesToDraw } from '../../../src/photo/places.ts'
 import { type Preparation, preparePhoto } from '../../../src/photo/prepare.ts'
-import { createRandom } from '../../../src/random.ts'
 import type { Point } from '../../../src/strokes/strokes.ts'
 import { disc, picture } from '../pictures.ts'
 

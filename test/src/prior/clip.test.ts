@@ -6,10 +6,10 @@ import { createClipTextEncoder } from '../../../nn/architectures/clip-text.ts'
 import type { Engine } from '../../../nn/engines/engine.ts'
 import { nativeEngine } from '../../../nn/engines/onnx-node.ts'
 import { createVocabulary } from '../../../nn/text/index.ts'
-import { draw } from '../../../src/draw.ts'
+import { draw } from '../../../src/draw/draw.ts'
+import { propose } from '../../../src/draw/propose.ts'
 import type { Model } from '../../../src/objective/objective.ts'
 import type { Prior } from '../../../src/prior/prior.ts'
-import { propose } from '../../../src/propose.ts'
 import { goldenClip, goldenTensors } from '../../golden/golden-tensors.ts'
 
 let engine: Engine

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
+import { createRandom } from '../../../src/maths/random.ts'
 import { type Lines, normalised } from '../../../src/prior/drawings.ts'
 import { mix } from '../../../src/prior/mix.ts'
 import { apart } from '../../../src/prior/propose.ts'
-import { createRandom } from '../../../src/random.ts'
 
 const straight = (points: [number, number][]): Lines =>
   normalised([

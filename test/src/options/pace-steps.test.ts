@@ -1,10 +1,10 @@
 /** @file Runs that are cut short, and their recipes. */
 import { expect, test } from 'vitest'
-import { OptionError } from '../../src/errors.ts'
-import { drawPrompt, sketchImage } from '../../src/node.ts'
-import { resolveDrawOptions } from '../../src/options/draw-options.ts'
-import { resolveOptions } from '../../src/options.ts'
-import { disc } from './pictures.ts'
+import { OptionError } from '../../../src/errors.ts'
+import { drawPrompt, sketchImage } from '../../../src/node.ts'
+import { resolveDrawOptions } from '../../../src/options/draw-options.ts'
+import { resolveOptions } from '../../../src/options/sketch-options.ts'
+import { disc } from '../pictures.ts'
 
 const photo = disc(64)
 

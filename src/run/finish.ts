@@ -1,11 +1,11 @@
 /** @file What is done with the seeds' drawings once no step is taken any more. */
-import type { Objective } from './objective/objective.ts'
-import type { Best } from './optimize/candidate.ts'
-import { measureStrokes, meetScene, undoubleScene } from './optimize/evaluate.ts'
-import type { Ranking } from './optimize/rank.ts'
-import type { Kind } from './output/drawing.ts'
+import type { Objective } from '../objective/objective.ts'
+import type { Best } from '../optimize/candidate.ts'
+import { measureStrokes, meetScene, undoubleScene } from '../optimize/evaluate.ts'
+import type { Ranking } from '../optimize/rank.ts'
+import type { Kind } from '../output/drawing.ts'
+import { keepStrokes, type Scene } from '../strokes/scene.ts'
 import type { Plan } from './plan.ts'
-import { keepStrokes, type Scene } from './strokes/scene.ts'
 
 /** The seeds with what finished drawings of them are worth; dropped ones are not worth a look. */
 export async function rateAll(

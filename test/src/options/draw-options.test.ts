@@ -1,7 +1,7 @@
 /** @file Strokes and steps of drawings of words: what nobody gave goes by how strokes begin. */
 import { expect, test } from 'vitest'
-import { withEffort } from '../../src/options/draw-effort.ts'
-import { type DrawOptions, resolveDrawOptions } from '../../src/options/draw-options.ts'
+import { withEffort } from '../../../src/options/draw-effort.ts'
+import { type DrawOptions, resolveDrawOptions } from '../../../src/options/draw-options.ts'
 
 const effort = (start: DrawOptions['start'], ...layers: Partial<DrawOptions>[]) => {
   const { strokes, iterations } = withEffort(resolveDrawOptions(...layers), start)

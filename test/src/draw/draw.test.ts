@@ -1,16 +1,16 @@
 /** @file Drawing words with CLIP's tiny golden towers, which mean nothing but have gradients. */
 import { beforeAll, describe, expect, test } from 'vitest'
-import { createClipTextEncoder } from '../../nn/architectures/clip-text.ts'
-import type { Engine } from '../../nn/engines/engine.ts'
-import { nativeEngine } from '../../nn/engines/onnx-node.ts'
-import { createVocabulary } from '../../nn/text/index.ts'
-import { type DrawContext, draw } from '../../src/draw.ts'
-import type { RasterImage } from '../../src/image/image.ts'
-import type { Model } from '../../src/objective/objective.ts'
-import type { DrawOptions } from '../../src/options/draw-options.ts'
-import { drawingToSvg, readRecipe } from '../../src/output/svg.ts'
-import type { Stroke } from '../../src/strokes/strokes.ts'
-import { goldenClip, goldenTensors } from '../golden/golden-tensors.ts'
+import { createClipTextEncoder } from '../../../nn/architectures/clip-text.ts'
+import type { Engine } from '../../../nn/engines/engine.ts'
+import { nativeEngine } from '../../../nn/engines/onnx-node.ts'
+import { createVocabulary } from '../../../nn/text/index.ts'
+import { type DrawContext, draw } from '../../../src/draw/draw.ts'
+import type { RasterImage } from '../../../src/image/image.ts'
+import type { Model } from '../../../src/objective/objective.ts'
+import type { DrawOptions } from '../../../src/options/draw-options.ts'
+import { drawingToSvg, readRecipe } from '../../../src/output/svg.ts'
+import type { Stroke } from '../../../src/strokes/strokes.ts'
+import { goldenClip, goldenTensors } from '../../golden/golden-tensors.ts'
 
 let engine: Engine
 let rn: Model

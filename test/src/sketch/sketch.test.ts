@@ -1,8 +1,9 @@
 /** @file The whole way from pixels to strokes, with the embedded encoder and with a stand-in. */
 import { describe, expect, test } from 'vitest'
-import { createEngine } from '../../nn/engines/create-engine.ts'
-import type { Tensors } from '../../nn/engines/engine.ts'
-import { AbortError } from '../../src/errors.ts'
+import { createEngine } from '../../../nn/engines/create-engine.ts'
+import type { Tensors } from '../../../nn/engines/engine.ts'
+import { AbortError } from '../../../src/errors.ts'
+import { createRandom } from '../../../src/maths/random.ts'
 import {
   createPhotoMemory,
   type Engine,
@@ -10,16 +11,15 @@ import {
   type SketchFileOptions,
   sketch,
   sketchImage,
-} from '../../src/node.ts'
-import type { Objective } from '../../src/objective/objective.ts'
-import { optimize, type Problem } from '../../src/optimize/loop.ts'
-import { bankViews, type Schedule } from '../../src/optimize/schedule.ts'
-import { best } from '../../src/optimize/select.ts'
-import type { SketchOptions } from '../../src/options.ts'
-import { createRandom } from '../../src/random.ts'
-import { packStrokes, type Scene } from '../../src/strokes/scene.ts'
-import type { Point } from '../../src/strokes/strokes.ts'
-import { disc } from './pictures.ts'
+} from '../../../src/node.ts'
+import type { Objective } from '../../../src/objective/objective.ts'
+import { optimize, type Problem } from '../../../src/optimize/loop.ts'
+import { bankViews, type Schedule } from '../../../src/optimize/schedule.ts'
+import { best } from '../../../src/optimize/select.ts'
+import type { SketchOptions } from '../../../src/options/sketch-options.ts'
+import { packStrokes, type Scene } from '../../../src/strokes/scene.ts'
+import type { Point } from '../../../src/strokes/strokes.ts'
+import { disc } from '../pictures.ts'
 
 const QUICK = { strokes: 4, seeds: 2, iterations: 5, bank: 2 }
 /** Leaves strokes where they begin, to a hundredth of a pixel. */

@@ -1,16 +1,16 @@
 /** @file Drawings of words at once, to choose from: what `draw` begins with. */
-import type { Engine } from '../nn/engines/engine.ts'
-import { OptionError } from './errors.ts'
-import type { Model, Objective } from './objective/objective.ts'
-import { readPrompts } from './objective/prompt.ts'
-import { promptObjective, thingObjectives } from './objective/prompt-objective.ts'
-import { withEffort } from './options/draw-effort.ts'
-import { type DrawOptions, resolveDrawOptions } from './options/draw-options.ts'
-import { STREAMS } from './plan.ts'
-import type { Prior } from './prior/prior.ts'
-import { drawingsIn, learnedStarts, startOptions } from './prior/starts.ts'
-import { createRandom } from './random.ts'
-import type { Stroke } from './strokes/strokes.ts'
+import type { Engine } from '../../nn/engines/engine.ts'
+import { OptionError } from '../errors.ts'
+import { createRandom } from '../maths/random.ts'
+import type { Model, Objective } from '../objective/objective.ts'
+import { readPrompts } from '../objective/prompt.ts'
+import { promptObjective, thingObjectives } from '../objective/prompt-objective.ts'
+import { withEffort } from '../options/draw-effort.ts'
+import { type DrawOptions, resolveDrawOptions } from '../options/draw-options.ts'
+import type { Prior } from '../prior/prior.ts'
+import { drawingsIn, learnedStarts, startOptions } from '../prior/starts.ts'
+import { STREAMS } from '../run/plan.ts'
+import type { Stroke } from '../strokes/strokes.ts'
 
 export interface ProposeContext {
   /** `embeddedPrior()` */

@@ -1,7 +1,13 @@
 import { expect, test } from 'vitest'
-import { OptionError } from '../../src/errors.ts'
-import { parseModels } from '../../src/options/model-list.ts'
-import { PRESETS, presets, resolveOptions, sketchOptions, styles } from '../../src/options.ts'
+import { OptionError } from '../../../src/errors.ts'
+import { parseModels } from '../../../src/options/model-list.ts'
+import {
+  PRESETS,
+  presets,
+  resolveOptions,
+  sketchOptions,
+  styles,
+} from '../../../src/options/sketch-options.ts'
 
 const defaults = Object.fromEntries(
   Object.entries(sketchOptions).map(([name, spec]) => [name, spec.default]),

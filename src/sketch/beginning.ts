@@ -2,21 +2,21 @@
  * @file What a photo's drawing begins with: the objectives it is judged by, its pen, its first strokes
  * and how finely they are cut.
  */
-import type { Encoder } from '../nn/encoder.ts'
-import { clamp } from './numbers.ts'
-import type { Objective } from './objective/objective.ts'
-import { photoObjective } from './objective/photo-objective.ts'
-import type { PromptSet } from './objective/prompt.ts'
-import type { Paced } from './optimize/schedule.ts'
-import { type PhotoStart, photoStart } from './optimize/start/photo-start.ts'
-import { type SketchOptions, strokeBudget } from './options.ts'
-import type { RunTools } from './plan.ts'
+import type { Encoder } from '../../nn/encoder.ts'
+import { clamp } from '../maths/numbers.ts'
+import type { Objective } from '../objective/objective.ts'
+import { photoObjective } from '../objective/photo-objective.ts'
+import type { PromptSet } from '../objective/prompt.ts'
+import type { Paced } from '../optimize/schedule.ts'
+import { type PhotoStart, photoStart } from '../optimize/start/photo-start.ts'
+import { type SketchOptions, strokeBudget } from '../options/sketch-options.ts'
+import type { RunTools } from '../run/plan.ts'
+import type { Scene } from '../strokes/scene.ts'
+import type { Stroke } from '../strokes/strokes.ts'
 import { type Sight, viewsSeenBy } from './sight.ts'
 import type { SketchContext } from './sketch.ts'
-import { sparesOf } from './sketch-count.ts'
-import { inkFrom, penWidth } from './sketch-ink.ts'
-import type { Scene } from './strokes/scene.ts'
-import type { Stroke } from './strokes/strokes.ts'
+import { sparesOf } from './stroke-count.ts'
+import { inkFrom, penWidth } from './stroke-ink.ts'
 
 /** What a photo's drawing is planned from, once the photo was looked at. */
 export interface Planning {

@@ -1,10 +1,10 @@
 /** @file What strokes of a photo's drawing are inked with, and what of it is learned. */
-import type { Learning } from './optimize/candidate.ts'
-import { momentumIn } from './optimize/schedule.ts'
-import { colorAlong } from './optimize/start/photo-colors.ts'
-import type { SketchOptions } from './options.ts'
-import type { Photo } from './photo/photo.ts'
-import { type Color, type Point, rgbOf, type Stroke } from './strokes/strokes.ts'
+import type { Learning } from '../optimize/candidate.ts'
+import { momentumIn } from '../optimize/schedule.ts'
+import { colorAlong } from '../optimize/start/photo-colors.ts'
+import type { SketchOptions } from '../options/sketch-options.ts'
+import type { Photo } from '../photo/photo.ts'
+import { type Color, type Point, rgbOf, type Stroke } from '../strokes/strokes.ts'
 
 /** How colours are learned, in which encoders see strokes that are black otherwise. */
 const COLOR = { rate: 0.01, limits: [0, 1] } as const

@@ -1,12 +1,12 @@
 /** @file How many strokes and seeds a photo is begun with, and which are left in the end. */
-import { heldOutViews } from './objective/held-out.ts'
-import type { Model } from './objective/objective.ts'
-import { everSorts } from './optimize/schedule.ts'
-import { telling, trimmedCount } from './optimize/trim.ts'
-import { type SketchOptions, strokeBudget } from './options.ts'
-import type { Hint } from './photo/hints.ts'
-import type { Plan } from './plan.ts'
-import { isColored } from './sketch-ink.ts'
+import { heldOutViews } from '../objective/held-out.ts'
+import type { Model } from '../objective/objective.ts'
+import { everSorts } from '../optimize/schedule.ts'
+import { telling, trimmedCount } from '../optimize/trim.ts'
+import { type SketchOptions, strokeBudget } from '../options/sketch-options.ts'
+import type { Hint } from '../photo/hints.ts'
+import type { Plan } from '../run/plan.ts'
+import { isColored } from './stroke-ink.ts'
 
 /** Strokes more to begin with, as a share: those that gain least are given up underway. */
 const SPARES = 0.25

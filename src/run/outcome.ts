@@ -1,13 +1,13 @@
 /** @file What a run comes to: its drawing, and the report of how it was made. */
-import type { Model, Objective } from './objective/objective.ts'
-import { type PromptSet, unknownWords } from './objective/prompt.ts'
-import type { Best } from './optimize/candidate.ts'
-import type { Ranking } from './optimize/rank.ts'
-import { best } from './optimize/select.ts'
-import type { DrawingOf, Kind } from './output/drawing.ts'
-import type { Report } from './output/report.ts'
+import type { Model, Objective } from '../objective/objective.ts'
+import { type PromptSet, unknownWords } from '../objective/prompt.ts'
+import type { Best } from '../optimize/candidate.ts'
+import type { Ranking } from '../optimize/rank.ts'
+import { best } from '../optimize/select.ts'
+import type { DrawingOf, Kind } from '../output/drawing.ts'
+import type { Report } from '../output/report.ts'
+import { pickStrokes, type Scene, unpackStrokes } from '../strokes/scene.ts'
 import type { Measured, Plan, RunInput } from './plan.ts'
-import { pickStrokes, type Scene, unpackStrokes } from './strokes/scene.ts'
 
 /** The strokes that can be seen, and those that were to stay. */
 export function visible<K extends Kind>(scene: Scene, { faintest = 0 }: Plan<K>): Scene {

@@ -1,9 +1,9 @@
 /** @file The width of strokes, by how large the subject is. */
 import { expect, test } from 'vitest'
-import { sketchImage } from '../../src/node.ts'
-import { resolveOptions } from '../../src/options.ts'
-import { penWidth } from '../../src/sketch-ink.ts'
-import { picture } from './pictures.ts'
+import { sketchImage } from '../../../src/node.ts'
+import { resolveOptions } from '../../../src/options/sketch-options.ts'
+import { penWidth } from '../../../src/sketch/stroke-ink.ts'
+import { picture } from '../pictures.ts'
 
 const asked = (given = {}) => resolveOptions({ width: 4, ...given })
 

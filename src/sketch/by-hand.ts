@@ -1,15 +1,16 @@
 /** @file A photo's first strokes moved by the hand, where an encoder taught one. */
-import { floats } from './arrays.ts'
-import { normalise, upsample } from './image/filter.ts'
-import type { Objective } from './objective/objective.ts'
-import { type ByHand, drawByHand } from './optimize/hand/draw-by-hand.ts'
-import { handMover } from './optimize/hand/hand-mover.ts'
-import type { Scenery } from './optimize/hand/sight.ts'
-import type { SketchOptions } from './options.ts'
-import type { RunTools } from './plan.ts'
+
+import { normalise, upsample } from '../image/filter.ts'
+import { floats } from '../maths/arrays.ts'
+import type { Objective } from '../objective/objective.ts'
+import { type ByHand, drawByHand } from '../optimize/hand/draw-by-hand.ts'
+import { handMover } from '../optimize/hand/hand-mover.ts'
+import type { Scenery } from '../optimize/hand/hand-sight.ts'
+import type { SketchOptions } from '../options/sketch-options.ts'
+import type { RunTools } from '../run/plan.ts'
+import type { Scene } from '../strokes/scene.ts'
 import type { Sight } from './sight.ts'
 import type { SketchContext } from './sketch.ts'
-import type { Scene } from './strokes/scene.ts'
 
 /** Looks after each of which all strokes move. */
 const LOOKS = 8

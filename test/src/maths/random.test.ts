@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { createRandom } from '../../src/random.ts'
+import { createRandom } from '../../../src/maths/random.ts'
 
 const draw = (count: number, next: () => number) => Array.from({ length: count }, next)
 const mean = (values: number[]) => values.reduce((a, b) => a + b, 0) / values.length

@@ -1,9 +1,9 @@
 /** @file How a photo's strokes are moved: the pace of the steps, and how far strokes go in them. */
-import { bankViews, type Paced, type Schedule } from './optimize/schedule.ts'
-import type { SketchOptions } from './options.ts'
-import type { Plan } from './plan.ts'
-import { learningOf } from './sketch-ink.ts'
-import { isTraced, type Planning } from './sketch-start.ts'
+import { bankViews, type Paced, type Schedule } from '../optimize/schedule.ts'
+import type { SketchOptions } from '../options/sketch-options.ts'
+import type { Plan } from '../run/plan.ts'
+import { isTraced, type Planning } from './beginning.ts'
+import { learningOf } from './stroke-ink.ts'
 
 /** Strokes that were traced lie nearly where they belong, and take steps this much smaller. */
 const TRACED_PACE = 0.5

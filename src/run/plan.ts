@@ -2,19 +2,19 @@
  * @file What a recipe is given, and what it makes of it: the plan of a run. A scene to begin with,
  * objectives, a schedule, and what becomes of the result.
  */
-import type { Engine } from '../nn/engines/engine.ts'
-import type { Model, Objective } from './objective/objective.ts'
-import type { Learning } from './optimize/candidate.ts'
-import type { InkCost } from './optimize/ink-cost.ts'
-import type { Repair } from './optimize/mend.ts'
-import type { Schedule } from './optimize/schedule.ts'
-import type { DrawingOf, Kind } from './output/drawing.ts'
-import type { Report } from './output/report.ts'
-import type { Progress, Stage } from './progress.ts'
-import type { Random } from './random.ts'
-import type { Timer } from './stopwatch.ts'
-import type { Scene } from './strokes/scene.ts'
-import type { Frame, Stroke } from './strokes/strokes.ts'
+import type { Engine } from '../../nn/engines/engine.ts'
+import type { Random } from '../maths/random.ts'
+import type { Model, Objective } from '../objective/objective.ts'
+import type { Learning } from '../optimize/candidate.ts'
+import type { InkCost } from '../optimize/ink-cost.ts'
+import type { Repair } from '../optimize/mend.ts'
+import type { Schedule } from '../optimize/schedule.ts'
+import type { DrawingOf, Kind } from '../output/drawing.ts'
+import type { Report } from '../output/report.ts'
+import type { Progress, Stage } from '../progress/progress.ts'
+import type { Timer } from '../progress/stopwatch.ts'
+import type { Scene } from '../strokes/scene.ts'
+import type { Frame, Stroke } from '../strokes/strokes.ts'
 
 /** What a run needs beside its options. */
 export interface RunContext<Drawing> {

@@ -5,21 +5,21 @@
  * What a run uses is, from weakest to strongest: the default in the table, the preset, then what the
  * caller said (`resolveOptions`).
  */
-import { OptionError } from './errors.ts'
-import { sketchFileOptions } from './options/files.ts'
-import { lookOptions } from './options/look.ts'
-import { machineOptions } from './options/machine.ts'
-import { parseModels } from './options/model-list.ts'
-import { checkPace, pacedAnew } from './options/pace.ts'
-import { chancePresets, presets, styles } from './options/presets.ts'
-import { searchOptions } from './options/search.ts'
-import { checkOptions, defaults, type Resolved, resolveOnce, type Values } from './options/table.ts'
+import { OptionError } from '../errors.ts'
+import { sketchFileOptions } from './files.ts'
+import { lookOptions } from './look.ts'
+import { machineOptions } from './machine.ts'
+import { parseModels } from './model-list.ts'
+import { checkPace, pacedAnew } from './pace.ts'
+import { chancePresets, presets, styles } from './presets.ts'
+import { searchOptions } from './search.ts'
+import { checkOptions, defaults, type Resolved, resolveOnce, type Values } from './table.ts'
 
-export { type FileOptions, fileOptions, sketchFileOptions } from './options/files.ts'
-export { type MachineOptions, machineOptions, resolveMachine } from './options/machine.ts'
-export { presets, styles } from './options/presets.ts'
-export { PRESETS } from './options/search.ts'
-export type { Resolved } from './options/table.ts'
+export { type FileOptions, fileOptions, sketchFileOptions } from './files.ts'
+export { type MachineOptions, machineOptions, resolveMachine } from './machine.ts'
+export { presets, styles } from './presets.ts'
+export { PRESETS } from './search.ts'
+export type { Resolved } from './table.ts'
 
 /** What decides the drawing. All of these are recorded in the SVG. */
 export const sketchOptions = { ...lookOptions, ...searchOptions }

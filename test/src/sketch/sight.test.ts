@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
-import { createEngine } from '../../nn/engines/create-engine.ts'
-import type { Tensors } from '../../nn/engines/engine.ts'
-import { createPhotoMemory, type Engine, loadEncoder, sketch } from '../../src/node.ts'
-import type { SketchOptions } from '../../src/options.ts'
-import { disc } from './pictures.ts'
+import { createEngine } from '../../../nn/engines/create-engine.ts'
+import type { Tensors } from '../../../nn/engines/engine.ts'
+import { createPhotoMemory, type Engine, loadEncoder, sketch } from '../../../src/node.ts'
+import type { SketchOptions } from '../../../src/options/sketch-options.ts'
+import { disc } from '../pictures.ts'
 
 test('views of a photo that the run before looked through are not looked through again', async () => {
   const engine = await createEngine()

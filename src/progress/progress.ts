@@ -1,7 +1,7 @@
 /**
  * @file What a run says while it works. Plain data: how to show it is the listener's business.
  */
-import type { Stroke } from './strokes/strokes.ts'
+import type { Stroke } from '../strokes/strokes.ts'
 
 export type Stage = 'load' | 'features' | 'saliency' | 'optimize' | 'select'
 

@@ -1,26 +1,26 @@
 /**
  * @file The frame of every run: streams of chance, stages, progress, the choice among the seeds, the
- * report, and whatever happens, disposal. What is drawn is a recipe's business (`sketch.ts`,
- * `draw.ts`), which makes a plan of its inputs.
+ * report, and whatever happens, disposal. What is drawn is a recipe's business (`sketch/`, `draw/`),
+ * which makes a plan of its inputs.
  *
  *   plan: objectives, first strokes, schedule ─► optimise all seeds ─► the best of them, sorted
  */
 
-import { throwIfAborted } from './errors.ts'
+import { throwIfAborted } from '../errors.ts'
+import { createRandom } from '../maths/random.ts'
+import type { Objective } from '../objective/objective.ts'
+import type { Best } from '../optimize/candidate.ts'
+import { measureStrokes, rankStrokes, undoubleScene } from '../optimize/evaluate.ts'
+import { optimize, type Step } from '../optimize/loop.ts'
+import type { Undouble } from '../optimize/mend.ts'
+import { best } from '../optimize/select.ts'
+import type { DrawingOf, Kind } from '../output/drawing.ts'
+import type { Stage } from '../progress/progress.ts'
+import { createStopwatch, type Stopwatch } from '../progress/stopwatch.ts'
+import { copyScene, pickStrokes, type Scene, unpackStrokes } from '../strokes/scene.ts'
 import { rateAll, tidied } from './finish.ts'
-import type { Objective } from './objective/objective.ts'
-import type { Best } from './optimize/candidate.ts'
-import { measureStrokes, rankStrokes, undoubleScene } from './optimize/evaluate.ts'
-import { optimize, type Step } from './optimize/loop.ts'
-import type { Undouble } from './optimize/mend.ts'
-import { best } from './optimize/select.ts'
 import { drawingOf, type Outcome, visible } from './outcome.ts'
-import type { DrawingOf, Kind } from './output/drawing.ts'
 import { type Plan, type RunInput, type RunTools, STREAMS } from './plan.ts'
-import type { Stage } from './progress.ts'
-import { createRandom } from './random.ts'
-import { createStopwatch, type Stopwatch } from './stopwatch.ts'
-import { copyScene, pickStrokes, type Scene, unpackStrokes } from './strokes/scene.ts'
 
 /** A run underway. */
 interface Running<K extends Kind> {

@@ -1,13 +1,13 @@
 /** @file What becomes of the best seed of a photo: how it is rated, trimmed, coloured and shown. */
-import type { Objective } from './objective/objective.ts'
-import { cleanLoss } from './optimize/evaluate.ts'
-import { type ByHand, lossByHand } from './optimize/hand/draw-by-hand.ts'
-import { reduceColors } from './optimize/start/photo-colors.ts'
-import { type SketchOptions, strokeBudget } from './options.ts'
-import type { Plan } from './plan.ts'
-import { worthOf } from './sketch-count.ts'
-import { penWidth, shownColor } from './sketch-ink.ts'
-import type { Planning } from './sketch-start.ts'
+import type { Objective } from '../objective/objective.ts'
+import { cleanLoss } from '../optimize/evaluate.ts'
+import { type ByHand, lossByHand } from '../optimize/hand/draw-by-hand.ts'
+import { reduceColors } from '../optimize/start/photo-colors.ts'
+import { type SketchOptions, strokeBudget } from '../options/sketch-options.ts'
+import type { Plan } from '../run/plan.ts'
+import type { Planning } from './beginning.ts'
+import { worthOf } from './stroke-count.ts'
+import { penWidth, shownColor } from './stroke-ink.ts'
 
 type End = 'settle' | 'strokes' | 'trim' | 'show' | 'frame' | 'paper'
 

@@ -2,19 +2,19 @@
  * @file What there is to see in a photo before a stroke is drawn: its subject, what an encoder attends
  * to, where strokes may begin. Who draws a photo again remembers it instead of looking again.
  */
-import type { Encoder } from '../nn/encoder.ts'
-import type { Engine, Tensors } from '../nn/engines/engine.ts'
-import { OptionError } from './errors.ts'
-import type { RasterImage } from './image/image.ts'
-import { type Eye, openEye, type SeenViews } from './objective/photo-features.ts'
-import type { SketchOptions } from './options.ts'
-import { contoursToDraw } from './photo/contour-worth.ts'
-import { withDetail } from './photo/detail.ts'
-import { withFace } from './photo/face.ts'
-import type { Photo } from './photo/photo.ts'
-import { placesToDraw } from './photo/places.ts'
-import { type PreparedPhoto, preparePhoto } from './photo/prepare.ts'
-import type { Saliency } from './photo/saliency.ts'
+import type { Encoder } from '../../nn/encoder.ts'
+import type { Engine, Tensors } from '../../nn/engines/engine.ts'
+import { OptionError } from '../errors.ts'
+import type { RasterImage } from '../image/image.ts'
+import { type Eye, openEye, type SeenViews } from '../objective/photo-features.ts'
+import type { SketchOptions } from '../options/sketch-options.ts'
+import { contoursToDraw } from '../photo/contour-worth.ts'
+import { withDetail } from '../photo/detail.ts'
+import { withFace } from '../photo/face.ts'
+import type { Photo } from '../photo/photo.ts'
+import { placesToDraw } from '../photo/places.ts'
+import { type PreparedPhoto, preparePhoto } from '../photo/prepare.ts'
+import type { Saliency } from '../photo/saliency.ts'
 
 export interface Sight extends Pick<PreparedPhoto, 'at' | 'zoom' | 'kept' | 'hints'> {
   /** In the square of the encoder that looked. */

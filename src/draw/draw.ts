@@ -1,5 +1,5 @@
 /**
- * @file Prompt → drawing, as a recipe for `run.ts` (CLIPDraw, Frans et al. 2021; with a style image
+ * @file Prompt → drawing, as a recipe for `run/` (CLIPDraw, Frans et al. 2021; with a style image
  * StyleCLIPDraw, Schaldenbrand et al. 2022), from what a prior of drawings proposes or from chance.
  *
  *   words ─► one target in each encoder's space ─┬─► objectives
@@ -8,23 +8,23 @@
  *   words ─► prior ─► proposals, the best ─┴─► first strokes, per seed
  *   seeds are chosen by their similarity in views that no step looked through
  */
-import { OptionError } from './errors.ts'
+import { OptionError } from '../errors.ts'
+import type { RasterImage } from '../image/image.ts'
+import { heldOutSimilarity } from '../objective/held-out.ts'
+import { type PromptSet, promptText, readPrompts } from '../objective/prompt.ts'
+import { promptObjective, thingObjectives } from '../objective/prompt-objective.ts'
+import { freshViews, paced } from '../optimize/schedule.ts'
+import { type SettledDrawOptions, withEffort } from '../options/draw-effort.ts'
+import { type DrawOptions, resolveDrawOptions } from '../options/draw-options.ts'
+import type { Resolved } from '../options/sketch-options.ts'
+import type { Drawing } from '../output/drawing.ts'
+import type { Prior } from '../prior/prior.ts'
+import { drawingsIn, knows } from '../prior/starts.ts'
+import { modelsOf, unknownIn } from '../run/outcome.ts'
+import type { Plan, RunContext, RunTools } from '../run/plan.ts'
+import { run } from '../run/run.ts'
+import { filled } from '../strokes/fill.ts'
 import { firstStrokes } from './first-strokes.ts'
-import type { RasterImage } from './image/image.ts'
-import { heldOutSimilarity } from './objective/held-out.ts'
-import { type PromptSet, promptText, readPrompts } from './objective/prompt.ts'
-import { promptObjective, thingObjectives } from './objective/prompt-objective.ts'
-import { freshViews, paced } from './optimize/schedule.ts'
-import { type SettledDrawOptions, withEffort } from './options/draw-effort.ts'
-import { type DrawOptions, resolveDrawOptions } from './options/draw-options.ts'
-import type { Resolved } from './options.ts'
-import { modelsOf, unknownIn } from './outcome.ts'
-import type { Drawing } from './output/drawing.ts'
-import type { Plan, RunContext, RunTools } from './plan.ts'
-import type { Prior } from './prior/prior.ts'
-import { drawingsIn, knows } from './prior/starts.ts'
-import { run } from './run.ts'
-import { filled } from './strokes/fill.ts'
 
 export interface DrawContext extends RunContext<Drawing<'draw'>> {
   /** A picture whose style the drawing takes on. */

@@ -1,29 +1,29 @@
 /**
- * @file Photo → drawing, as a recipe for `run.ts` (CLIPasso, Vinker et al. 2022).
+ * @file Photo → drawing, as a recipe for `run/` (CLIPasso, Vinker et al. 2022).
  *
  *   photo ─► attention × edges ─► first strokes along contours, per seed
  *         ─► features through a bank of views, per encoder ─┐
  *   words, if any ─► targets in each encoder's space ───────┴─► objectives
  */
-import type { Encoder } from '../nn/encoder.ts'
-import type { RasterImage } from './image/image.ts'
-import { readPrompts } from './objective/prompt.ts'
-import { poorness } from './optimize/evaluate.ts'
-import { paced } from './optimize/schedule.ts'
-import { photoRepair } from './optimize/start/photo-start.ts'
-import { type Resolved, resolveOptions, type SketchOptions } from './options.ts'
-import { modelsOf, unknownIn } from './outcome.ts'
-import type { Drawing } from './output/drawing.ts'
-import { mapPicture } from './photo/given-map.ts'
-import type { Plan, RunContext, RunTools } from './plan.ts'
-import { run } from './run.ts'
+import type { Encoder } from '../../nn/encoder.ts'
+import type { RasterImage } from '../image/image.ts'
+import { readPrompts } from '../objective/prompt.ts'
+import { poorness } from '../optimize/evaluate.ts'
+import { paced } from '../optimize/schedule.ts'
+import { photoRepair } from '../optimize/start/photo-start.ts'
+import { type Resolved, resolveOptions, type SketchOptions } from '../options/sketch-options.ts'
+import type { Drawing } from '../output/drawing.ts'
+import { mapPicture } from '../photo/given-map.ts'
+import { modelsOf, unknownIn } from '../run/outcome.ts'
+import type { Plan, RunContext, RunTools } from '../run/plan.ts'
+import { run } from '../run/run.ts'
+import type { Stroke } from '../strokes/strokes.ts'
+import { drafts, firstScenes, openObjectives, type Planning, startOf } from './beginning.ts'
+import { handOf, movedBy } from './by-hand.ts'
+import { asDrafted, endOf } from './ending.ts'
 import { type Masker, type PhotoMemory, type Sight, see } from './sight.ts'
-import { comparingViews, fewerHint, undoubled } from './sketch-count.ts'
-import { asDrafted, endOf } from './sketch-end.ts'
-import { handOf, movedBy } from './sketch-hand.ts'
-import { paceOf } from './sketch-pace.ts'
-import { drafts, firstScenes, openObjectives, type Planning, startOf } from './sketch-start.ts'
-import type { Stroke } from './strokes/strokes.ts'
+import { paceOf } from './step-pace.ts'
+import { comparingViews, fewerHint, undoubled } from './stroke-count.ts'
 
 export interface SketchContext extends RunContext<Drawing<'sketch'>> {
   /** Whose attention says where to draw. @default the encoder of the first of `models` */
