@@ -46,7 +46,7 @@ export function parseStyleSheet(css: string): StyleSheet {
   const inline = remembered(readDeclarations)
   const fitting = remembered((key: string) => {
     const [element, id, classes] = JSON.parse(key)
-    const fits = ordered.filter(({ selector }) => isFor(selector, element, id, classes))
+    const fits = ordered.filter(({ selector }) => isFor(selector, { element, id, classes }))
     return merge(fits.map(({ declarations }) => declarations))
   })
   return {
@@ -73,7 +73,7 @@ function remembered<T>(compute: (key: string) => T): (key: string) => T {
   }
 }
 
-function isFor(selector: Selector, element: string, id: string, classes: string[]): boolean {
+function isFor(selector: Selector, { element, id, classes }: Selector): boolean {
   return (
     (selector.element === undefined || selector.element === element) &&
     (selector.id === undefined || selector.id === id) &&

@@ -1,9 +1,10 @@
 /** @file One painted shape, with what our own drawings say of their strokes. */
 import type { Color, Frame } from '../strokes/strokes.ts'
+import { shapeData } from './basic-shapes.ts'
 import type { Properties } from './css.ts'
 import type { SvgElement } from './document.ts'
-import { type Subpath, shapeData, subpaths } from './outline.ts'
 import type { Paint } from './paint.ts'
+import { type Subpath, subpaths } from './subpaths.ts'
 import { type Matrix, scaleOf } from './transform.ts'
 import { toUserUnits } from './units.ts'
 
@@ -68,8 +69,8 @@ export function shapeOf(
   place: Place,
 ): Shape | undefined {
   const { width, height } = place.viewport
-  const length = (attribute: string, whole: number) => toUserUnits(properties[attribute], whole)
-  const data = shapeData(name, attributes, length, width, height)
+  const lengthOf = (attribute: string, whole: number) => toUserUnits(properties[attribute], whole)
+  const data = shapeData(name, attributes, { lengthOf, width, height })
   return data === undefined ? undefined : paintedShape(data, properties, place)
 }
 

@@ -5,6 +5,8 @@ import type { Matrix } from './transform.ts'
 /** Larger numbers are nobody's drawing, and lose the decimals of what is drawn. */
 const LARGEST = 1e7
 
+export const inRange = (value: number): boolean => Math.abs(value) < LARGEST
+
 /** A viewBox that can be drawn in; undefined without one. */
 export function parseViewBox(text: string | undefined): Frame | undefined {
   const numbers =
@@ -19,7 +21,7 @@ export function parseViewBox(text: string | undefined): Frame | undefined {
 }
 
 export const isDrawable = ({ x, y, width, height }: Frame): boolean =>
-  [x, y, width, height].every((value) => Math.abs(value) < LARGEST) && width > 0 && height > 0
+  [x, y, width, height].every(inRange) && width > 0 && height > 0
 
 /**
  * From the units of a viewBox to those around the rectangle that it fills.

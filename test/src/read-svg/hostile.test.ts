@@ -2,7 +2,8 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { ImageError } from '../../../src/errors.ts'
-import { readSvg, SVG_LIMITS } from '../../../src/read-svg/read.ts'
+import { readSvg } from '../../../src/read-svg/read.ts'
+import { SVG_LIMITS } from '../../../src/read-svg/walk.ts'
 
 const refusal = (text: string): string | undefined => {
   try {

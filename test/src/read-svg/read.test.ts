@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import { toSvg } from '../../../src/output/svg.ts'
 import { paperOf } from '../../../src/read-svg/paper.ts'
-import { readSvg, SVG_LIMITS } from '../../../src/read-svg/read.ts'
+import { readSvg } from '../../../src/read-svg/read.ts'
 import { toStrokes } from '../../../src/read-svg/strokes.ts'
+import { SVG_LIMITS } from '../../../src/read-svg/walk.ts'
 import type { Stroke } from '../../../src/strokes/strokes.ts'
 
 const svg = (content: string, attributes = 'viewBox="0 0 100 100"') =>
