@@ -1,4 +1,5 @@
 /** @file A job's progress as server-sent events, with the drawing so far. */
+import type { ServerResponse } from 'node:http'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { Progress } from '../task.ts'
 import { RefusedError, type RouteContext, shown } from './answers.ts'
@@ -12,11 +13,10 @@ type WithId = { Params: { id: string } }
 
 export function registerEvents(
   app: FastifyInstance,
-  { runner, book, limits }: RouteContext,
+  context: RouteContext,
   jobOf: (request: FastifyRequest<WithId>) => ServiceJob,
 ): void {
-  let listeners = 0
-  const ends = new Set<() => void>()
+  const open = new Set<ServerResponse>()
   const schema = {
     summary: 'Progress with the drawing so far, then the job as it ended.',
     params: idSchema,
@@ -24,35 +24,38 @@ export function registerEvents(
   }
   app.get<WithId>('/v1/jobs/:id/events', { schema }, (request, reply) => {
     const { id } = jobOf(request)
-    if (listeners >= limits.listeners) throw new RefusedError(429, 'too many are listening')
-    listeners++
+    if (open.size >= context.limits.listeners) {
+      throw new RefusedError(429, 'too many are listening')
+    }
     reply.hijack()
-    const { raw } = reply
-    raw.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' })
-    const say = (event: string, data: unknown) =>
-      raw.write(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`)
-    const onProgress = (progress: Progress) => {
-      // Whoever reads too slowly misses some.
-      if (!raw.writableNeedDrain) say('progress', progress)
-    }
-    const onEnd = () => {
-      const job = book.get(id)
-      say('end', job ? shown(job) : { id, state: 'gone' })
-      raw.end()
-    }
-    const beat = setInterval(() => raw.write(': still here\n\n'), HEARTBEAT)
-    const end = () => raw.end()
-    ends.add(end)
-    raw.on('close', () => {
-      listeners--
-      ends.delete(end)
-      clearInterval(beat)
-      runner.events.off(id, onProgress).off(`end ${id}`, onEnd)
-    })
-    runner.events.on(id, onProgress).on(`end ${id}`, onEnd)
-    const { state } = jobOf(request)
-    if (state === 'done' || state === 'failed') onEnd()
-    else say('state', { state })
+    open.add(reply.raw)
+    reply.raw.on('close', () => open.delete(reply.raw))
+    tell(id, reply.raw, context)
   })
-  app.addHook('preClose', async () => ends.forEach((end) => void end()))
+  app.addHook('preClose', async () => open.forEach((stream) => void stream.end()))
+}
+
+/** Writes a job's state, its progress and its end to a stream, until that is closed. */
+function tell(id: string, stream: ServerResponse, { runner, book }: RouteContext): void {
+  stream.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' })
+  const say = (event: string, data: unknown) =>
+    stream.write(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`)
+  const onProgress = (progress: Progress) => {
+    // Whoever reads too slowly misses some.
+    if (!stream.writableNeedDrain) say('progress', progress)
+  }
+  const onEnd = () => {
+    const job = book.get(id)
+    say('end', job ? shown(job) : { id, state: 'gone' })
+    stream.end()
+  }
+  const beat = setInterval(() => stream.write(': still here\n\n'), HEARTBEAT)
+  runner.events.on(id, onProgress).on(`end ${id}`, onEnd)
+  stream.on('close', () => {
+    clearInterval(beat)
+    runner.events.off(id, onProgress).off(`end ${id}`, onEnd)
+  })
+  const state = book.get(id)?.state
+  if (state === 'waiting' || state === 'drawing') say('state', { state })
+  else onEnd()
 }

@@ -1,25 +1,16 @@
 /** @file Draws the jobs of the book, as many at a time as the drawer takes, and tells how they fare. */
 import { EventEmitter } from 'node:events'
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
-import { AbortError, StrokesmithError } from '../../src/errors.ts'
-import { createBell } from '../bell.ts'
-import { firstLine } from '../errors.ts'
-import { openFolder } from '../store/folder.ts'
-import type { Drawer, Progress, Task } from '../task.ts'
-import type { Book, Request, ServiceJob } from './book.ts'
+import { type Bell, createBell } from '../bell.ts'
+import type { Request, ServiceJob } from './book.ts'
+import { openJobFiles } from './job-files.ts'
+import { type JobContext, runJob } from './run-job.ts'
 
-export interface RunnerOptions {
-  book: Book
-  drawer: Drawer
+export interface RunnerOptions
+  extends Pick<JobContext, 'book' | 'drawer' | 'patience' | 'onError'> {
   /** Where photos and drawings are kept. */
   folder: string
-  /** Milliseconds that one job may take. */
-  patience: number
   /** Milliseconds that a job is kept once it has ended. */
   keep: number
-  /** Told of failures that are nobody's fault. */
-  onError?: (error: unknown, id: string) => void
 }
 
 export interface Runner {
@@ -43,101 +34,104 @@ const LATEST = 0.2
 /** How often old jobs are forgotten, in milliseconds. */
 const SWEEP = 60_000
 
+/** A runner at work; what it is asked for writes it. */
+interface Running extends JobContext {
+  /** Rings when a job has come. */
+  bell: Bell
+  stop: AbortController
+  /** Jobs that are drawn, by id. */
+  drawn: Map<string, AbortController>
+  /** Jobs whose photo is being written. */
+  coming: number
+  /** What a job usually takes. */
+  seconds: number
+}
+
 /** @throws {OutputError} if nothing can be written to the folder */
 export async function startRunner(options: RunnerOptions): Promise<Runner> {
-  const { book, drawer, folder, patience, keep, onError } = options
-  const store = await openFolder(folder)
-  await mkdir(join(folder, 'photos'), { recursive: true })
-  const photoOf = (id: string) => join(folder, 'photos', id)
-  const svgOf = (id: string) => join(folder, 'drawings', `${id}.svg`)
-  const events = new EventEmitter().setMaxListeners(0)
-  const bell = createBell()
-  const stop = new AbortController()
-  const running = new Map<string, AbortController>()
-  let seconds = USUAL
-  /** Jobs whose photo is being written. */
-  let coming = 0
-
-  const run = async (job: ServiceJob) => {
-    const { id } = job
-    const mine = new AbortController()
-    running.set(id, mine)
-    const late = AbortSignal.timeout(patience)
-    const signal = AbortSignal.any([mine.signal, stop.signal, late])
-    const onProgress = (progress: Progress) => events.emit(id, progress)
-    try {
-      const result = await drawer.draw(taskOf(job, photoOf(id)), { signal, onProgress })
-      const { files, strokes, loss, milliseconds, warnings, hints } = result
-      await store.put(files.map(({ data }) => ({ name: `drawings/${id}.svg`, data })))
-      seconds += LATEST * (milliseconds / 1000 - seconds)
-      book.finish(id, { strokes, loss, milliseconds, warnings, hints })
-      events.emit('ended', 'done', milliseconds / 1000)
-    } catch (error) {
-      if (stop.signal.aborted) return book.release(id)
-      if (mine.signal.aborted) return
-      const timeUp = error instanceof AbortError && late.aborted
-      if (!timeUp && !(error instanceof StrokesmithError)) onError?.(error, id)
-      book.fail(id, timeUp ? `takes more than ${patience / 1000} s` : reasonOf(error, id))
-      events.emit('ended', 'failed', 0)
-    } finally {
-      running.delete(id)
-      if (!stop.signal.aborted) await rm(photoOf(id), { force: true })
-      events.emit(`end ${id}`)
-    }
-  }
-
-  const lane = async () => {
-    while (!stop.signal.aborted) {
-      const job = book.take()
-      if (job) await run(job).catch((error) => onError?.(error, job.id))
-      else await bell.heard()
-    }
-  }
-  const forget = async (id: string) => {
-    book.remove(id)
-    for (const path of [photoOf(id), svgOf(id)]) await rm(path, { force: true })
-  }
-  const sweep = setInterval(async () => {
-    for (const id of book.endedBefore(Date.now() - keep)) await forget(id)
-  }, SWEEP)
-  const lanes = Array.from({ length: drawer.size }, lane)
-
+  const runner = await openRunner(options)
+  const { drawer, files, events } = runner
+  const sweep = setInterval(() => forgetOld(runner, options.keep), SWEEP)
+  const lanes = Array.from({ length: drawer.size }, () => takeJobs(runner))
   return {
     events,
-    async submit(request, photo) {
-      const id = crypto.randomUUID()
-      coming++
-      try {
-        if (photo) await writeFile(photoOf(id), photo)
-        return book.add(request, id)
-      } finally {
-        coming--
-        bell.ring()
-      }
-    },
-    async cancel(id) {
-      running.get(id)?.abort()
-      await forget(id)
-      events.emit(`end ${id}`)
-    },
-    svg: (id) => readFile(svgOf(id), 'utf8').catch(() => undefined),
-    load: () => ({ waiting: book.count('waiting') + coming, hands: drawer.size, seconds }),
+    submit: (request, photo) => submit(runner, request, photo),
+    cancel: (id) => cancel(runner, id),
+    svg: (id) => files.svg(id),
+    load: () => loadOf(runner),
     async stop() {
       clearInterval(sweep)
-      stop.abort()
-      bell.ring()
+      runner.stop.abort()
+      runner.bell.ring()
       await Promise.all(lanes)
     },
   }
 }
 
-function taskOf({ prompt, options, title = prompt }: ServiceJob, photo: string): Task {
-  const what = prompt === undefined ? { photo } : { prompt }
-  return { ...what, beside: {}, options, files: { output: 'drawing.svg', title }, live: true }
+async function openRunner({ folder, keep: _, ...options }: RunnerOptions): Promise<Running> {
+  const stop = new AbortController()
+  const runner: Running = {
+    ...options,
+    files: await openJobFiles(folder),
+    events: new EventEmitter().setMaxListeners(0),
+    bell: createBell(),
+    stop,
+    stopped: stop.signal,
+    drawn: new Map(),
+    coming: 0,
+    seconds: USUAL,
+  }
+  runner.events.on('ended', (state: string, seconds: number) => {
+    if (state === 'done') runner.seconds += LATEST * (seconds - runner.seconds)
+  })
+  return runner
 }
 
-/** What a caller may know: no path, and nothing of what went wrong inside. */
-function reasonOf(error: unknown, id: string): string {
-  if (!(error instanceof StrokesmithError)) return 'something went wrong'
-  return firstLine(error).replaceAll(new RegExp(`\\S*${id}\\S*`, 'g'), 'the photo')
+/** Draws one job after the other, until the runner stops. */
+async function takeJobs(runner: Running): Promise<void> {
+  const { book, bell, drawn, stopped, onError } = runner
+  while (!stopped.aborted) {
+    const job = book.take()
+    if (!job) {
+      await bell.heard()
+      continue
+    }
+    const mine = new AbortController()
+    drawn.set(job.id, mine)
+    await runJob(job, runner, mine.signal).catch((error) => onError?.(error, job.id))
+    drawn.delete(job.id)
+  }
 }
+
+async function submit(runner: Running, request: Request, photo?: Uint8Array): Promise<ServiceJob> {
+  const id = crypto.randomUUID()
+  runner.coming++
+  try {
+    if (photo) await runner.files.putPhoto(id, photo)
+    return runner.book.add(request, id)
+  } finally {
+    runner.coming--
+    runner.bell.ring()
+  }
+}
+
+async function cancel(runner: Running, id: string): Promise<void> {
+  runner.drawn.get(id)?.abort()
+  await forget(runner, id)
+  runner.events.emit(`end ${id}`)
+}
+
+async function forget({ book, files }: Running, id: string): Promise<void> {
+  book.remove(id)
+  await files.remove(id)
+}
+
+async function forgetOld(runner: Running, keep: number): Promise<void> {
+  for (const id of runner.book.endedBefore(Date.now() - keep)) await forget(runner, id)
+}
+
+const loadOf = ({ book, drawer, coming, seconds }: Running): ReturnType<Runner['load']> => ({
+  waiting: book.count('waiting') + coming,
+  hands: drawer.size,
+  seconds,
+})
