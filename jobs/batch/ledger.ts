@@ -6,6 +6,7 @@
  * which recipe it is drawn, and, once it is drawn, the key of both contents.
  */
 import { guardAll, inTransaction, openDatabase, type Sqlite } from '../store/database.ts'
+import { beginRun, prepareStatements, type Run, SCHEMA, type Statements } from './ledger-sql.ts'
 
 /** A photo that was found, and where its drawing goes. */
 export interface Found {
@@ -47,13 +48,17 @@ export interface Outcome {
   milliseconds: number | null
 }
 
+/** Pictures there is nothing to do for. */
+export interface Noted {
+  /** Those that are done, or given up. */
+  settled: Row[]
+  /** Those that would take another picture's target, with what that picture is. */
+  collisions: { found: Found; other: string }[]
+}
+
 export interface Ledger {
-  /**
-   * Notes pictures that were found in this run.
-   * @returns those there is nothing to do for: rows that are done, or given up; and those that would
-   *   take another picture's target, with what that picture is
-   */
-  note(found: readonly Found[]): { settled: Row[]; collisions: { found: Found; other: string }[] }
+  /** Notes pictures that were found in this run. */
+  note(found: readonly Found[]): Noted
   /** Takes the next picture that waits; undefined if none does. */
   take(): Row | undefined
   finish(id: number, outcome: Outcome): void
@@ -64,29 +69,6 @@ export interface Ledger {
   rows(): Iterable<Row>
   close(): void
 }
-
-const SCHEMA = `
-  CREATE TABLE IF NOT EXISTS pictures (
-    id INTEGER PRIMARY KEY,
-    target TEXT NOT NULL UNIQUE,
-    photo TEXT NOT NULL,
-    dir TEXT NOT NULL,
-    bytes INTEGER NOT NULL,
-    modified REAL NOT NULL,
-    recipe INTEGER NOT NULL REFERENCES recipes,
-    run INTEGER NOT NULL,
-    state TEXT NOT NULL,
-    deaths INTEGER NOT NULL DEFAULT 0,
-    key TEXT,
-    files TEXT,
-    error TEXT,
-    strokes INTEGER,
-    loss REAL,
-    milliseconds INTEGER
-  ) STRICT;
-  CREATE TABLE IF NOT EXISTS recipes (id INTEGER PRIMARY KEY, text TEXT NOT NULL UNIQUE) STRICT;
-  CREATE INDEX IF NOT EXISTS waiting ON pictures (run, id) WHERE state = 'waiting';
-`
 
 /** A picture in whose midst the process ended so often is not tried again. */
 const MOST_DEATHS = 3
@@ -107,75 +89,52 @@ export function openLedger(
   { drawsHere = true }: LedgerOptions = {},
 ): Ledger {
   const { db, close } = openDatabase(folder, 'ledger.sqlite', SCHEMA)
+  const most = drawsHere ? MOST_DEATHS : Number.POSITIVE_INFINITY
   return {
-    ...guardAll(prepare(db, recipe, drawsHere ? MOST_DEATHS : Number.POSITIVE_INFINITY)),
+    ...guardAll(entriesOf(db, beginRun(db, recipe, most))),
     close,
   }
 }
 
-function prepare(db: Sqlite, recipeText: string, mostDeaths: number): Omit<Ledger, 'close'> {
-  recover(db, mostDeaths)
-  db.prepare('INSERT OR IGNORE INTO recipes (text) VALUES (?)').run(recipeText)
-  const { id: recipe } = db.prepare('SELECT id FROM recipes WHERE text = ?').get(recipeText) as {
-    id: number
-  }
-  const { run } = db.prepare('SELECT coalesce(max(run), 0) + 1 AS run FROM pictures').get() as {
-    run: number
-  }
-  const known = db.prepare('SELECT * FROM pictures WHERE target = ?')
-  const insert = db.prepare(
-    `INSERT INTO pictures (target, photo, dir, bytes, modified, recipe, run, state)
-     VALUES (@target, @photo, @dir, @bytes, @modified, ${recipe}, ${run}, 'waiting')`,
-  )
-  const again = db.prepare(
-    `UPDATE pictures SET photo = @photo, dir = @dir, bytes = @bytes, modified = @modified,
-     recipe = ${recipe}, run = ${run}, state = @state, deaths = @deaths WHERE id = @id`,
-  )
-  const next = db.prepare(
-    `UPDATE pictures SET state = 'drawing', deaths = deaths + 1 WHERE id =
-     (SELECT id FROM pictures WHERE state = 'waiting' AND run = ${run} ORDER BY id LIMIT 1)
-     RETURNING *`,
-  )
-  const finish = db.prepare(
-    `UPDATE pictures SET state = 'done', deaths = 0, error = NULL, key = @key, files = @files,
-     strokes = @strokes, loss = @loss, milliseconds = @milliseconds WHERE id = @id`,
-  )
-  const fail = db.prepare(
-    "UPDATE pictures SET state = 'failed', deaths = 0, error = ? WHERE id = ?",
-  )
-  const release = db.prepare("UPDATE pictures SET state = 'waiting', deaths = 0 WHERE id = ?")
-  const rows = db.prepare(`SELECT * FROM pictures WHERE run = ${run} ORDER BY target`)
+interface OpenRun {
+  sql: Statements
+  run: Run
+}
 
-  const note = (found: Found) => {
-    const row = known.get(found.target) as KnownRow | undefined
-    if (!row) return void insert.run(found)
-    if (row.run === run && row.photo !== found.photo) return { other: row.photo }
-    const same = isSame(row, found) && row.recipe === recipe
-    const deadly = same && row.state === 'failed' && row.deaths >= MOST_DEATHS
-    const state = (same && row.state === 'done') || deadly ? row.state : 'waiting'
-    const busy = row.run === run && row.state === 'drawing'
-    if (!busy) again.run({ ...found, id: row.id, state, deaths: same ? row.deaths : 0 })
-    return state === 'waiting' ? undefined : row
-  }
+function entriesOf(db: Sqlite, run: Run): Omit<Ledger, 'close'> {
+  const sql = prepareStatements(db, run)
   return {
-    note: (all) =>
-      inTransaction(db, () => {
-        const noted: ReturnType<Ledger['note']> = { settled: [], collisions: [] }
-        for (const found of all) {
-          const known = note(found)
-          if (!known) continue
-          if ('id' in known) noted.settled.push(known)
-          else noted.collisions.push({ found, other: known.other })
-        }
-        return noted
-      }),
-    take: () => next.get() as Row | undefined,
+    note: (all) => inTransaction(db, () => noteAll(all, { sql, run })),
+    take: () => sql.next.get() as Row | undefined,
     finish: (id, { files, ...outcome }) =>
-      void finish.run({ ...outcome, id, files: JSON.stringify(files) }),
-    fail: (id, error) => void fail.run(error, id),
-    release: (id) => void release.run(id),
-    rows: () => rows.iterate() as Iterable<Row>,
+      void sql.finish.run({ ...outcome, id, files: JSON.stringify(files) }),
+    fail: (id, error) => void sql.fail.run(error, id),
+    release: (id) => void sql.release.run(id),
+    rows: () => sql.rows.iterate() as Iterable<Row>,
   }
+}
+
+function noteAll(all: readonly Found[], open: OpenRun): Noted {
+  const { sql, run } = open
+  const noted: Noted = { settled: [], collisions: [] }
+  for (const found of all) {
+    const row = sql.known.get(found.target) as KnownRow | undefined
+    if (!row) sql.insert.run(found)
+    else if (row.run === run.run && row.photo !== found.photo) {
+      noted.collisions.push({ found, other: row.photo })
+    } else if (noteAgain(row, found, open) !== 'waiting') noted.settled.push(row)
+  }
+  return noted
+}
+
+/** Notes a picture that an earlier run knew. @returns its state from now on */
+function noteAgain(row: KnownRow, found: Found, { sql, run }: OpenRun): State {
+  const same = isSame(row, found) && row.recipe === run.recipe
+  const deadly = same && row.state === 'failed' && row.deaths >= MOST_DEATHS
+  const state = (same && row.state === 'done') || deadly ? row.state : 'waiting'
+  const busy = row.run === run.run && row.state === 'drawing'
+  if (!busy) sql.again.run({ ...found, id: row.id, state, deaths: same ? row.deaths : 0 })
+  return state
 }
 
 interface KnownRow extends Row {
@@ -188,13 +147,3 @@ interface KnownRow extends Row {
 
 const isSame = (row: KnownRow, { photo, bytes, modified }: Found): boolean =>
   row.photo === photo && row.bytes === bytes && row.modified === modified
-
-/** What was being drawn when the last process ended is waiting again, or given up. */
-function recover(db: Sqlite, most: number): void {
-  const enough = Math.min(most, Number.MAX_SAFE_INTEGER)
-  db.exec(`
-    UPDATE pictures SET state = 'failed', error = 'strokesmith ended ${enough} times while drawing it'
-      WHERE state = 'drawing' AND deaths >= ${enough};
-    UPDATE pictures SET state = 'waiting' WHERE state = 'drawing';
-  `)
-}

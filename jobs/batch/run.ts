@@ -2,20 +2,15 @@
  * @file A batch: find → ledger → draw → store, all at the same time. Pictures are found while others
  * are drawn; a picture's row is done only once its files are in place.
  */
-import { createHash } from 'node:crypto'
 import { setMaxListeners } from 'node:events'
-import { createReadStream } from 'node:fs'
-import { access, stat } from 'node:fs/promises'
-import { join } from 'node:path'
-import { pipeline } from 'node:stream/promises'
-import pLimit from 'p-limit'
-import { AbortError, ImageError } from '../../src/errors.ts'
+import { AbortError } from '../../src/errors.ts'
 import { createBell } from '../bell.ts'
-import { firstLine } from '../errors.ts'
-import { type FolderStore, FullStoreError } from '../store/folder.ts'
-import { type Drawer, keyOf, type Recipe, type Task } from '../task.ts'
+import type { FolderStore } from '../store/folder.ts'
+import type { Drawer, Recipe, Task } from '../task.ts'
 import type { Picture } from './find.ts'
-import type { Found, Ledger, Row } from './ledger.ts'
+import { look } from './inputs.ts'
+import type { Found, Ledger } from './ledger.ts'
+import { isThere, settle } from './settle.ts'
 
 /** What is told of a picture, once for each. */
 export type BatchEvent =
@@ -105,17 +100,6 @@ async function findAll(batch: Batch, signal: AbortSignal, ring: () => void): Pro
   batch.onFound?.(count, true)
 }
 
-/** What the file system tells of a picture. */
-async function look({ path: photo, dir }: Picture, task: Task): Promise<Found> {
-  const infos = await Promise.all(inputsOf(task).map((path) => stat(path).catch(() => undefined)))
-  const bytes = infos.reduce((sum, info) => sum + (info?.size ?? 0), 0)
-  const modified = Math.max(...infos.map((info) => info?.mtimeMs ?? 0))
-  return { photo, dir, target: task.files.output, bytes, modified }
-}
-
-const inputsOf = ({ photo, beside }: Task): string[] =>
-  [photo, ...Object.values(beside)].filter((path) => path !== undefined)
-
 async function note(found: readonly Found[], batch: Batch): Promise<void> {
   const { ledger, onEvent } = batch
   const { settled, collisions } = ledger.note(found)
@@ -130,75 +114,4 @@ async function note(found: readonly Found[], batch: Batch): Promise<void> {
     else if (await isThere(row, batch.folder)) onEvent?.({ type: 'kept', photo, target })
     else ledger.release(row.id)
   }
-}
-
-const isEqual = (a: Found, b: Found): boolean => a.bytes === b.bytes && a.modified === b.modified
-
-const filesOf = ({ files }: Row): string[] => JSON.parse(files ?? '[]')
-
-async function isThere(row: Row, folder: string): Promise<boolean> {
-  const checks = filesOf(row).map((name) => access(join(folder, name)))
-  return (await Promise.allSettled(checks)).every(({ status }) => status === 'fulfilled')
-}
-
-/** Takes a picture to its end, whatever that is. */
-async function settle(row: Row, batch: Batch, signal: AbortSignal): Promise<void> {
-  const { ledger, onEvent } = batch
-  const { id, photo, target } = row
-  const task = batch.task({ path: photo, dir: row.dir })
-  try {
-    const before = await look({ path: photo, dir: row.dir }, task)
-    const key = keyOf(await Promise.all(inputsOf(task).map(hashFile)), batch.recipe)
-    if (row.key === key && (await isThere(row, batch.folder))) {
-      ledger.finish(id, { ...row, key, files: filesOf(row) })
-      return onEvent?.({ type: 'kept', photo, target })
-    }
-    const { files, strokes, loss, milliseconds, ...said } = await batch.drawer.draw(task, {
-      signal,
-    })
-    if (!isEqual(before, await look({ path: photo, dir: row.dir }, task))) {
-      return ledger.release(id) // it was changed while it was drawn
-    }
-    await batch.store.put(files)
-    const names = files.map(({ name }) => name)
-    ledger.finish(id, { key, files: names, strokes, loss, milliseconds })
-    onEvent?.({ type: 'done', photo, target, strokes, loss, ms: milliseconds, ...said })
-  } catch (error) {
-    const ends = signal.aborted || error instanceof FullStoreError || isFatal(error)
-    if (ends) {
-      release(row, ledger)
-      throw error
-    }
-    ledger.fail(id, firstLine(error))
-    onEvent?.({ type: 'failed', photo, target, error: firstLine(error) })
-  }
-}
-
-/** What would be wrong with every picture. */
-const FATAL = new Set(['EngineError', 'ModelFileError', 'OptionError', 'QueueError', 'StoreError'])
-const isFatal = (error: unknown): boolean => error instanceof Error && FATAL.has(error.name)
-
-/** A ledger on a full disk cannot even be told: the row is then recovered by the next run. */
-function release({ id }: Row, ledger: Ledger): void {
-  try {
-    ledger.release(id)
-  } catch {}
-}
-
-/** Files open at a time, however many pictures are on their way. */
-const limit = pLimit(32)
-
-const hashFile = (path: string): Promise<string> => limit(() => hashOne(path))
-
-async function hashOne(path: string): Promise<string> {
-  const hash = createHash('sha256')
-  try {
-    await pipeline(createReadStream(path), hash)
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException
-    throw new ImageError(
-      `${path} ${code === 'ENOENT' ? 'does not exist' : `cannot be read (${code})`}`,
-    )
-  }
-  return hash.digest('hex')
 }

@@ -4,22 +4,15 @@
  * pictures there are.
  */
 import { readFile } from 'node:fs/promises'
-import type { Job, Queue } from 'bullmq'
+import type { Job } from 'bullmq'
 import pLimit from 'p-limit'
-import { AbortError, ImageError, StrokesmithError } from '../../src/errors.ts'
+import { StrokesmithError } from '../../src/errors.ts'
 import { sha256 } from '../store/folder.ts'
 import type { ObjectStore } from '../store/objects.ts'
-import type { Drawer, DrawHooks, Recipe, Result, Task } from '../task.ts'
+import type { Drawer, Recipe, Result, Task } from '../task.ts'
 import { connect } from './connect.ts'
-import {
-  type JobSummary,
-  jobKey,
-  photoName,
-  type QueueJob,
-  queueName,
-  resultName,
-  unpackResult,
-} from './jobs.ts'
+import { jobKey, photoName, type QueueJob, queueName, resultName, unpackResult } from './jobs.ts'
+import { auditAll, ended, type JobQueue, type WaitingJobs } from './waiting.ts'
 
 export interface QueueDrawerOptions {
   /** Address of the Redis server. */
@@ -51,7 +44,7 @@ export async function createQueueDrawer(options: QueueDrawerOptions): Promise<Dr
   const queue: JobQueue = new bullmq.Queue(name, { connection })
   const listening = connection.duplicate()
   const events = new bullmq.QueueEvents(name, { connection: listening })
-  const waiting = new Map<string, Waiting>()
+  const waiting: WaitingJobs = new Map()
   queue.on('error', () => {}) // the connection comes back
   events.on('error', () => {})
   events.on('completed', ({ jobId }) => waiting.get(jobId)?.done())
@@ -60,25 +53,20 @@ export async function createQueueDrawer(options: QueueDrawerOptions): Promise<Dr
   const timer = setInterval(() => void auditAll(queue, store, waiting).catch(() => {}), audit)
   const limit = pLimit(UPLOADS)
 
-  const draw = async (task: Task, { signal }: DrawHooks = {}): Promise<Result> => {
-    const sent = await limit(() => send(task, store))
-    const name = task.photo ?? task.prompt ?? ''
-    const job = { ...task, ...sent, name, version, models: await modelsOf(task.options) }
-    const key = jobKey(job)
-    const ready = await store.get(resultName(key))
-    if (ready) return unpackResult(ready)
-    const putJob = () => put(queue, key, job)
-    const ended = wait(waiting, key, { signal, again: putJob })
-    ended.catch(() => {}) // it may be heard of before it is awaited
-    await putJob()
-    await ended
-    const result = await store.get(resultName(key))
-    if (!result) throw new StrokesmithError(`the result of ${name} is not in the store`)
-    return unpackResult(result)
-  }
   return {
     size,
-    draw,
+    async draw(task, { signal } = {}) {
+      const sent = await limit(() => send(task, store))
+      const name = task.photo ?? task.prompt ?? ''
+      const job = { ...task, ...sent, name, version, models: await modelsOf(task.options) }
+      const key = jobKey(job)
+      const before = await resultOf(key, store)
+      if (before) return before
+      await ended(key, waiting, { signal, again: () => put(queue, key, job) })
+      const result = await resultOf(key, store)
+      if (!result) throw new StrokesmithError(`the result of ${name} is not in the store`)
+      return result
+    },
     async close() {
       clearInterval(timer)
       // Nobody waits for these: they would for a server that is away.
@@ -88,13 +76,9 @@ export async function createQueueDrawer(options: QueueDrawerOptions): Promise<Dr
   }
 }
 
-type JobQueue = Queue<QueueJob, JobSummary, string>
-
-interface Waiting {
-  done(): void
-  failed(reason: string): void
-  /** Puts the job into the queue again. */
-  again(): Promise<void>
+async function resultOf(key: string, store: ObjectStore): Promise<Result | undefined> {
+  const packed = await store.get(resultName(key))
+  return packed && unpackResult(packed)
 }
 
 /** Puts the pictures of a task into the store. @returns their hashes in their place */
@@ -125,44 +109,4 @@ async function put(queue: JobQueue, key: string, data: QueueJob): Promise<void> 
 async function retry(job: Job): Promise<void> {
   // Somebody else may have been faster.
   await job.retry('failed', { resetAttemptsMade: true, resetAttemptsStarted: true }).catch(() => {})
-}
-
-/** Until a job has ended. */
-function wait(
-  waiting: Map<string, Waiting>,
-  key: string,
-  { signal, again }: Pick<Waiting, 'again'> & DrawHooks,
-): Promise<void> {
-  return new Promise<void>((resolve, reject) => {
-    const stop = () => reject(new AbortError())
-    signal?.addEventListener('abort', stop, { once: true })
-    const before = waiting.get(key)
-    waiting.set(key, {
-      done() {
-        before?.done()
-        signal?.removeEventListener('abort', stop)
-        resolve()
-      },
-      failed(reason) {
-        before?.failed(reason)
-        signal?.removeEventListener('abort', stop)
-        reject(new ImageError(reason))
-      },
-      again,
-    })
-  }).finally(() => waiting.delete(key))
-}
-
-/**
- * While the server restarts, events may be lost, and the latest jobs: they are found here. The queue is
- * asked first, because stores charge for each request.
- */
-async function auditAll(queue: JobQueue, store: ObjectStore, waiting: Map<string, Waiting>) {
-  for (const [key, { done, failed, again }] of [...waiting]) {
-    const job = await queue.getJob(key)
-    if (job && (await job.isFailed())) failed(job.failedReason)
-    if (job || !waiting.has(key)) continue
-    if (await store.has(resultName(key))) done()
-    else await again()
-  }
 }

@@ -3,24 +3,17 @@
  * into the store. It may be killed at any moment: the queue gives its jobs to others once their locks
  * run out, and a result that is put twice is the same result.
  */
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { basename, join } from 'node:path'
+import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Job, Worker } from 'bullmq'
 import { AbortError, ImageError } from '../../src/errors.ts'
-import { sha256 } from '../store/folder.ts'
-import { type ObjectStore, StoreError } from '../store/objects.ts'
-import type { Drawer, Result } from '../task.ts'
+import type { ObjectStore } from '../store/objects.ts'
+import type { Drawer } from '../task.ts'
 import { connect } from './connect.ts'
-import {
-  type JobSummary,
-  packResult,
-  photoName,
-  type QueueJob,
-  queueName,
-  resultName,
-} from './jobs.ts'
+import { drawJob, LeaveError } from './draw-job.ts'
+import { type JobSummary, type QueueJob, queueName } from './jobs.ts'
 
 /** What is told of a job. */
 export type WorkerEvent =
@@ -63,27 +56,12 @@ export async function startWorker(options: WorkerOptions): Promise<QueueWorker> 
   const { drawer, version, onEvent, lock = 30_000 } = options
   const { bullmq, connection } = await connect(options.queue)
   const folder = await mkdtemp(join(tmpdir(), 'strokesmith-work-'))
-  const work: Work = async (job, token, signal) => {
-    try {
-      return await drawJob(job, { ...options, folder, signal })
-    } catch (error) {
-      if (error instanceof LeaveError || error instanceof AbortError) {
-        const { id: key = '', data } = job
-        onEvent?.({ type: 'left', key, photo: data.name, why: error.message })
-      }
-      if (error instanceof LeaveError) {
-        await job.moveToDelayed(Date.now() + LEFT, token)
-        throw new bullmq.DelayedError()
-      }
-      if (error instanceof AbortError) {
-        await job.moveToWait(token)
-        throw new bullmq.WaitingError()
-      }
-      // No other worker will do better with a bad picture.
-      if (error instanceof ImageError) throw new bullmq.UnrecoverableError(error.message)
-      throw error
-    }
-  }
+  const work: Work = (job, token, signal) =>
+    drawJob(job, { ...options, folder, signal }).catch((error: unknown) => {
+      const left = error instanceof LeaveError || error instanceof AbortError
+      if (left) onEvent?.({ type: 'left', ...namesOf(job), why: error.message })
+      return giveBack(job, error, { bullmq, token })
+    })
   const worker: JobWorker = new bullmq.Worker(queueName(version), work, {
     connection,
     concurrency: drawer.size,
@@ -105,6 +83,25 @@ export async function startWorker(options: WorkerOptions): Promise<QueueWorker> 
   }
 }
 
+/** Says in the queue's words what is to become of a job that was not drawn. */
+async function giveBack(
+  job: Job<QueueJob>,
+  error: unknown,
+  { bullmq, token }: { bullmq: typeof import('bullmq'); token?: string },
+): Promise<never> {
+  if (error instanceof LeaveError) {
+    await job.moveToDelayed(Date.now() + LEFT, token)
+    throw new bullmq.DelayedError()
+  }
+  if (error instanceof AbortError) {
+    await job.moveToWait(token)
+    throw new bullmq.WaitingError()
+  }
+  // No other worker will do better with a bad picture.
+  if (error instanceof ImageError) throw new bullmq.UnrecoverableError(error.message)
+  throw error
+}
+
 type JobWorker = Worker<QueueJob, JobSummary>
 type Work = (
   job: Job<QueueJob, JobSummary>,
@@ -117,77 +114,8 @@ function listen(worker: JobWorker, onEvent: WorkerOptions['onEvent']): void {
   worker.on('failed', (job, error) => {
     if (!job) return
     const last = job.finishedOn !== undefined
-    const { id: key = '', data } = job
-    onEvent?.({ type: 'failed', key, photo: data.name, error: error.message, last })
+    onEvent?.({ type: 'failed', ...namesOf(job), error: error.message, last })
   })
 }
 
-/** A job that is for others. */
-class LeaveError extends Error {}
-
-interface JobContext extends WorkerOptions {
-  folder: string
-  signal?: AbortSignal
-}
-
-async function drawJob(job: Job<QueueJob>, context: JobContext): Promise<JobSummary> {
-  const { store, lacks, onEvent } = context
-  const { id: key = '', data } = job
-  const photo = data.name
-  if (await store.has(resultName(key))) {
-    onEvent?.({ type: 'done', key, photo, found: true, ms: 0 })
-    return { strokes: 0, milliseconds: 0, found: true }
-  }
-  const why = await lacks(data)
-  if (why) throw new LeaveError(why)
-  onEvent?.({ type: 'drawing', key, photo })
-  const { strokes, milliseconds } = await drawAndStore(key, data, context)
-  onEvent?.({ type: 'done', key, photo, found: false, ms: milliseconds })
-  return { strokes, milliseconds, found: false }
-}
-
-async function drawAndStore(
-  key: string,
-  data: QueueJob,
-  { store, drawer, folder, signal }: JobContext,
-): Promise<Result> {
-  const own = join(folder, key)
-  try {
-    const task = { ...data, ...(await fetchPictures(data, store, own)) }
-    const result = await drawer.draw(task, { signal })
-    await store.put(resultName(key), packResult(result))
-    return result
-  } catch (error) {
-    throw named(error, join(own, basename(data.name)), data.name)
-  } finally {
-    await rm(own, { recursive: true, force: true })
-  }
-}
-
-/** The job's pictures as files of this machine; the photo keeps its name. */
-async function fetchPictures(
-  { photo, beside, name }: QueueJob,
-  store: ObjectStore,
-  folder: string,
-) {
-  await mkdir(folder, { recursive: true })
-  const fetchOne = async (hash: string, file: string) => {
-    const bytes = await store.get(photoName(hash))
-    if (!bytes) throw new StoreError(`the store does not hold ${name}`)
-    if (sha256(bytes) !== hash) throw new StoreError(`the store holds ${name} damaged`)
-    const path = join(folder, file)
-    await writeFile(path, bytes)
-    return path
-  }
-  const fetched: Record<string, string> = {}
-  for (const [option, hash] of Object.entries(beside)) {
-    fetched[option] = await fetchOne(hash, `beside-${basename(option)}`)
-  }
-  return { ...(photo && { photo: await fetchOne(photo, basename(name)) }), beside: fetched }
-}
-
-/** The error speaks of the photo as its owner calls it. */
-function named(error: unknown, path: string, name: string): unknown {
-  if (error instanceof Error) error.message = error.message.replaceAll(path, name)
-  return error
-}
+const namesOf = ({ id: key = '', data }: Job<QueueJob>) => ({ key, photo: data.name })

@@ -1,6 +1,6 @@
 /** @file The service's jobs, in SQLite: those that wait or are drawn survive a restart. */
 import { randomUUID } from 'node:crypto'
-import { openDatabase } from '../store/database.ts'
+import { openDatabase, type Sqlite } from '../store/database.ts'
 
 export type JobState = 'waiting' | 'drawing' | 'done' | 'failed'
 
@@ -77,45 +77,50 @@ interface JobRow {
 /** @throws {OutputError} if another process holds the folder, or it cannot be written */
 export function openBook(folder: string, now: () => number = Date.now): Book {
   const { db, close } = openDatabase(folder, 'service.sqlite', SCHEMA)
-  const gone = JSON.stringify({ error: 'the service ended again and again while drawing it' })
-  db.prepare(
-    `UPDATE jobs SET state = 'failed', ended = ?, outcome = ?
-     WHERE state = 'drawing' AND deaths >= ${MOST_DEATHS}`,
-  ).run(now(), gone)
-  db.exec("UPDATE jobs SET state = 'waiting' WHERE state = 'drawing'")
-  const insert = db.prepare(
-    "INSERT INTO jobs (id, state, created, request) VALUES (?, 'waiting', ?, ?)",
-  )
-  const select = db.prepare('SELECT * FROM jobs WHERE id = ?')
-  const next = db.prepare(
-    `UPDATE jobs SET state = 'drawing', deaths = deaths + 1 WHERE number =
-     (SELECT number FROM jobs WHERE state = 'waiting' ORDER BY number LIMIT 1) RETURNING *`,
-  )
-  const end = db.prepare(
-    'UPDATE jobs SET state = ?, ended = ?, outcome = ?, deaths = 0 WHERE id = ?',
-  )
-  const release = db.prepare("UPDATE jobs SET state = 'waiting', deaths = 0 WHERE id = ?")
-  const remove = db.prepare('DELETE FROM jobs WHERE id = ?')
-  const count = db.prepare('SELECT count(*) AS n FROM jobs WHERE state = ?')
-  const old = db.prepare('SELECT id FROM jobs WHERE ended < ?')
+  recover(db, now())
+  const sql = prepareStatements(db)
   const jobOf = (row: unknown) => (row ? toJob(row as JobRow) : undefined)
   return {
     add(request, id = randomUUID()) {
       const created = now()
-      insert.run(id, created, JSON.stringify(request))
+      sql.insert.run(id, created, JSON.stringify(request))
       return { ...request, id, state: 'waiting', created }
     },
-    get: (id) => jobOf(select.get(id)),
-    take: () => jobOf(next.get()),
-    finish: (id, ending) => void end.run('done', now(), JSON.stringify(ending), id),
-    fail: (id, error) => void end.run('failed', now(), JSON.stringify({ error }), id),
-    release: (id) => void release.run(id),
-    remove: (id) => void remove.run(id),
-    count: (state) => (count.get(state) as { n: number }).n,
-    endedBefore: (time) => (old.all(time) as { id: string }[]).map(({ id }) => id),
+    get: (id) => jobOf(sql.select.get(id)),
+    take: () => jobOf(sql.next.get()),
+    finish: (id, ending) => void sql.end.run('done', now(), JSON.stringify(ending), id),
+    fail: (id, error) => void sql.end.run('failed', now(), JSON.stringify({ error }), id),
+    release: (id) => void sql.release.run(id),
+    remove: (id) => void sql.remove.run(id),
+    count: (state) => (sql.count.get(state) as { n: number }).n,
+    endedBefore: (time) => (sql.old.all(time) as { id: string }[]).map(({ id }) => id),
     close,
   }
 }
+
+/** What was being drawn when the service ended is waiting again, or given up. */
+function recover(db: Sqlite, now: number): void {
+  const gone = JSON.stringify({ error: 'the service ended again and again while drawing it' })
+  db.prepare(
+    `UPDATE jobs SET state = 'failed', ended = ?, outcome = ?
+     WHERE state = 'drawing' AND deaths >= ${MOST_DEATHS}`,
+  ).run(now, gone)
+  db.exec("UPDATE jobs SET state = 'waiting' WHERE state = 'drawing'")
+}
+
+const prepareStatements = (db: Sqlite) => ({
+  insert: db.prepare("INSERT INTO jobs (id, state, created, request) VALUES (?, 'waiting', ?, ?)"),
+  select: db.prepare('SELECT * FROM jobs WHERE id = ?'),
+  next: db.prepare(
+    `UPDATE jobs SET state = 'drawing', deaths = deaths + 1 WHERE number =
+     (SELECT number FROM jobs WHERE state = 'waiting' ORDER BY number LIMIT 1) RETURNING *`,
+  ),
+  end: db.prepare('UPDATE jobs SET state = ?, ended = ?, outcome = ?, deaths = 0 WHERE id = ?'),
+  release: db.prepare("UPDATE jobs SET state = 'waiting', deaths = 0 WHERE id = ?"),
+  remove: db.prepare('DELETE FROM jobs WHERE id = ?'),
+  count: db.prepare('SELECT count(*) AS n FROM jobs WHERE state = ?'),
+  old: db.prepare('SELECT id FROM jobs WHERE ended < ?'),
+})
 
 function toJob({ id, state, created, ended, request, outcome }: JobRow): ServiceJob {
   const rest = { ...JSON.parse(request), ...JSON.parse(outcome ?? '{}') } as Request & Ending

@@ -9,6 +9,8 @@ import { OutputError } from '../../src/errors.ts'
 import { FullStoreError, HIDDEN_FOLDER } from './folder.ts'
 
 export type Sqlite = Database.Database
+/** Prepared, with whatever parameters. */
+export type Statement = Database.Statement<unknown[]>
 
 /**
  * Opens, or creates, a database in the hidden folder of `folder`.

@@ -20,25 +20,16 @@ export async function openS3(address: string): Promise<ObjectStore> {
   // Servers other than Amazon's seldom have a host name for each bucket.
   const forcePathStyle = Boolean(process.env.AWS_ENDPOINT_URL_S3 ?? process.env.AWS_ENDPOINT_URL)
   const client = new S3Client({ forcePathStyle })
-  const asking = async <T>(work: Promise<T>, missing?: T): Promise<T> => {
-    try {
-      return await work
-    } catch (error) {
-      const { $metadata, name } = error as {
-        $metadata?: { httpStatusCode?: number }
-        name?: string
-      }
-      const absent = $metadata?.httpStatusCode === 404 && name !== 'NoSuchBucket'
-      if (absent && missing !== undefined) return missing
+  const asking = <T>(work: Promise<T>, missing?: T) =>
+    work.catch((error: unknown) => {
+      if (missing !== undefined && isAbsent(error)) return missing
       throw new StoreError(`${address}: ${firstLine(error)}`)
-    }
-  }
+    })
   return {
-    has: (name) =>
-      asking(
-        client.send(new HeadObjectCommand(at(name))).then(() => true),
-        false,
-      ),
+    async has(name) {
+      const found = client.send(new HeadObjectCommand(at(name))).then(() => true)
+      return asking(found, false)
+    },
     async get(name) {
       const bytes = async () => {
         const { Body } = await client.send(new GetObjectCommand(at(name)))
@@ -48,18 +39,23 @@ export async function openS3(address: string): Promise<ObjectStore> {
     },
     async put(name, data) {
       const command = new PutObjectCommand({ ...at(name), Body: data, IfNoneMatch: '*' })
-      await asking(
-        client
-          .send(command)
-          .then(() => true)
-          .catch(ignoreExisting),
-      )
+      await asking(client.send(command).catch(ignoreExisting))
     },
   }
 }
 
 /** 412: it is there. 409: somebody else is putting it at this moment. */
-function ignoreExisting(error: { $metadata?: { httpStatusCode?: number } }): true {
-  if ([409, 412].includes(error.$metadata?.httpStatusCode ?? 0)) return true
-  throw error
+function ignoreExisting(error: Answer): void {
+  if (![409, 412].includes(error.$metadata?.httpStatusCode ?? 0)) throw error
+}
+
+/** An error of the client, as far as it tells what the server answered. */
+interface Answer {
+  $metadata?: { httpStatusCode?: number }
+  name?: string
+}
+
+function isAbsent(error: unknown): boolean {
+  const { $metadata, name } = error as Answer
+  return $metadata?.httpStatusCode === 404 && name !== 'NoSuchBucket'
 }
