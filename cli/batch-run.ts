@@ -11,7 +11,7 @@ import { canonical, type Drawer, type Recipe, type Task } from '../jobs/task.ts'
 import { AbortError, OptionError } from '../src/errors.ts'
 import { checkModels } from '../src/node/check-models.ts'
 import { type Config, readConfig } from '../src/node/config.ts'
-import { modelHashes } from '../src/node/model-hashes.ts'
+import { createModelHashes } from '../src/node/model-hashes.ts'
 import {
   machineOptions,
   resolveMachine,
@@ -148,7 +148,7 @@ function checkApart(files: Task['files'], levels: readonly number[], folder: str
 }
 
 async function recipeOf({ own, options, machine, files }: Call): Promise<Recipe> {
-  const models = await modelHashes(options, own.isnet)
+  const models = await createModelHashes(own.isnet)(options)
   return { version: VERSION, models, options: { ...options, ...machine }, files }
 }
 

@@ -7,7 +7,7 @@ import { openStore } from '../jobs/store/open-store.ts'
 import type { Drawer, Task } from '../jobs/task.ts'
 import { ImageError, OptionError } from '../src/errors.ts'
 import { fetchPicture } from '../src/node/fetch-picture.ts'
-import { modelHashes } from '../src/node/model-hashes.ts'
+import { createModelHashes } from '../src/node/model-hashes.ts'
 import { renderPng } from '../src/node/preview.ts'
 import { loadSharp } from '../src/node/sharp.ts'
 import { drawOptions, resolveDrawOptions } from '../src/options/draw-options.ts'
@@ -88,8 +88,9 @@ async function createDrawer({ queue, store, jobs, isnet, offline }: ServeOptions
   }
   if (!queue || !store) return createSketchPool({ offline, isnet }, jobs, LESS_URGENT)
   const { createQueueDrawer } = await import('../jobs/queue/drawer.ts')
+  const hashes = createModelHashes(isnet)
   const modelsOf = (options: Task['options']) =>
-    modelHashes({ ...options, model: String(options.model) }, isnet)
+    hashes({ ...options, model: String(options.model) })
   return createQueueDrawer({
     queue,
     store: await openStore(store),

