@@ -42,6 +42,7 @@ export {
   type SketchOptions,
   sketchOptions,
   styles,
+  styleWidths,
 } from './options/sketch-options.ts'
 export type { OptionSpec, Resolved, Values } from './options/table.ts'
 export type { Schema } from './options/values.ts'

@@ -5,7 +5,7 @@
 import { readFile } from 'node:fs/promises'
 import { OptionError } from '../errors.ts'
 import { drawOptions } from '../options/draw-options.ts'
-import { sketchOptions } from '../options/sketch-options.ts'
+import { type SketchOptions, sketchOptions, styleWidths } from '../options/sketch-options.ts'
 import type { Table } from '../options/table.ts'
 import type { Kind } from '../output/drawing.ts'
 import { type Recipe, readRecipe } from '../output/svg.ts'
@@ -50,10 +50,19 @@ function fromSvg<K extends Kind>(text: string, kind: K): Config<K> {
   )
   const older = lacks.length > 0 || version !== VERSION
   return {
-    options: { ...BEFORE[kind], ...options },
+    options: { ...BEFORE[kind], ...withoutFixedWidth(options) },
     models,
     ...(older && { older: { version, lacks } }),
   }
+}
+
+/** Widths were numbers that followed the subject once, unless they were said to be fixed. */
+function withoutFixedWidth<O extends object>(options: O & { fixedWidth?: boolean }): O {
+  const { fixedWidth, ...others } = options
+  const rest = others as O & { style?: SketchOptions['style'] } // an option nobody has any more is left out
+  const follows =
+    fixedWidth === false && 'width' in rest && rest.width === styleWidths[rest.style ?? 'ink']
+  return follows ? { ...rest, width: 'auto' } : rest
 }
 
 function fromJson(text: string): object {

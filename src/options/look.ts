@@ -50,12 +50,12 @@ export const lookOptions = {
   ),
   style: option(oneOf(STYLES), 'ink', '--style <name>', 'ink, pencil or marker'),
   width: option(
-    real(0.1, 50),
-    3,
+    realOr('auto', 0.1, 50),
+    'auto',
     '--width <px>',
-    'stroke width, in pixels of the canvas; as much thinner as the subject is smaller than it could be, down to half',
+    'stroke width, in pixels of the canvas; auto: that of the style (3, pencil 1.6, marker 7), as much thinner as the subject is smaller than it could be, down to half',
+    parseNumberOr('auto'),
   ),
-  fixedWidth: option(yes, false, '--fixed-width', 'keep the width where the subject is small, too'),
   color: option(
     hexColorOr('learned', 'currentColor'),
     '#000000',

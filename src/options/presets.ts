@@ -1,17 +1,21 @@
 /** @file Several options at once, by a name. */
 import type { SketchOptions } from './sketch-options.ts'
 
-/**
- * What a style looks like: widths in pixels of a canvas of 224. All say the same options, so that one
- * that is named later takes the place of one in a recipe.
- */
+/** What a style looks like. All say the same options, so that one named later takes the place of one in a recipe. */
 export const styles: Record<
   SketchOptions['style'],
   Pick<SketchOptions, 'width' | 'color' | 'opacity'>
 > = {
-  ink: { width: 3, color: '#000000', opacity: 1 },
-  pencil: { width: 1.6, color: '#333333', opacity: 0.8 },
-  marker: { width: 7, color: '#1f3a93', opacity: 0.7 },
+  ink: { width: 'auto', color: '#000000', opacity: 1 },
+  pencil: { width: 'auto', color: '#333333', opacity: 0.8 },
+  marker: { width: 'auto', color: '#1f3a93', opacity: 0.7 },
+}
+
+/** Widths of `auto` where a subject is as large as can be, in pixels of the canvas. */
+export const styleWidths: Record<SketchOptions['style'], number> = {
+  ink: 3,
+  pencil: 1.6,
+  marker: 7,
 }
 
 /**

@@ -17,7 +17,7 @@ import { checkOptions, defaults, type Resolved, resolveOnce, type Values } from 
 
 export { type FileOptions, fileOptions, sketchFileOptions } from './files.ts'
 export { type MachineOptions, machineOptions, resolveMachine } from './machine.ts'
-export { presets, styles } from './presets.ts'
+export { presets, styles, styleWidths } from './presets.ts'
 export { PRESETS } from './search.ts'
 export type { Resolved } from './table.ts'
 

@@ -63,7 +63,7 @@ export function startOf(
 ): PhotoStart {
   const strokes = strokeBudget(o)
   const spares = given.length > 0 ? 0 : sparesOf(o)
-  const inkOf = inkFrom(photo, where.size, { ...o, width: penWidth(o, zoom) })
+  const inkOf = inkFrom(photo, { size: where.size, width: penWidth(o, zoom), options: o })
   const segments = segmentsOf(o, isTraced(o, { where }), strokes)
   return { ...o, strokes, spares, ...segments, taper: o.pressure, where, photo, inkOf }
 }

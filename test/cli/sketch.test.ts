@@ -67,7 +67,7 @@ test('an SVG given back as --config gives the same drawing', async () => {
 
 test('a flag beats the configuration file', async () => {
   const at = await folder()
-  await writeFile(at('options.json'), '{"strokes": 5, "width": 2, "fixedWidth": true}')
+  await writeFile(at('options.json'), '{"strokes": 5, "width": 2}')
   const { stdout } = await strokesmith(['sketch', MUG, '--config', at('options.json'), ...QUICK])
   expect(stdout.match(/<path /g)).toHaveLength(3)
   expect(stdout).toContain('stroke-width="2"')

@@ -16,7 +16,7 @@ const recipeIn = (svg: string): Recipe => readRecipe(svg)
 
 /** As the page has it once it opened `svg`, but for the strokes, which a browser reads. */
 function opened(svg: string): Sheet {
-  const style = { ...STYLE, width: 4 }
+  const style = { ...STYLE, width: 4, widthFollows: false }
   return {
     ...sheetOf(words, { ...EMPTY, style }),
     drawing: drawingIn(recipeIn(svg), { x: 0, y: 0, width: 224, height: 224 }),

@@ -207,7 +207,13 @@ describe.skipIf(!executablePath)('the web demo', () => {
     const pieces = (await visitor.visible()).length // more for strokes of several segments
     expect(pieces).toBeGreaterThanOrEqual(16 * strokes)
     const svg = (await visitor.saved('#save-svg')).toString()
-    const options = { style: 'marker', width: 7, color: '#1f3a93', opacity: 0.7, pressure: 0.5 }
+    const options = {
+      style: 'marker',
+      width: 'auto',
+      color: '#1f3a93',
+      opacity: 0.7,
+      pressure: 0.5,
+    }
     expect(readRecipe(svg).options).toMatchObject(options)
     await page.reload()
     await visitor.drop(svg, 'sketch.svg', 'image/svg+xml')

@@ -4,6 +4,7 @@ import type { Drawing, RasterImage, Stroke } from '../../src/index.ts'
 import { reduce } from '../../web-demo/src/page/reduce.ts'
 import { type Action, INITIAL, type State, sheetIn } from '../../web-demo/src/page/state.ts'
 import type { PaintStroke } from '../../web-demo/src/shared/paint.ts'
+import { styleOptions } from '../../web-demo/src/shared/sheet.ts'
 
 const stroke = (at: number): Stroke => ({
   points: [
@@ -81,6 +82,25 @@ describe('the state of the page', () => {
     const frozen = after(drawn, { type: 'freeze', id: second.id }, ...run(7, 2, 8))
     expect(sheetIn(frozen).strokes.map((s) => s.frozen)).toEqual([false, true, false])
     expect(sheetIn(frozen).strokes[1].id).toBe(second.id)
+  })
+
+  test('shows lines as wide as they were drawn, until a width is chosen', () => {
+    const thin = (id: number): Action => ({
+      type: 'done',
+      run: id,
+      drawing: { ...drawing(1), strokes: [{ ...stroke(1), width: 1.5 }] },
+      stopped: false,
+    })
+    const begun = (id: number): Action => ({ type: 'run', id, strokes: 1 })
+    const drawnThin = after(INITIAL, begun(1), thin(1))
+    const chosen = after(drawnThin, {
+      type: 'style',
+      change: { width: 4, widthFollows: false },
+      merge: false,
+    })
+    const styles = [drawnThin, after(chosen, begun(2), thin(2))].map((s) => sheetIn(s).style)
+    expect(styles.map(({ width }) => width)).toEqual([1.5, 4])
+    expect(styles.map((style) => styleOptions(style).width)).toEqual(['auto', 4])
   })
 
   test('keeps the slider between 1 and 64', () => {

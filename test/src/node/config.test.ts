@@ -32,6 +32,18 @@ test('a recipe from before strokes were traced begins by chance, and is said to 
   expect(config.older).toEqual({ version: VERSION, lacks: ['bank', 'start'] })
 })
 
+test('a width that followed the subject follows it again, and one that did not is kept', async () => {
+  const widthIn = async (before: object) => {
+    const { width, ...options } = resolveOptions({ style: 'pencil' })
+    const { options: read } = await readConfig(await drawnWith({ ...options, ...before }), 'sketch')
+    return resolveOptions(read).width
+  }
+  expect(await widthIn({ width: 1.6, fixedWidth: false })).toBe('auto')
+  expect(await widthIn({ width: 1.6, fixedWidth: true })).toBe(1.6)
+  expect(await widthIn({ width: 1.6 })).toBe(1.6) // from before widths followed anything
+  expect(await widthIn({ width: 5, fixedWidth: false })).toBe(5)
+})
+
 test('a recipe of another version is said to be', async () => {
   const config = await readConfig(await drawnWith(resolveOptions(), '0.0.1'), 'sketch')
   expect(config.older).toEqual({ version: '0.0.1', lacks: [] })

@@ -103,7 +103,7 @@ test('an undefined option counts as not given', () => {
 test.each([
   [{ strokes: 0 }, 'strokes must be a whole number from 1 to 256 or auto, not 0'],
   [{ strokes: 1e9 }, 'strokes must be a whole number from 1 to 256 or auto, not 1000000000'],
-  [{ width: Number.NaN }, 'width must be a number from 0.1 to 50, not NaN'],
+  [{ width: Number.NaN }, 'width must be a number from 0.1 to 50 or auto, not NaN'],
   [{ strokes: '8' }, 'strokes must be a whole number from 1 to 256 or auto, not "8"'],
   [{ sampling: 'grid' }, 'sampling must be one of spread, softmax, not "grid"'],
   [

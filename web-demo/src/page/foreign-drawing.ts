@@ -57,12 +57,13 @@ const sheetStroke = ({ points, gain, color, frozen = false }: Stroke, i: number)
 })
 
 function styleOf(strokes: readonly Stroke[], recipe: Recipe, paper = STYLE.paper): Style {
-  const { style: pen = STYLE.pen, pressure = 0, opacity } = photoOptions(recipe)
+  const { style: pen = STYLE.pen, width, pressure = 0, opacity } = photoOptions(recipe)
   const [{ color }] = strokes
   const same = strokes.every((stroke) => Math.abs(stroke.color[3] - color[3]) < 0.005)
   return {
     pen,
     width: round(medianOf(strokes.map(({ width }) => width)) / (1 - pressure / 3)),
+    widthFollows: width === 'auto',
     ink: commonest(strokes.map(({ color }) => hexOf(color))),
     paper,
     opacity: same && opacity !== 'learned' ? round(color[3]) : 'learned',

@@ -65,17 +65,30 @@ function styleIn(
 ): Style {
   const options = photoOptions(recipe)
   const pressure = numberOf(first.getAttribute('data-taper')) ?? 0
-  const width = pressure > 0 ? options.width : numberOf(inherited(first, 'stroke-width'))
+  const pen = options.style ?? STYLE.pen
+  const { width: asked = 'auto' } = options
+  const drawn =
+    pressure > 0 ? fullWidth(first, pressure) : numberOf(inherited(first, 'stroke-width'))
+  const width = pressure > 0 && asked !== 'auto' ? asked : drawn
   const [{ opacity = 1 }] = strokes
   const same = strokes.every((stroke) => (stroke.opacity ?? 1) === opacity)
   return {
-    pen: options.style ?? STYLE.pen,
+    pen,
     width: width ?? STYLE.width,
+    widthFollows: asked === 'auto',
     ink: inherited(first, 'stroke') ?? STYLE.ink,
     paper,
     opacity: same && options.opacity !== 'learned' ? opacity : 'learned',
     pressure,
   }
+}
+
+/** Of a tapered stroke in pieces, or drawn by its mean width: in tenths of a pixel; of an outline unknown. */
+function fullWidth(stroke: Element, pressure: number): number | undefined {
+  const pieces = stroke.children.length > 0 ? [...stroke.children] : [stroke]
+  const widths = pieces.map((piece) => Number(inherited(piece, 'stroke-width')))
+  const mean = widths.reduce((sum, width) => sum + width, 0) / widths.length
+  return Math.round((10 * mean) / (1 - pressure / 3)) / 10 || undefined
 }
 
 /** What all strokes agree on is on the group, else on each of them. */

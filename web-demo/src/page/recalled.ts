@@ -53,7 +53,7 @@ const recalled = ({ models, losses }: Recipe) => ({
 
 /** Words have neither a style nor a background. */
 export const photoOptions = ({ kind, options }: Recipe): Partial<SketchOptions> =>
-  kind === 'sketch' ? options : { width: options.width }
+  kind === 'sketch' ? options : { width: options.width ?? 'auto' }
 
 export function settingsOf(recipe: Recipe, paperInFile: boolean): Partial<Settings> {
   const { seed, options } = recipe

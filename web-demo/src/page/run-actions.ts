@@ -1,7 +1,7 @@
 /** @file Runs that the visitor begins, pauses and stops. */
 import { resolveOptions, type SketchOptions, type Stroke } from '../../../src/index.ts'
 import type { Task } from '../shared/messages.ts'
-import { strokesOf, styleOptions } from '../shared/sheet.ts'
+import { strokesOf, styleOptions, wordsWidth } from '../shared/sheet.ts'
 import { paintedMaps } from './painted-maps.ts'
 import { workIn } from './queue.ts'
 import type { RunClient } from './run-client.ts'
@@ -127,7 +127,7 @@ function taskOf(state: State, { from, bank, ...more }: RunOptions): Task | undef
     kind: 'words',
     prompt,
     from,
-    options: { preset, ...more, width: style.width, ink: true },
+    options: { preset, ...more, ...wordsWidth(style), ink: true },
   }
 }
 

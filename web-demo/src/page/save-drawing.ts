@@ -1,7 +1,7 @@
 /** @file Out of the page: a sheet as SVG and PNG. */
 import { animateSvg, type Drawing, drawingToSvg, OptionError } from '../../../src/index.ts'
 
-import { type Sheet, strokesOf, styleOptions } from '../shared/sheet.ts'
+import { type Sheet, strokesOf, styleOptions, wordsWidth } from '../shared/sheet.ts'
 
 /** The first `shown` strokes of the sheet as an SVG document. @param paper its colour too */
 export function sheetToSvg(sheet: Sheet, shown: number, paper: boolean): string {
@@ -18,7 +18,7 @@ function drawingOf(sheet: Sheet, withPaper: boolean): Drawing {
   if (!sheet.drawing) throw new OptionError('there is no drawing yet')
   const { drawing, style } = sheet
   const paper = withPaper ? style.paper : undefined
-  const look = drawing.kind === 'draw' ? { width: style.width } : { ...styleOptions(style), paper }
+  const look = drawing.kind === 'draw' ? wordsWidth(style) : { ...styleOptions(style), paper }
   const options = { ...drawing.report.options, ...look }
   const report = { ...drawing.report, options }
   return { ...drawing, strokes: strokesOf(sheet), paper, report } as Drawing

@@ -2,10 +2,12 @@
 import {
   type Color,
   type Drawing,
+  type DrawOptions,
   type Point,
   type SketchOptions,
   type Stroke,
   styles,
+  styleWidths,
 } from '../../../src/index.ts'
 
 /** A stroke that can be told from the others however they are sorted. */
@@ -24,6 +26,8 @@ export interface Style {
   pen: Pen
   /** Full stroke width in pixels of the canvas. */
   width: number
+  /** Whether the pen's width follows the subject, until another one is chosen. */
+  widthFollows: boolean
   /** #rrggbb */
   ink: string
   paper: string
@@ -48,7 +52,8 @@ export interface Sheet {
 
 export const STYLE: Style = {
   pen: 'ink',
-  width: 3,
+  width: styleWidths.ink,
+  widthFollows: true,
   ink: '#1d1b18',
   paper: '#fffdf8',
   opacity: 1,
@@ -58,21 +63,28 @@ export const EMPTY: Sheet = { strokes: [], style: STYLE, edited: false, nextId: 
 
 /** What taking another pen changes. */
 export function styleOf(pen: Pen): Partial<Style> {
-  if (pen === STYLE.pen) return { pen, width: STYLE.width, ink: STYLE.ink, opacity: STYLE.opacity }
-  const { width, color: ink, opacity } = styles[pen]
-  return { pen, width, ink, opacity }
+  const own = { pen, width: styleWidths[pen], widthFollows: true }
+  if (pen === STYLE.pen) return { ...own, ink: STYLE.ink, opacity: STYLE.opacity }
+  const { color: ink, opacity } = styles[pen]
+  return { ...own, ink, opacity }
 }
 
 /** The style as the library's options; the paper is left out, it does not concern the strokes. */
 export function styleOptions({
   pen,
   width,
+  widthFollows,
   ink,
   opacity,
   pressure,
 }: Style): Partial<SketchOptions> {
-  return { style: pen, width, color: ink, opacity, pressure }
+  return { style: pen, width: widthFollows ? 'auto' : width, color: ink, opacity, pressure }
 }
+
+/** The same of a drawing of words, which have no style: the library's own width, or one that was chosen. */
+export const wordsWidth = ({ width, widthFollows }: Style): Pick<DrawOptions, 'width'> => ({
+  width: widthFollows ? undefined : width,
+})
 
 /** 0–1 */
 export const opacityOf = ({ opacity = 1 }: Pick<SheetStroke, 'opacity'>, style: Style): number =>
@@ -91,7 +103,10 @@ export function sheetOf({ strokes, ...drawing }: Drawing, before: Sheet): Sheet 
     const held = frozen ?? same?.frozen ?? false
     return { id: same?.id ?? nextId++, points, gain, opacity: color[3], frozen: held }
   })
-  return { strokes: kept, style: before.style, drawing, edited: false, nextId }
+  const style = before.style.widthFollows
+    ? { ...before.style, width: Math.max(...strokes.map(({ width }) => width)) }
+    : before.style
+  return { strokes: kept, style, drawing, edited: false, nextId }
 }
 
 /** Control points as the optimiser sees them: in single precision. */

@@ -36,7 +36,7 @@ export function rangeField<K extends string>(
       'aria-valuetext',
       value === 'learned' ? 'of each stroke its own' : spoken(value),
     )
-    setText(number, value === 'learned' ? 'own' : String(value))
+    setText(number, value === 'learned' ? 'own' : String(Math.round(100 * value) / 100))
   }
 }
 

@@ -17,7 +17,12 @@ export function connectSettings({ dispatch }: Store, actions: Actions): View {
   const style: Source<Style> = {
     read: (state) => sheetIn(state).style,
     write(change, merge = false) {
-      dispatch({ type: 'style', change, merge })
+      const chosen = 'width' in change // a pen, which brings its own, says that it follows
+      dispatch({
+        type: 'style',
+        change: { ...(chosen && { widthFollows: false }), ...change },
+        merge,
+      })
       if ('width' in change) actions.answer()
     },
   }
@@ -41,7 +46,7 @@ function lineFields(style: Source<Style>): View[] {
   }
   return [
     choiceField(pen, 'pen', PENS),
-    rangeField(style, 'width', (width) => `${width} pixels`),
+    rangeField(style, 'width', (width) => `${tenths(width)} pixels`),
     rangeField(style, 'opacity', percent),
     rangeField(style, 'pressure', (share) => `ends ${percent(share)} thinner`),
     colorField(style, 'ink'),
@@ -67,6 +72,8 @@ function paperView({ read }: Source<Style>): View {
     style.setProperty('--width', String(width))
   }
 }
+
+const tenths = (width: number): number => Math.round(10 * width) / 10
 
 const percent = (share: number): string => `${Math.round(100 * share)} %`
 
