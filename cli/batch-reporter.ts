@@ -40,33 +40,15 @@ export function createBatchReporter(
   const began = now()
   let all = false
   const rate = () => (counts.done * 3_600_000) / Math.max(1, now() - began)
-  const say = (text: string) => {
-    line.close()
-    screen.write(`${text}\n`)
-  }
   const show = () => {
-    if (quiet) return
-    const settled = counts.done + counts.kept + counts.failed
-    const share = Math.floor((100 * settled) / Math.max(1, counts.found) / PERCENT)
-    const left = counts.found - settled
-    const details = [`${settled} of ${counts.found}${all ? '' : '+'}`]
-    if (counts.failed > 0) details.push(`${counts.failed} failed`)
-    if (counts.done > 0) {
-      details.push(`${Math.round(rate())} an hour`)
-      if (all && left > 0) details.push(`${duration((left / rate()) * 3_600_000)} left`)
-    }
-    line.show({ label: 'drawing', details, mark: `${all} ${share}` })
+    if (!quiet) line.show(progressOf({ counts, all, rate: rate() }))
   }
   return {
     event(event) {
       counts[event.type]++
-      if (event.type === 'failed' && !quiet) say(`failed: ${reasonOf(event)}`)
-      for (const warning of event.type === 'done' ? event.warnings : []) {
-        if (!quiet && !warned.has(warning)) say(`warning: ${warning}`)
-        warned.add(warning)
-      }
-      for (const hint of event.type === 'done' && !quiet ? event.hints : []) {
-        say(`hint: ${event.photo}: ${hint}`)
+      for (const text of quiet ? [] : remarksOn(event, warned)) {
+        line.close()
+        screen.write(`${text}\n`)
       }
       show()
     },
@@ -79,6 +61,35 @@ export function createBatchReporter(
     counts: () => ({ ...counts }),
     rate,
   }
+}
+
+/** How far a batch is, as the line of progress shows it. */
+function progressOf({ counts, all, rate }: { counts: BatchCounts; all: boolean; rate: number }) {
+  const settled = counts.done + counts.kept + counts.failed
+  const share = Math.floor((100 * settled) / Math.max(1, counts.found) / PERCENT)
+  const left = counts.found - settled
+  const details = [`${settled} of ${counts.found}${all ? '' : '+'}`]
+  if (counts.failed > 0) details.push(`${counts.failed} failed`)
+  if (counts.done > 0) {
+    details.push(`${Math.round(rate)} an hour`)
+    if (all && left > 0) details.push(`${duration((left / rate) * 3_600_000)} left`)
+  }
+  return { label: 'drawing', details, mark: `${all} ${share}` }
+}
+
+/**
+ * What is said of a picture, a line each.
+ * @param warned warnings that were said before, which are not said again; new ones are added
+ */
+function remarksOn(event: BatchEvent, warned: Set<string>): string[] {
+  if (event.type === 'failed') return [`failed: ${reasonOf(event)}`]
+  if (event.type === 'kept') return []
+  const warnings = [...new Set(event.warnings)].filter((warning) => !warned.has(warning))
+  for (const warning of warnings) warned.add(warning)
+  return [
+    ...warnings.map((warning) => `warning: ${warning}`),
+    ...event.hints.map((hint) => `hint: ${event.photo}: ${hint}`),
+  ]
 }
 
 /** Most errors name the picture themselves. */

@@ -27,7 +27,7 @@ import { plotLine } from './plot-line.ts'
 import { type Hooks, runToEnd, warnOfUnknown } from './run.ts'
 
 /** A call whose arguments and options were found to be right. */
-interface Call<K extends Kind> {
+export interface Call<K extends Kind> {
   options: { model: string; saliencyModel?: string; levels: readonly number[] }
   /** Files that are read; none of them is written. */
   inputs: (string | undefined)[]
@@ -51,12 +51,15 @@ export interface DrawingCommand<K extends Kind> {
   table: Table
   fileTable: Table
   /** @throws {OptionError} for what makes no sense */
-  check(
-    argument: string | undefined,
-    config: Config<K>,
-    flags: Record<string, unknown>,
-    files: Files,
-  ): Call<K> | Promise<Call<K>>
+  check(given: Given<K>): Promise<Call<K>>
+}
+
+/** A call as it was typed, and the configuration that it names. */
+export interface Given<K extends Kind> {
+  argument: string | undefined
+  config: Config<K>
+  flags: Record<string, unknown>
+  files: Files
 }
 
 export function drawingCommand<K extends Kind>(spec: DrawingCommand<K>): Command {
@@ -78,7 +81,7 @@ async function run<K extends Kind>(
 ): Promise<void> {
   const files: Files = { output: STANDARD_STREAM, ...pick(fileTable, flags) }
   const config: Config<K> = files.config ? await readConfig(files.config, kind) : { options: {} }
-  const call = await check(argument, config, flags, files)
+  const call = await check({ argument, config, flags, files })
   const targets = checkFiles(call, files)
   checkModels(call.options)
   const make = await call.load()

@@ -44,6 +44,31 @@ export function lossGraph(
   const texts = g.input('text_embeddings', shapes.text_embeddings)
   const tower = (image: Value) => visionTower(g, normalisePixels(image), parameters, heads)
   const [drawing, photo] = [tower(S), tower(T)]
+  const clipasso = clipassoLoss(drawing, photo)
+  const clipdraw = clipdrawLoss(drawing, texts)
+  const slope = (loss: Value) => gradient(g, loss, [S])[0]
+  return {
+    g,
+    outputs: {
+      embedding_S: drawing.embedding,
+      embedding_T: photo.embedding,
+      layer_terms: concat(
+        clipasso.terms.map((term) => reshape(term, [1])),
+        0,
+      ),
+      fc_term: clipasso.fc,
+      cos_text: clipdraw.cosines,
+      loss_clipasso: clipasso.loss,
+      loss_clipdraw: clipdraw.loss,
+      grad_clipasso: slope(clipasso.loss),
+      grad_clipdraw: slope(clipdraw.loss),
+      grad_fc: slope(clipasso.fc),
+    },
+  }
+}
+
+/** Squared differences of layers, weighted, and what the embeddings lack of being alike. */
+function clipassoLoss(drawing: Tower, photo: Tower) {
   const terms = drawing.layers.map(([name]) =>
     mean(square(sub(drawing.values[name], photo.values[name]))),
   )
@@ -52,32 +77,20 @@ export function lossGraph(
     const weight = drawing.layers[i][1]
     return weight ? [mul(term, weight)] : []
   })
-  const clipasso = weighted.reduce(add, mul(fc, SEMANTIC_WEIGHT))
+  return { terms, fc, loss: weighted.reduce(add, mul(fc, SEMANTIC_WEIGHT)) }
+}
+
+/** Cosines to the prompt, wanted, and to the negatives, avoided. */
+function clipdrawLoss(drawing: Tower, texts: Value) {
   const cosines = matmul(unit(texts), transpose(unit(drawing.embedding), [1, 0]))
-  const clipdraw = sub(
-    mul(sum(slice(cosines, 0, 1, shapes.text_embeddings[0])), NEGATIVE_WEIGHT),
+  const loss = sub(
+    mul(sum(slice(cosines, 0, 1, texts.shape[0])), NEGATIVE_WEIGHT),
     sum(slice(cosines, 0, 0, 1)),
   )
-  const slope = (loss: Value) => gradient(g, loss, [S])[0]
-  return {
-    g,
-    outputs: {
-      embedding_S: drawing.embedding,
-      embedding_T: photo.embedding,
-      layer_terms: concat(
-        terms.map((term) => reshape(term, [1])),
-        0,
-      ),
-      fc_term: fc,
-      cos_text: cosines,
-      loss_clipasso: clipasso,
-      loss_clipdraw: clipdraw,
-      grad_clipasso: slope(clipasso),
-      grad_clipdraw: slope(clipdraw),
-      grad_fc: slope(fc),
-    },
-  }
+  return { cosines, loss }
 }
+
+type Tower = ReturnType<typeof visionTower>
 
 /** Rows of x [N, D] at unit length. */
 const unit = (x: Value): Value => div(x, sqrt(sum(square(x), [1], true)))

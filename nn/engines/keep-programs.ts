@@ -3,7 +3,7 @@
  * draws many with one engine compiles them once.
  */
 import { type Node, neededNodes, sizeOf, type Value } from '../graph/index.ts'
-import type { Engine, Program, Tensors } from './engine.ts'
+import type { Engine, Program } from './engine.ts'
 
 /** What is kept. */
 export interface KeepOptions {
@@ -34,60 +34,81 @@ interface Kept {
   runs: number
 }
 
+/** What an engine keeps; compiling and disposing write it. */
+interface Store {
+  limits: Required<KeepOptions>
+  /** By fingerprint, the latest that was asked for last. */
+  kept: Map<string, Kept>
+  /** Fingerprints of those that were dropped once. */
+  dropped: Set<string>
+}
+
 /**
  * The engine, but graphs of the same nodes and constants are one program, which stays until `most`
  * others were used since. Needs Web Cryptography (`crypto.subtle`), as browsers have it on secure pages.
  */
 export function keepPrograms(engine: Engine, options: KeepOptions = {}): KeepingEngine {
-  const limits = { ...KEPT, ...options }
-  const kept = new Map<string, Kept>()
-  const dropped = new Set<string>()
+  const store: Store = { limits: { ...KEPT, ...options }, kept: new Map(), dropped: new Set() }
   const hashOf = constantHashes()
-  const dispose = async (key: string) => {
-    const entry = kept.get(key)
-    kept.delete(key)
-    await (await entry?.program)?.dispose()
-  }
-  const release = async (entry: Kept) => {
-    entry.users--
-    for (const [key, { users, values, runs }] of kept) {
-      const worthless = values > limits.values || (runs < 2 && !dropped.has(key))
-      if (users > 0 || (kept.size <= limits.most && !worthless)) continue
-      dropped.add(key)
-      await dispose(key)
-    }
-  }
   return {
     name: engine.name,
     async compile(g, outputs) {
       const nodes = neededNodes(g, Object.values(outputs))
       const key = await fingerprint(nodes, outputs, hashOf)
-      const entry = kept.get(key) ?? {
+      const entry = takeUp(store, key, () => ({
         program: engine.compile(g, outputs),
         users: 0,
         values: valuesOf(nodes),
         runs: 0,
-      }
-      kept.delete(key)
-      kept.set(key, entry) // a Map is ordered by insertion: the latest is last
-      entry.users++
-      if (entry.users === 1) entry.runs = 0
+      }))
       try {
-        const program = await entry.program
-        const run = (feeds: Tensors) => {
-          entry.runs++
-          return program.run(feeds)
-        }
-        return { run, dispose: once(() => release(entry)) }
+        return sharedProgram(await entry.program, entry, store)
       } catch (error) {
-        kept.delete(key)
+        store.kept.delete(key)
         throw error
       }
     },
     async dispose() {
-      for (const key of [...kept.keys()]) await dispose(key)
+      for (const key of [...store.kept.keys()]) await drop(store, key)
     },
   }
+}
+
+/** The entry under a key, made if need be, with one user more. */
+function takeUp({ kept }: Store, key: string, create: () => Kept): Kept {
+  const entry = kept.get(key) ?? create()
+  kept.delete(key)
+  kept.set(key, entry) // a Map is ordered by insertion: the latest is last
+  entry.users++
+  if (entry.users === 1) entry.runs = 0
+  return entry
+}
+
+/** A program as one of its users has it: disposing of it ends that use. */
+const sharedProgram = (program: Program, entry: Kept, store: Store): Program => ({
+  run(feeds) {
+    entry.runs++
+    return program.run(feeds)
+  },
+  dispose: once(() => release(store, entry)),
+})
+
+/** Ends one use of a program, and drops what is not worth its memory. */
+async function release(store: Store, entry: Kept): Promise<void> {
+  const { limits, kept, dropped } = store
+  entry.users--
+  for (const [key, { users, values, runs }] of kept) {
+    const worthless = values > limits.values || (runs < 2 && !dropped.has(key))
+    if (users > 0 || (kept.size <= limits.most && !worthless)) continue
+    dropped.add(key)
+    await drop(store, key)
+  }
+}
+
+async function drop({ kept }: Store, key: string): Promise<void> {
+  const entry = kept.get(key)
+  kept.delete(key)
+  await (await entry?.program)?.dispose()
 }
 
 const valuesOf = (nodes: readonly Node[]): number =>

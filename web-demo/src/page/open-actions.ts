@@ -31,28 +31,9 @@ export function createOpenActions(
   opening: Opening,
   run: Pick<RunActions, 'draw' | 'stop'>,
 ): OpenActions {
-  const openPhoto = async (blob: Blob, name: string, wanted: () => boolean) => {
-    const picture = await openPicture(blob, name)
-    if (!wanted()) return URL.revokeObjectURL(picture.url)
-    setSource(store, { type: 'picture', picture })
-    run.draw()
-  }
-
-  const openDrawing = async (file: Blob, wanted: () => boolean) => {
-    const { leftOut = [], ...opened } = await openSheet(await file.text())
-    if (!wanted()) return
-    run.stop()
-    if (opened.prompt) setSource(store, { type: 'prompt', prompt: opened.prompt })
-    store.dispatch({ type: 'opened', ...opened })
-    if (leftOut.length > 0) say(store, `Left out of the file: ${leftOut.join(', ')}.`)
-  }
-
-  const openFile = (file: Blob, name: string, wanted: () => boolean) =>
-    isSvg(file, name) ? openDrawing(file, wanted) : openPhoto(file, name, wanted)
-
+  const openFile = fileOpener(store, run)
   const fetched = (url: string, name: string) =>
     opening.begin(async (wanted) => openFile(await (await fetch(url)).blob(), name, wanted))
-
   return {
     open: (file, name = file instanceof File ? file.name : 'picture') =>
       opening.begin((wanted) => openFile(file, name, wanted)),
@@ -68,6 +49,26 @@ export function createOpenActions(
       run.draw()
     },
   }
+}
+
+/** Opens files, photos and drawings, unless something else is wanted by the time they are read. */
+function fileOpener(store: Store, run: Pick<RunActions, 'draw' | 'stop'>) {
+  const openPhoto = async (blob: Blob, name: string, wanted: () => boolean) => {
+    const picture = await openPicture(blob, name)
+    if (!wanted()) return URL.revokeObjectURL(picture.url)
+    setSource(store, { type: 'picture', picture })
+    run.draw()
+  }
+  const openDrawing = async (file: Blob, wanted: () => boolean) => {
+    const { leftOut = [], ...opened } = await openSheet(await file.text())
+    if (!wanted()) return
+    run.stop()
+    if (opened.prompt) setSource(store, { type: 'prompt', prompt: opened.prompt })
+    store.dispatch({ type: 'opened', ...opened })
+    if (leftOut.length > 0) say(store, `Left out of the file: ${leftOut.join(', ')}.`)
+  }
+  return (file: Blob, name: string, wanted: () => boolean) =>
+    isSvg(file, name) ? openDrawing(file, wanted) : openPhoto(file, name, wanted)
 }
 
 /** Whether the address is of this site, or holds the picture itself. */

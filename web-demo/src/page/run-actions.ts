@@ -48,23 +48,10 @@ export function createRunActions(store: Store, client: RunClient, steps?: number
     },
     drawItem(item) {
       const state = store.get()
-      const { seed } = state.settings
-      start(
-        { seed, strokes: countFor(state.shown) },
-        { ...state, ...workIn(state, item.id) },
-        item.id,
-      )
+      const run = { seed: state.settings.seed, strokes: countFor(state.shown) }
+      start(run, { ...state, ...workIn(state, item.id) }, item.id)
     },
-    goOn() {
-      const state = store.get()
-      const { seed } = state.settings
-      const from = strokesOf(sheetIn(state))
-      const iterations = Math.round(
-        GOING_ON.share * (state.picture ? usualSteps(state.settings) : WORDS),
-      )
-      const { learningRate } = GOING_ON
-      start({ seed, strokes: from.length, from, iterations, learningRate })
-    },
+    goOn: () => start(goingOn(store.get())),
     pause() {
       client.pause()
       dispatch({ type: 'paused' })
@@ -91,6 +78,15 @@ function isAnswered(state: State): boolean {
   if (edited || strokes.some(({ frozen }) => frozen)) return false
   // What came from a file was not drawn on an engine here.
   return !!run || !!drawing?.report.engine
+}
+
+/** A run from the strokes that are there. */
+function goingOn(state: State): RunOptions {
+  const { settings, picture } = state
+  const from = strokesOf(sheetIn(state))
+  const iterations = Math.round(GOING_ON.share * (picture ? usualSteps(settings) : WORDS))
+  const { learningRate } = GOING_ON
+  return { seed: settings.seed, strokes: from.length, from, iterations, learningRate }
 }
 
 /** Begins runs: of what is seen, or of a picture of the queue. */

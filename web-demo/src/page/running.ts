@@ -7,13 +7,7 @@ import type { Run, Running, State, Work } from './state.ts'
 import { begin, record } from './undo.ts'
 
 export function running(state: State, action: Running): State {
-  if (action.type === 'run') {
-    const { id, item, strokes } = action
-    const run: Run = { id, item, phase: 'preparing', strokes }
-    const queue = state.queue && { ...state.queue, drawing: item }
-    const brush = { ...state.brush, open: false }
-    return { ...state, run, queue, brush, selected: undefined, notice: undefined }
-  }
+  if (action.type === 'run') return started(state, action)
   const { run } = state
   if (!run || ('run' in action && action.run !== run.id)) return state // of a run given up
   switch (action.type) {
@@ -47,6 +41,13 @@ export function running(state: State, action: Running): State {
         run: undefined,
       }
   }
+}
+
+function started(state: State, { id, item, strokes }: Extract<Running, { type: 'run' }>): State {
+  const run: Run = { id, item, phase: 'preparing', strokes }
+  const queue = state.queue && { ...state.queue, drawing: item }
+  const brush = { ...state.brush, open: false }
+  return { ...state, run, queue, brush, selected: undefined, notice: undefined }
 }
 
 /** What makes the picture hard to draw, as a notice; nothing of a picture that is easy. */
