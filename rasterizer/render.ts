@@ -7,21 +7,12 @@
  */
 
 import { type Flat, flattenPaths, gatherGradients } from './flatten.ts'
-import { project, projectBackward, sampleHomography } from './homography.ts'
+import { projectBackward } from './homography.ts'
+import { lookThrough, type ProjectedScene, paperOf, part, sceneOf, viewsOf } from './projection.ts'
 import { RasterizerError } from './rasterizer-error.ts'
-import type { Paper, Scene } from './scene.ts'
 import type { Canvas, NdArray, Paths, Rendering } from './types.ts'
 import { checkCall, type Layout } from './validate.ts'
 import { createWorkspace, type KernelSlot, slotFor, type Workspace } from './workspace.ts'
-
-const IDENTITY = [1, 0, 0, 0, 1, 0, 0, 0, 1]
-
-/** One scene as seen in one view. */
-interface ProjectedScene {
-  readonly number: number
-  readonly homography: Float64Array
-  readonly scene: Scene
-}
 
 /**
  * Draws a batch of scenes, each through every view: the image is [(view,) ..., y, x, 3].
@@ -40,7 +31,7 @@ export function render(
   const views = viewsOf(canvas)
   const background = backgroundOf(canvas)
   const grey = isGrey(background, 3) && isGrey(flat.color, 4)
-  const scenes = views.flatMap((view) => lookThrough(view, flat, layout, grey))
+  const scenes = views.flatMap((view) => lookThrough(view, flat, { layout, grey }))
   const pixels = layout.height * layout.width * 3
   const images = new Float32Array(scenes.length * pixels)
   scenes.forEach((scene, i) => {
@@ -114,10 +105,6 @@ function pullBack(
   return total
 }
 
-function part<T extends Float32Array | Float64Array>(array: T, index: number, size: number): T {
-  return array.subarray(index * size, (index + 1) * size) as T
-}
-
 function zerosLike<T extends { xy: Float64Array; radius: Float64Array; color: Float64Array }>(
   lines: T,
 ): T {
@@ -129,53 +116,9 @@ function zerosLike<T extends { xy: Float64Array; radius: Float64Array; color: Fl
   }
 }
 
-/** The polylines of one scene, still in pixels. */
-function sceneOf(flat: Flat, number: number, layout: Layout) {
-  const vertices = layout.paths * flat.basis.vertices
-  return {
-    xy: part(flat.xy, number, vertices * 2),
-    radius: part(flat.radius, number, vertices),
-    color: part(flat.color, number, layout.paths * 4),
-  }
-}
-
-/** All scenes through one view, in samples. */
-function lookThrough(
-  view: ArrayLike<number>,
-  flat: Flat,
-  layout: Layout,
-  grey: boolean,
-): ProjectedScene[] {
-  const { height, width, samples, order, fill, scenes } = layout
-  const homography = sampleHomography(view, height, width, samples)
-  const paper = paperOf(layout)
-  return Array.from({ length: scenes }, (_, number) => {
-    const { xy, radius, color } = sceneOf(flat, number, layout)
-    const lines = project(homography, xy, radius)
-    const { vertices } = flat.basis
-    const scene = { ...lines, paper, color, order, fill, grey, vertices }
-    return { number, homography, scene }
-  })
-}
-
-/**
- * Samples are squares of side 1 / samples; the mean over a pixel's has side 1. Wider filters keep
- * that: softness = (samples − 1) / samples + the filter's side.
- */
-function paperOf({ height, width, samples, softness }: Layout): Paper {
-  const filter = softness >= 1 ? 1 + samples * (softness - 1) : softness
-  return { height, width, samples, filter }
-}
-
 function slotOf(layout: Layout, workspace: Workspace, scene: ProjectedScene): KernelSlot {
   const filled = layout.fill.some((rule) => rule !== 'none')
   return slotFor(workspace, scene, paperOf(layout), filled)
-}
-
-function viewsOf(canvas: Canvas<NdArray>): readonly ArrayLike<number>[] {
-  const { views } = canvas
-  if (!views) return [IDENTITY]
-  return Array.from({ length: views.shape[0] }, (_, v) => views.data.subarray(9 * v, 9 * v + 9))
 }
 
 function backgroundOf({ background = [1, 1, 1] }: Canvas<NdArray>): ArrayLike<number> {

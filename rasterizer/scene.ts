@@ -40,7 +40,7 @@ export interface Scene extends Polylines {
 }
 
 /** Gradients of a scene, same layouts. */
-interface SceneGradient extends Polylines {
+export interface SceneGradient extends Polylines {
   readonly color: Float64Array
 }
 

@@ -88,41 +88,14 @@ export function createSimdKernel(): Kernel {
   let stamp = 0
   /** The canvas and the background that the memory holds. */
   let held = ''
-
-  const floats = (from: number, length: number) =>
-    new Float32Array(wasm.memory.buffer, from, length)
-  const doubles = (from: number, length: number) =>
-    new Float64Array(wasm.memory.buffer, from, length)
-
-  function write(scene: Scene): ReturnType<typeof layOut> {
-    const at = layOut(wasm.__heap_base.value, scene)
-    const missing = at.end - wasm.memory.buffer.byteLength
-    if (missing > 0) wasm.memory.grow(Math.ceil(missing / 65536))
-    const view = new DataView(wasm.memory.buffer, at.scene, SCENE_BYTES)
-    const { height, width, filter } = scene.paper
-    const head = [height, width, scene.vertices, scene.order.length, at.channels, at.band]
-    head.forEach((value, i) => {
-      view.setInt32(4 * i, value, true)
-    })
-    view.setFloat64(24, filter, true)
-    Object.values(at.arrays).forEach((address, i) => {
-      view.setUint32(POINTERS + 4 * i, address, true)
-    })
-    doubles(at.xy, scene.xy.length).set(scene.xy)
-    doubles(at.radius, scene.radius.length).set(scene.radius)
-    doubles(at.color, scene.color.length).set(scene.color)
-    new Int32Array(wasm.memory.buffer, at.order, scene.order.length).set(scene.order)
-    return at
-  }
-
   return {
     forward(scene, background, image) {
-      const at = write(scene)
+      const at = write(wasm, scene)
       const { height, width } = scene.paper
       const plain = background.length === 3
       const needed = `${height} ${width} ${at.channels} ${plain && Array.from(background)}`
       if (!plain || needed !== held) {
-        fillWith(background, floats(at.image, image.length))
+        fillWith(background, floats(wasm, at.image, image.length))
         wasm.prepare(at.scene)
         stamp = 0
       }
@@ -130,14 +103,14 @@ export function createSimdKernel(): Kernel {
       stamp = wasm.forward(at.scene, stamp)
       if (stamp < 0) throw new RangeError('the drawing does not fit into memory')
       if (plain && stamp < MOST_STAMPS) held = needed
-      image.set(floats(at.image, image.length))
+      image.set(floats(wasm, at.image, image.length))
     },
 
     backward(scene, background, dImage, out) {
       const at = layOut(wasm.__heap_base.value, scene)
-      floats(at.dImage, dImage.length).set(dImage)
-      const dLine = floats(at.dLine, 4 * scene.radius.length).fill(0)
-      const dColor = doubles(at.dColor, scene.color.length).fill(0)
+      floats(wasm, at.dImage, dImage.length).set(dImage)
+      const dLine = floats(wasm, at.dLine, 4 * scene.radius.length).fill(0)
+      const dColor = doubles(wasm, at.dColor, scene.color.length).fill(0)
       wasm.backward(at.scene, background[0])
       for (let i = 0; i < scene.radius.length; i++) {
         out.xy[2 * i] += dLine[4 * i]
@@ -147,4 +120,33 @@ export function createSimdKernel(): Kernel {
       for (let i = 0; i < dColor.length; i++) out.color[i] += dColor[i]
     },
   }
+}
+
+// Views of the memory hold until it grows.
+const floats = ({ memory }: Exports, from: number, length: number) =>
+  new Float32Array(memory.buffer, from, length)
+const doubles = ({ memory }: Exports, from: number, length: number) =>
+  new Float64Array(memory.buffer, from, length)
+
+/** Writes a scene into the memory, which grows where it must. @returns where everything lies */
+function write(wasm: Exports, scene: Scene): ReturnType<typeof layOut> {
+  const { memory, __heap_base: base } = wasm
+  const at = layOut(base.value, scene)
+  const missing = at.end - memory.buffer.byteLength
+  if (missing > 0) memory.grow(Math.ceil(missing / 65536))
+  const view = new DataView(memory.buffer, at.scene, SCENE_BYTES)
+  const { height, width, filter } = scene.paper
+  const head = [height, width, scene.vertices, scene.order.length, at.channels, at.band]
+  head.forEach((value, i) => {
+    view.setInt32(4 * i, value, true)
+  })
+  view.setFloat64(24, filter, true)
+  Object.values(at.arrays).forEach((address, i) => {
+    view.setUint32(POINTERS + 4 * i, address, true)
+  })
+  doubles(wasm, at.xy, scene.xy.length).set(scene.xy)
+  doubles(wasm, at.radius, scene.radius.length).set(scene.radius)
+  doubles(wasm, at.color, scene.color.length).set(scene.color)
+  new Int32Array(memory.buffer, at.order, scene.order.length).set(scene.order)
+  return at
 }
