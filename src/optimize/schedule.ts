@@ -95,7 +95,7 @@ const MOMENTUM = { least: 0.5, most: 0.9, forgets: 30 }
 /**
  * The share of the mean slope of the control points that Adam keeps from step to step. After a few
  * steps the slope is another one, and a short run has no time to unlearn the first ones. Loss with 0.5
- * against 0.9: docs/measurements.md.
+ * against 0.9: docs/experiments.md.
  */
 export function momentumIn({ pace, iterations }: Pacing): number {
   const { least, most, forgets } = MOMENTUM
