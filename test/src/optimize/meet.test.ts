@@ -46,6 +46,24 @@ test('an end stays where the drawing would be poorer, and so does a frozen strok
   const strokes = [first, line([64, 2], [120, 20])]
   let looks = 0
   expect((await meet(strokes, async () => looks++, 0)).ends).toBe(0)
-  const frozen = [first, { ...strokes[1], frozen: true }]
+  const frozen = strokes.map((stroke) => ({ ...stroke, frozen: true }))
   expect((await meet(frozen, same, 0)).ends).toBe(0)
+})
+
+test('an earlier stroke reaches the side of a later one, and a line its own beginning', async () => {
+  const reached = await meet([line([30, 50], [30, 5]), first], same, 0)
+  expect(endsOf(reached.strokes[0])[1][1]).toBeCloseTo(0, 2)
+  expect(reached.strokes[1]).toBe(first)
+  const ring = {
+    ...first,
+    points: [
+      [0, 0],
+      [60, 40],
+      [-60, 40],
+      [-4, 3],
+    ] satisfies Point[] as Point[],
+  }
+  const { strokes, ends } = await meet([ring], same, 0)
+  expect(ends).toBe(1)
+  expect(strokes[0].points[0]).toEqual(strokes[0].points[3])
 })
