@@ -9,6 +9,7 @@
  */
 import { blur, luma, scaled } from '../../src/image/filter.ts'
 import type { RasterImage } from '../../src/image/image.ts'
+import { pixelsNear } from '../../src/image/near.ts'
 import { contentOf } from '../../src/photo/border.ts'
 import { mountPhoto, type Photo } from '../../src/photo/photo.ts'
 import { flatten } from '../../src/strokes/bezier.ts'
@@ -97,23 +98,10 @@ function shareNear(
   size: number,
 ): number {
   if (points.length === 0) return 0
-  const near = stamp(others, reach, size)
+  const near = pixelsNear(others, reach, size)
   const inside = ([x, y]: Point) =>
-    x >= 0 && y >= 0 && x < size && y < size && near[Math.floor(y) * size + Math.floor(x)] === 1
+    x >= 0 && y >= 0 && x < size && y < size && near.has(Math.floor(y) * size + Math.floor(x))
   return points.filter(inside).length / points.length
-}
-
-/** 1 where a pixel's centre lies within `reach` of a point, [size, size]. */
-function stamp(points: readonly Point[], reach: number, size: number): Uint8Array {
-  const map = new Uint8Array(size * size)
-  for (const [px, py] of points) {
-    for (let y = Math.max(0, Math.floor(py - reach)); y <= Math.min(size - 1, py + reach); y++) {
-      for (let x = Math.max(0, Math.floor(px - reach)); x <= Math.min(size - 1, px + reach); x++) {
-        if (Math.hypot(x + 0.5 - px, y + 0.5 - py) <= reach) map[y * size + x] = 1
-      }
-    }
-  }
-  return map
 }
 
 /**

@@ -4,8 +4,8 @@
 
 import { type Graph, GraphError } from '../graph/index.ts'
 import { AFTER_SILU, BEFORE_SILU, torchLinear } from './linear.ts'
-import { countBlocks, type Parameters, weight } from './parameters.ts'
-import type { Block, Norm } from './transformer.ts'
+import { countBlocks, type Parameters, pairOf, weight } from './parameters.ts'
+import type { Block } from './transformer.ts'
 
 /** All blocks below `${prefix}transformer.resblocks.`. */
 export function clipBlocks(g: Graph, parameters: Parameters, prefix: string): Block[] {
@@ -19,19 +19,14 @@ function clipBlock(g: Graph, parameters: Parameters, base: string): Block {
   const dense = (name: string) => torchLinear(g, parameters, base + name)
   const [queries, bias] = [named('attn.in_proj_weight'), named('attn.in_proj_bias')]
   return {
-    norm1: clipNorm(g, parameters, `${base}ln_1`),
+    norm1: pairOf(g, parameters, `${base}ln_1`),
     qkv: { weight: queries, bias, transposed: true },
     out: dense('attn.out_proj'),
-    norm2: clipNorm(g, parameters, `${base}ln_2`),
+    norm2: pairOf(g, parameters, `${base}ln_2`),
     fc1: { ...dense('mlp.c_fc'), ...BEFORE_SILU },
     fc2: { ...dense('mlp.c_proj'), ...AFTER_SILU },
   }
 }
-
-export const clipNorm = (g: Graph, parameters: Parameters, name: string): Norm => ({
-  weight: weight(g, parameters, `${name}.weight`),
-  bias: weight(g, parameters, `${name}.bias`),
-})
 
 /** OpenAI's heads have 64 channels each; other models must say how many they have. */
 export function headCount(width: number, given: number | undefined, what: string): number {

@@ -1,14 +1,8 @@
 /** @file Layers of our own checkpoints, whose linear weights are [in, out]. */
 import type { Graph } from '../graph/index.ts'
 import { AFTER_SILU, BEFORE_SILU, type Linear } from './linear.ts'
-import { countBlocks, type Parameters, weight } from './parameters.ts'
+import { countBlocks, type Parameters, pairOf } from './parameters.ts'
 import type { Block } from './transformer.ts'
-
-/** Weight and bias, as norms, convolutions and linear layers have them. */
-export const pairOf = (g: Graph, parameters: Parameters, name: string) => ({
-  weight: weight(g, parameters, `${name}.weight`),
-  bias: weight(g, parameters, `${name}.bias`),
-})
 
 export const linearOf = (g: Graph, parameters: Parameters, name: string): Linear => ({
   ...pairOf(g, parameters, name),

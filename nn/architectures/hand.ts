@@ -5,9 +5,9 @@
  * it, where hand.py says the same.
  */
 import { add, concat, mean, mul, reshape, silu, slice, type Value } from '../graph/index.ts'
-import { blockWeights, linearOf, pairOf } from './exported.ts'
+import { blockWeights, linearOf } from './exported.ts'
 import { AFTER_SILU, BEFORE_SILU, project } from './linear.ts'
-import { type Parameters, parameter } from './parameters.ts'
+import { type Parameters, pairOf, parameter } from './parameters.ts'
 import { normalise, transformerTower } from './transformer.ts'
 
 /** What the tensors do not tell; models/hand/config.json holds it. */

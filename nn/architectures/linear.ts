@@ -4,7 +4,7 @@
  */
 
 import { type Graph, gemm, reshape, type Value } from '../graph/index.ts'
-import { type Parameters, weight } from './parameters.ts'
+import { type Parameters, pairOf } from './parameters.ts'
 
 export interface Linear {
   readonly weight: Value
@@ -22,8 +22,7 @@ export const AFTER_SILU = { alpha: 1 / 1.702 } as const
 
 /** A layer with PyTorch's names and layout, [out, in]. */
 export const torchLinear = (g: Graph, parameters: Parameters, name: string): Linear => ({
-  weight: weight(g, parameters, `${name}.weight`),
-  bias: weight(g, parameters, `${name}.bias`),
+  ...pairOf(g, parameters, name),
   transposed: true,
 })
 

@@ -25,10 +25,10 @@ import {
   type Value,
 } from '../graph/index.ts'
 import { type ContourHead, contourMap } from './contour-head.ts'
-import { blockWeights, linearOf, pairOf } from './exported.ts'
+import { blockWeights, linearOf } from './exported.ts'
 import { project } from './linear.ts'
 import { type MaskHead, subjectMask } from './mask-head.ts'
-import { countParameters, type Parameters, weight } from './parameters.ts'
+import { countParameters, type Parameters, pairOf, weight } from './parameters.ts'
 import {
   cells,
   classAttention,

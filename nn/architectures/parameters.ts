@@ -25,6 +25,12 @@ export function weight(g: Graph, parameters: Parameters, name: string): Value {
   return g.constant(data, shape, name)
 }
 
+/** Weight and bias, as norms, convolutions and linear layers have them. */
+export const pairOf = (g: Graph, parameters: Parameters, name: string) => ({
+  weight: weight(g, parameters, `${name}.weight`),
+  bias: weight(g, parameters, `${name}.bias`),
+})
+
 /** Number of elements of all tensors. */
 export const countParameters = (parameters: Parameters): number =>
   [...parameters.values()].reduce((n, { shape }) => n + shape.reduce((a, b) => a * b, 1), 0)

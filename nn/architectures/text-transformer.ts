@@ -16,8 +16,8 @@ import {
   toIndices,
   type Value,
 } from '../graph/index.ts'
-import { clipBlocks, clipNorm } from './clip-blocks.ts'
-import { type Parameters, weight } from './parameters.ts'
+import { clipBlocks } from './clip-blocks.ts'
+import { type Parameters, pairOf, weight } from './parameters.ts'
 import { normalise, transformerTower } from './transformer.ts'
 
 /**
@@ -36,7 +36,7 @@ export function textTransformer(
   const placed = add(words, named('positional_embedding'))
   const blocks = clipBlocks(g, parameters, '')
   const { states } = transformerTower(g, placed, { blocks, heads, mask: causalMask(g, context) })
-  const normal = normalise(states.at(-1)!, clipNorm(g, parameters, 'ln_final'))
+  const normal = normalise(states.at(-1)!, pairOf(g, parameters, 'ln_final'))
   const end = equal(tokens, max(tokens, [1], true))
   const last = sum(mul(normal, reshape(end, [n, context, 1])), [1])
   return gemm(last, named('text_projection'))

@@ -4,8 +4,8 @@
  */
 
 import { add, type Graph, gemm, reshape, transpose, type Value } from '../graph/index.ts'
-import { clipBlocks, clipNorm } from './clip-blocks.ts'
-import { type Parameter, type Parameters, parameter, weight } from './parameters.ts'
+import { clipBlocks } from './clip-blocks.ts'
+import { type Parameter, type Parameters, pairOf, parameter, weight } from './parameters.ts'
 import {
   classToken,
   normalise,
@@ -34,13 +34,13 @@ export function visionTransformer(
   const patches = embedPatches(image, parameter(parameters, 'visual.conv1.weight'))
   const tokens = withClassToken(patches, named('class_embedding'))
   const placed = add(tokens, named('positional_embedding'))
-  const entry = normalise(placed, clipNorm(g, parameters, 'visual.ln_pre'))
+  const entry = normalise(placed, pairOf(g, parameters, 'visual.ln_pre'))
   const tower = transformerTower(g, entry, {
     blocks: clipBlocks(g, parameters, 'visual.'),
     heads,
   })
   const last = classToken(tower.states.at(-1)!)
-  const pooled = normalise(last, clipNorm(g, parameters, 'visual.ln_post'))
+  const pooled = normalise(last, pairOf(g, parameters, 'visual.ln_post'))
   return { ...tower, patches, entry, embedding: gemm(pooled, named('proj')) }
 }
 

@@ -29,6 +29,16 @@ export function pickParts<A extends Float32Array | Float64Array>(
   return out
 }
 
+/** Of rows one after another, the product of the first with each of the others. */
+export function productsWithFirst(rows: Float32Array, count: number): number[] {
+  const size = rows.length / (count + 1)
+  return Array.from({ length: count }, (_, i) => {
+    let sum = 0
+    for (let d = 0; d < size; d++) sum += rows[d] * rows[(i + 1) * size + d]
+    return sum
+  })
+}
+
 /** So many values by index: what Float32Array.from does with a function, ten times as fast. */
 export function floats(length: number, valueAt: (i: number) => number): Float32Array {
   const out = new Float32Array(length)

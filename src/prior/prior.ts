@@ -1,5 +1,7 @@
 /** @file The prior: what drawings of things look like (models/prior). */
+
 import type { TextEncoder } from '../../nn/text/text-encoder.ts'
+import { productsWithFirst } from '../maths/arrays.ts'
 import type { ColorTable } from '../words/palette.ts'
 import type { Drawings, Lines } from './drawings.ts'
 
@@ -61,14 +63,9 @@ export async function lookUp({ drawings, text }: Prior, words: string): Promise<
   if (own) return [{ word: name, near: 1, drawings: own }]
   const names = [...drawings.keys()]
   const rows = await text.embed([words, ...names])
-  const size = rows.length / (names.length + 1)
-  const cosine = (i: number) => {
-    let sum = 0
-    for (let d = 0; d < size; d++) sum += rows[d] * rows[(i + 1) * size + d]
-    return sum
-  }
+  const cosines = productsWithFirst(rows, names.length)
   const known = names
-    .map((word, i): Known => ({ word, near: cosine(i), drawings: drawings.get(word)! })) // its key
+    .map((word, i): Known => ({ word, near: cosines[i], drawings: drawings.get(word)! })) // its key
     .sort((a, b) => b.near - a.near)
   return known.filter(({ near }) => near >= NEAR && near >= known[0].near - ALIKE)
 }

@@ -48,6 +48,15 @@ export const cubicWeights = (t: number): [number, number, number, number] => [
   t ** 3,
 ]
 
+/** A straight line as a cubic. */
+export function straightCubic(from: Point, to: Point): [Point, Point, Point, Point] {
+  const at = (t: number): Point => [
+    from[0] + t * (to[0] - from[0]),
+    from[1] + t * (to[1] - from[1]),
+  ]
+  return [from, at(1 / 3), at(2 / 3), to]
+}
+
 /** The point of a cubic that is nearest to another. */
 export const nearestOn = (cubic: readonly Point[], [x, y]: Point): Point =>
   pointOf(curveOf(cubic).project({ x, y }))

@@ -4,6 +4,7 @@
  * Graphics Gems, 1990). Each cubic reaches as far as it can within a tolerance.
  */
 import { clamp } from '../maths/numbers.ts'
+import { straightCubic } from './bezier.ts'
 import type { Point } from './strokes.ts'
 
 interface Fit {
@@ -51,7 +52,7 @@ function reach(line: readonly Point[], from: number, tolerance: number): number 
 export function fitCubic(line: readonly Point[], rounds = ROUNDS.fit, enough = 0): Fit {
   const [first, last] = [line[0], line[line.length - 1]]
   const places = chordShares(line)
-  let [cubic, error] = [straight(first, last), 0]
+  let [cubic, error] = [straightCubic(first, last), 0]
   if (line.length < 4) return { cubic, error }
   for (let round = 0; round < rounds; round++) {
     cubic = leastSquares(line, places)
@@ -59,11 +60,6 @@ export function fitCubic(line: readonly Point[], rounds = ROUNDS.fit, enough = 0
     if (error <= enough) break
   }
   return { cubic, error }
-}
-
-const straight = (a: Point, d: Point): Fit['cubic'] => {
-  const between = (t: number): Point => [a[0] + t * (d[0] - a[0]), a[1] + t * (d[1] - a[1])]
-  return [a, between(1 / 3), between(2 / 3), d]
 }
 
 /** Of each point, its share of the way along the line. */
@@ -82,7 +78,7 @@ const STEADY = 1e-3
 /** The normal equations of the two inner control points. */
 function leastSquares(line: readonly Point[], places: readonly number[]): Fit['cubic'] {
   const [[firstX, firstY], [lastX, lastY]] = [line[0], line[line.length - 1]]
-  const [, [evenX, evenY], [oddX, oddY]] = straight(line[0], line[line.length - 1])
+  const [, [evenX, evenY], [oddX, oddY]] = straightCubic(line[0], line[line.length - 1])
   let [aa, ab, bb] = [STEADY, 0, STEADY]
   let [ax, ay, bx, by] = [STEADY * evenX, STEADY * evenY, STEADY * oddX, STEADY * oddY]
   for (let i = 0; i < places.length; i++) {

@@ -1,5 +1,7 @@
 /** @file Colours that things have, and where on them: looked up by name, or by the nearest known name. */
 import type { TextEncoder } from '../../nn/text/text-encoder.ts'
+import { lumaOf } from '../image/filter.ts'
+import { productsWithFirst } from '../maths/arrays.ts'
 import { type Rgb, rgbOfHex } from './color-names.ts'
 
 /** A colour of a thing; shares, places and spread within the thing's own box, each 0–1. */
@@ -59,19 +61,14 @@ async function nearest(
   text: TextEncoder,
 ): Promise<string | undefined> {
   const rows = await text.embed([words, ...names])
-  const size = rows.length / (names.length + 1)
-  const cosines = names.map((_, i) => {
-    let sum = 0
-    for (let d = 0; d < size; d++) sum += rows[d] * rows[(i + 1) * size + d]
-    return sum
-  })
+  const cosines = productsWithFirst(rows, names.length)
   const best = cosines.indexOf(Math.max(...cosines))
   return cosines[best] >= NEAR ? names[best] : undefined
 }
 
 /** Darker where it would be too light. */
 function visible(rgb: Rgb): Rgb {
-  const light = 0.299 * rgb[0] + 0.587 * rgb[1] + 0.114 * rgb[2]
+  const light = lumaOf(...rgb)
   const share = Math.min(1, LIGHTEST / light)
   return [rgb[0] * share, rgb[1] * share, rgb[2] * share]
 }

@@ -1,5 +1,5 @@
 /** @file What a pen draws between being put down and being lifted. */
-import { distance, lengthOf } from '../../strokes/bezier.ts'
+import { distance, lengthOf, straightCubic } from '../../strokes/bezier.ts'
 import { type Color, hex, type Point, type Stroke } from '../../strokes/strokes.ts'
 
 /** Strokes, or pieces of them, drawn in one go. Lengths are in the unit of the points. */
@@ -49,19 +49,10 @@ export function chain(pieces: readonly (readonly Point[])[]): Point[] {
   for (const piece of pieces) {
     const last = points[points.length - 1]
     if (last && distance(last, piece[0]) >= SAME_PLACE)
-      points.push(...line(last, piece[0]).slice(1))
+      points.push(...straightCubic(last, piece[0]).slice(1))
     points.push(...(last ? piece.slice(1) : piece))
   }
   return points
-}
-
-/** A straight line as a cubic. */
-export function line(from: Point, to: Point): Point[] {
-  const at = (t: number): Point => [
-    from[0] + t * (to[0] - from[0]),
-    from[1] + t * (to[1] - from[1]),
-  ]
-  return [from, at(1 / 3), at(2 / 3), to]
 }
 
 /** What the pen does for paths in this order. */

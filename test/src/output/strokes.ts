@@ -1,8 +1,8 @@
 /** @file Strokes for tests of what is done with them. */
-import { line } from '../../../src/output/plot/pen-path.ts'
+import { straightCubic } from '../../../src/strokes/bezier.ts'
 import type { Point, Stroke } from '../../../src/strokes/strokes.ts'
 
 /** A straight black stroke of width 3. */
 export function straight(from: Point, to: Point, change: Partial<Stroke> = {}): Stroke {
-  return { points: line(from, to), width: 3, color: [0, 0, 0, 1], ...change }
+  return { points: straightCubic(from, to), width: 3, color: [0, 0, 0, 1], ...change }
 }

@@ -1,9 +1,9 @@
 /** @file What a line runs along: pieces of paths and new lines, and the curve of each. */
 
-import { distance } from '../../../strokes/bezier.ts'
+import { distance, straightCubic } from '../../../strokes/bezier.ts'
 import { cut, type Sample } from '../../../strokes/samples.ts'
 import type { Point } from '../../../strokes/strokes.ts'
-import { line, type PenPath } from '../pen-path.ts'
+import type { PenPath } from '../pen-path.ts'
 import type { NewLine, PathRun } from './network.ts'
 
 export type Run = PathRun | NewLine
@@ -56,7 +56,9 @@ export function pointsOf(
   samples: readonly Sample[][],
 ): Point[][] {
   const straight = runs.map((run) =>
-    run.kind === 'new' ? line(run.from, run.to) : along(run, paths[run.path], samples[run.path]),
+    run.kind === 'new'
+      ? straightCubic(run.from, run.to)
+      : along(run, paths[run.path], samples[run.path]),
   )
   // What is drawn there and back has to lie on itself.
   const isOnce = (run: Run) => runs.filter((other) => isSameLine(run, other)).length === 1

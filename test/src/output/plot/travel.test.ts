@@ -1,14 +1,15 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { line, type PenPath, penWork, reversed } from '../../../../src/output/plot/pen-path.ts'
+import { type PenPath, penWork, reversed } from '../../../../src/output/plot/pen-path.ts'
 import { orderByTravel } from '../../../../src/output/plot/travel.ts'
+import { straightCubic } from '../../../../src/strokes/bezier.ts'
 import type { Point } from '../../../../src/strokes/strokes.ts'
 
 const coordinate = fc.integer({ min: 0, max: 100 })
 const place = fc.tuple(coordinate, coordinate)
 const pathsOf = (lines: [Point, Point][]): PenPath[] =>
   lines.map(([from, to], i) => ({
-    points: line(from, to),
+    points: straightCubic(from, to),
     width: 1,
     color: [0, 0, 0, 1],
     sources: [{ rank: i + 1 }],
