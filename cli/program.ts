@@ -1,14 +1,14 @@
 /** @file The commands of `strokesmith`. docs/options.md is written from what this returns. */
 import { Command } from 'commander'
 import { VERSION } from '../src/version.ts'
-import { batchCommand } from './batch.ts'
-import { benchCommand } from './bench.ts'
-import { drawCommand } from './draw.ts'
-import { modelsCommand } from './models.ts'
+import { batchCommand } from './batch/batch.ts'
+import { benchCommand } from './bench/bench.ts'
+import { drawCommand } from './drawing/draw.ts'
+import { sketchCommand } from './drawing/sketch.ts'
+import { modelsCommand } from './models/models.ts'
 import { scoreCommand } from './score.ts'
-import { serveCommand } from './serve.ts'
-import { sketchCommand } from './sketch.ts'
-import { workCommand } from './work.ts'
+import { serveCommand } from './service/serve.ts'
+import { workCommand } from './service/work.ts'
 
 export function createProgram(): Command {
   return [

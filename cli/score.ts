@@ -8,8 +8,8 @@ import { parseModels } from '../src/options/model-list.ts'
 import { machineOptions, resolveMachine } from '../src/options/sketch-options.ts'
 import { allScoreOptions, type ScoreOptions, scoreOptions } from '../src/score/options.ts'
 import type { Score } from '../src/score/score.ts'
+import { runToEnd, warnOfUnknown } from './drawing/run.ts'
 import { addOptions, pick } from './flags.ts'
-import { runToEnd, warnOfUnknown } from './run.ts'
 
 export function scoreCommand(): Command {
   const command = new Command('score')

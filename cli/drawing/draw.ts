@@ -1,14 +1,14 @@
 /** @file `strokesmith draw`: words in, strokes out. */
 import type { Command } from 'commander'
-import { OptionError } from '../src/errors.ts'
-import type { Config } from '../src/node/config.ts'
-import { decodeImage } from '../src/node/decode.ts'
-import { drawFileOptions, drawOptions, resolveDrawOptions } from '../src/options/draw-options.ts'
-import { machineOptions } from '../src/options/sketch-options.ts'
+import { OptionError } from '../../src/errors.ts'
+import type { Config } from '../../src/node/config.ts'
+import { decodeImage } from '../../src/node/decode.ts'
+import { drawFileOptions, drawOptions, resolveDrawOptions } from '../../src/options/draw-options.ts'
+import { machineOptions } from '../../src/options/sketch-options.ts'
+import { pick } from '../flags.ts'
 import type { Files } from './all-files.ts'
 import { checkTime } from './check-time.ts'
 import { type Call, drawingCommand, type Given } from './drawing-command.ts'
-import { pick } from './flags.ts'
 import { readStrokes } from './read-strokes.ts'
 
 export function drawCommand(): Command {
@@ -41,7 +41,7 @@ async function checkCall({ argument, config, flags, files }: Given<'draw'>): Pro
     title: prompt,
     async load() {
       const pictures = { style: await open(style), mask: await open(mask) }
-      const { drawPrompt, promptWithin } = await import('../src/node.ts') // a wrong call does not wait
+      const { drawPrompt, promptWithin } = await import('../../src/node.ts') // a wrong call does not wait
       return (hooks) => {
         const given = { ...options, ...hooks, ...pictures, from }
         return time ? promptWithin(prompt, 1000 * time, given) : drawPrompt(prompt, given)
@@ -62,7 +62,7 @@ async function checkOptions(
   prompt: string,
 ) {
   const options = resolveDrawOptions(recipe, pick(drawOptions, flags))
-  const { readPrompts } = await import('../src/objective/prompt.ts')
+  const { readPrompts } = await import('../../src/objective/prompt.ts')
   readPrompts({ ...options, prompt })
   return options
 }

@@ -1,7 +1,7 @@
 /** @file What people are told of a batch: how far it is, how long it takes, what went wrong. */
-import type { BatchEvent } from '../jobs/batch/run.ts'
-import { createProgressLine, type Environment, type Screen } from './progress-line.ts'
-import { duration } from './reporter.ts'
+import type { BatchEvent } from '../../jobs/batch/run.ts'
+import { createProgressLine, type Environment, type Screen } from '../progress-line.ts'
+import { duration } from '../reporter.ts'
 
 export interface BatchCounts {
   found: number

@@ -1,10 +1,10 @@
 /** @file `strokesmith models check`: encoders, readers and tokeniser against reference values. */
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { type CheckpointCheck, checkCheckpoints } from '../nn/check/check-checkpoints.ts'
-import { type Check, checkGolden, worst } from '../nn/check/check-golden.ts'
-import { onnxNode } from '../nn/engines/onnx-node.ts'
-import { StrokesmithError } from '../src/errors.ts'
+import { type CheckpointCheck, checkCheckpoints } from '../../nn/check/check-checkpoints.ts'
+import { type Check, checkGolden, worst } from '../../nn/check/check-golden.ts'
+import { onnxNode } from '../../nn/engines/onnx-node.ts'
+import { StrokesmithError } from '../../src/errors.ts'
 
 /**
  * Prints the check of every checkpoint, and the worst of each kind of what is computed from them.

@@ -1,7 +1,7 @@
 /** @file `--from`: an SVG whose strokes a drawing begins with. */
 import { readFile } from 'node:fs/promises'
-import { ImageError } from '../src/errors.ts'
-import type { Stroke } from '../src/strokes/strokes.ts'
+import { ImageError } from '../../src/errors.ts'
+import type { Stroke } from '../../src/strokes/strokes.ts'
 
 /** As many as can be asked for by number. */
 const MOST_STROKES = 1024
@@ -18,8 +18,8 @@ export async function readStrokes(
   if (path === undefined) return undefined
   const text = await readText(path)
   const [{ readSvg }, { toStrokes }] = await Promise.all([
-    import('../src/read-svg/read.ts'),
-    import('../src/read-svg/strokes.ts'),
+    import('../../src/read-svg/read.ts'),
+    import('../../src/read-svg/strokes.ts'),
   ])
   const svg = readSvg(text)
   const strokes = toStrokes(svg, canvas)

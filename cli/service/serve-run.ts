@@ -1,22 +1,22 @@
 /** @file A call of `serve`: the book, the drawer, the server. SIGTERM and Ctrl-C end it within a step. */
 import { once } from 'node:events'
 import { readFile } from 'node:fs/promises'
-import { LIMITS, type Limits } from '../jobs/service/limits.ts'
-import { createServiceParts } from '../jobs/service/start.ts'
-import { openStore } from '../jobs/store/open-store.ts'
-import type { Drawer, Task } from '../jobs/task.ts'
-import { ImageError, OptionError } from '../src/errors.ts'
-import { fetchPicture } from '../src/node/fetch-picture.ts'
-import { createModelHashes } from '../src/node/model-hashes.ts'
-import { renderPng } from '../src/node/preview.ts'
-import { loadSharp } from '../src/node/sharp.ts'
-import { drawOptions, resolveDrawOptions } from '../src/options/draw-options.ts'
-import { resolveOptions, sketchOptions } from '../src/options/sketch-options.ts'
-import { defaults, type Values } from '../src/options/table.ts'
-import { VERSION } from '../src/version.ts'
-import { pick } from './flags.ts'
+import { LIMITS, type Limits } from '../../jobs/service/limits.ts'
+import { createServiceParts } from '../../jobs/service/start.ts'
+import { openStore } from '../../jobs/store/open-store.ts'
+import type { Drawer, Task } from '../../jobs/task.ts'
+import { ImageError, OptionError } from '../../src/errors.ts'
+import { fetchPicture } from '../../src/node/fetch-picture.ts'
+import { createModelHashes } from '../../src/node/model-hashes.ts'
+import { renderPng } from '../../src/node/preview.ts'
+import { loadSharp } from '../../src/node/sharp.ts'
+import { drawOptions, resolveDrawOptions } from '../../src/options/draw-options.ts'
+import { resolveOptions, sketchOptions } from '../../src/options/sketch-options.ts'
+import { defaults, type Values } from '../../src/options/table.ts'
+import { VERSION } from '../../src/version.ts'
+import { pick } from '../flags.ts'
+import { createSketchPool } from '../pool/sketch-pool.ts'
 import { serveOptions } from './serve-options.ts'
-import { createSketchPool } from './sketch-pool.ts'
 
 type ServeOptions = Values<typeof serveOptions>
 
@@ -87,7 +87,7 @@ async function createDrawer({ queue, store, jobs, isnet, offline }: ServeOptions
     throw new OptionError('--queue and --store go together')
   }
   if (!queue || !store) return createSketchPool({ offline, isnet }, jobs, LESS_URGENT)
-  const { createQueueDrawer } = await import('../jobs/queue/drawer.ts')
+  const { createQueueDrawer } = await import('../../jobs/queue/drawer.ts')
   const hashes = createModelHashes(isnet)
   const modelsOf = (options: Task['options']) =>
     hashes({ ...options, model: String(options.model) })

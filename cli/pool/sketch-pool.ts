@@ -1,9 +1,9 @@
 /** @file Threads that sketch. Threads × those of their engines are no more than the cores. */
 import { availableParallelism } from 'node:os'
 import { setFlagsFromString } from 'node:v8'
-import { createPool } from '../jobs/pool.ts'
-import type { Drawer } from '../jobs/task.ts'
-import type { SessionOptions } from '../src/node/session.ts'
+import { createPool } from '../../jobs/pool.ts'
+import type { Drawer } from '../../jobs/task.ts'
+import type { SessionOptions } from '../../src/node/session.ts'
 
 /**
  * V8 marks garbage bit by bit, on threads of its own. Here few objects hold much memory, so that marking

@@ -1,5 +1,5 @@
 /** @file One line that says what a plot saves. */
-import type { PlotReport } from '../src/output/plot/plot.ts'
+import type { PlotReport } from '../../src/output/plot/plot.ts'
 
 /** With the strokes as they were, and as they are plotted. */
 export function plotLine({ before, after }: PlotReport): string {

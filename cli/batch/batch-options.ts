@@ -3,10 +3,10 @@
  * of its own.
  */
 import * as v from 'valibot'
-import { sketchFileOptions } from '../src/options/files.ts'
-import { machineOptions, sketchOptions } from '../src/options/sketch-options.ts'
-import { type OptionSpec, option, type Table, type Values } from '../src/options/table.ts'
-import { file, whole, yes } from '../src/options/values.ts'
+import { sketchFileOptions } from '../../src/options/files.ts'
+import { machineOptions, sketchOptions } from '../../src/options/sketch-options.ts'
+import { type OptionSpec, option, type Table, type Values } from '../../src/options/table.ts'
+import { file, whole, yes } from '../../src/options/values.ts'
 
 const { output, json, keepPartial, config, quiet, from, allowPrivate, time, isnet, ...perPicture } =
   sketchFileOptions

@@ -8,10 +8,10 @@ import { availableParallelism, cpus, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Command, Option } from 'commander'
-import { StrokesmithError } from '../src/errors.ts'
-import { machineOptions, PRESETS, sketchOptions } from '../src/options/sketch-options.ts'
+import { StrokesmithError } from '../../src/errors.ts'
+import { machineOptions, PRESETS, sketchOptions } from '../../src/options/sketch-options.ts'
+import { addOptions, pick } from '../flags.ts'
 import { qualityCommand } from './bench-quality.ts'
-import { addOptions, pick } from './flags.ts'
 
 export function benchCommand(): Command {
   const bench = new Command('bench').description('measure this machine, and the drawings')
@@ -39,7 +39,7 @@ export function benchCommand(): Command {
 }
 
 /** Beside dist/ in a checkout as in the published package. */
-const BUNDLED = fileURLToPath(new URL('../../examples/mug.png', import.meta.url))
+const BUNDLED = fileURLToPath(new URL('../../../examples/mug.png', import.meta.url))
 
 const RUNS = ['1', '2', '3', '5', '10']
 const DEFAULT_PRESETS = ['fast', 'default']
@@ -70,9 +70,9 @@ const MINI_BATCH = sketchOptions.seeds.default * (1 + sketchOptions.views.defaul
 
 async function runEncoder({ json, ...flags }: Flags & Record<string, unknown>): Promise<void> {
   const [{ benchEncoder }, { createEngine }, { loadEncoder }] = await Promise.all([
-    import('../bench/encoder-speed.ts'),
-    import('../nn/engines/create-engine.ts'),
-    import('../src/node/encoder.ts'),
+    import('../../bench/encoder-speed.ts'),
+    import('../../nn/engines/create-engine.ts'),
+    import('../../src/node/encoder.ts'),
   ])
   const engine = await createEngine(pick(machineOptions, flags))
   const mini = { encoder: await loadEncoder('mini'), batch: MINI_BATCH }
@@ -88,7 +88,7 @@ async function runEncoder({ json, ...flags }: Flags & Record<string, unknown>): 
 }
 
 async function runRasterizer({ json }: Flags): Promise<void> {
-  const { benchRasterizer } = await import('../bench/rasterizer-speed.ts')
+  const { benchRasterizer } = await import('../../bench/rasterizer-speed.ts')
   const rows = await benchRasterizer()
   if (json) return print({ rasterizer: rows })
   for (const { strokes, size, forwardMs, backwardMs } of rows) {
@@ -124,7 +124,7 @@ async function measure(photo: string, preset: string): Promise<Report> {
 
 /** Runs this very command line in its own process. */
 function strokesmith(args: string[]): Promise<void> {
-  const main = fileURLToPath(new URL('./main.js', import.meta.url))
+  const main = fileURLToPath(new URL('../main.js', import.meta.url))
   const child = spawn(process.execPath, [main, ...args], { stdio: ['ignore', 'ignore', 'inherit'] })
   return new Promise((done, fail) => {
     child.on('error', fail)

@@ -1,10 +1,10 @@
 /** @file The history of a run in the forms that were asked for. */
 
-import type { Output, OutputFolder } from '../src/node/files.ts'
-import { joinFrames, renderFrames } from '../src/node/replay.ts'
-import type { FileOptions } from '../src/options/sketch-options.ts'
-import type { DrawingOf, Kind } from '../src/output/drawing.ts'
-import type { History } from '../src/output/history.ts'
+import type { Output, OutputFolder } from '../../src/node/files.ts'
+import { joinFrames, renderFrames } from '../../src/node/replay.ts'
+import type { FileOptions } from '../../src/options/sketch-options.ts'
+import type { DrawingOf, Kind } from '../../src/output/drawing.ts'
+import type { History } from '../../src/output/history.ts'
 
 export interface Replay {
   pictures: Output[]

@@ -1,10 +1,10 @@
 /** @file The options of `work`. Where it is drawn is the recipe's business, but for the network. */
 import * as v from 'valibot'
-import { isnetOption } from '../src/options/files.ts'
-import { machineOptions } from '../src/options/sketch-options.ts'
-import { option } from '../src/options/table.ts'
-import { file, whole, yes } from '../src/options/values.ts'
-import { ownOptions } from './batch-options.ts'
+import { isnetOption } from '../../src/options/files.ts'
+import { machineOptions } from '../../src/options/sketch-options.ts'
+import { option } from '../../src/options/table.ts'
+import { file, whole, yes } from '../../src/options/values.ts'
+import { ownOptions } from '../batch/batch-options.ts'
 
 const { jobs, quiet } = ownOptions
 

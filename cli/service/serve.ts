@@ -1,6 +1,6 @@
 /** @file `strokesmith serve`: drawings over HTTP. */
 import { Command } from 'commander'
-import { addOptions } from './flags.ts'
+import { addOptions } from '../flags.ts'
 import { serveOptions } from './serve-options.ts'
 
 export function serveCommand(): Command {

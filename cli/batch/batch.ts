@@ -1,7 +1,7 @@
 /** @file `strokesmith batch`: many photos, each drawn once, whatever happens on the way. */
 import { Command } from 'commander'
+import { addOptions } from '../flags.ts'
 import { allBatchOptions } from './batch-options.ts'
-import { addOptions } from './flags.ts'
 
 export function batchCommand(): Command {
   const command = new Command('batch')

@@ -1,11 +1,11 @@
 /** @file The options of `serve`. */
 import * as v from 'valibot'
-import { LIMITS } from '../jobs/service/limits.ts'
-import { isnetOption } from '../src/options/files.ts'
-import { machineOptions } from '../src/options/sketch-options.ts'
-import { option } from '../src/options/table.ts'
-import { file, oneOf, real, whole, yes } from '../src/options/values.ts'
-import { ownOptions } from './batch-options.ts'
+import { LIMITS } from '../../jobs/service/limits.ts'
+import { isnetOption } from '../../src/options/files.ts'
+import { machineOptions } from '../../src/options/sketch-options.ts'
+import { option } from '../../src/options/table.ts'
+import { file, oneOf, real, whole, yes } from '../../src/options/values.ts'
+import { ownOptions } from '../batch/batch-options.ts'
 
 const { jobs, queue, store } = ownOptions
 const LEVELS = ['silent', 'error', 'warn', 'info', 'debug'] as const

@@ -1,5 +1,5 @@
 /** @file `--time`, which decides what other flags would. */
-import { OptionError } from '../src/errors.ts'
+import { OptionError } from '../../src/errors.ts'
 
 /** @throws {OptionError} if what a time decides is decided already */
 export function checkTime(time: number | undefined, flags: Record<string, unknown>): void {

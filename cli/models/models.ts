@@ -1,11 +1,11 @@
 /** @file `strokesmith models`: which encoders there are, and bringing them here. */
 import { stat } from 'node:fs/promises'
 import { Command } from 'commander'
-import { listModels, type ModelFile, type ModelInfo, modelInfo } from '../models/registry.ts'
-import { cacheFolder, modelPath, pullModel, verifyFile } from '../models/store/index.ts'
-import { AbortError, StrokesmithError } from '../src/errors.ts'
-import { onInterrupt } from './interrupt.ts'
-import { createReporter } from './reporter.ts'
+import { listModels, type ModelFile, type ModelInfo, modelInfo } from '../../models/registry.ts'
+import { cacheFolder, modelPath, pullModel, verifyFile } from '../../models/store/index.ts'
+import { AbortError, StrokesmithError } from '../../src/errors.ts'
+import { onInterrupt } from '../interrupt.ts'
+import { createReporter } from '../reporter.ts'
 
 interface Flags {
   json?: boolean

@@ -1,12 +1,12 @@
 /** @file The files of a drawing, whichever command drew it: the SVG and what was asked for beside it. */
-import { OptionError } from '../src/errors.ts'
-import type { Config } from '../src/node/config.ts'
-import { type Output, STANDARD_STREAM } from '../src/node/files.ts'
-import { type PngSize, renderPng } from '../src/node/preview.ts'
-import type { DrawingOf, Kind } from '../src/output/drawing.ts'
-import { drawingToLottie } from '../src/output/lottie.ts'
-import type { PlotReport } from '../src/output/plot/plot.ts'
-import { composeSvg, type SvgOptions } from '../src/output/svg.ts'
+import { OptionError } from '../../src/errors.ts'
+import type { Config } from '../../src/node/config.ts'
+import { type Output, STANDARD_STREAM } from '../../src/node/files.ts'
+import { type PngSize, renderPng } from '../../src/node/preview.ts'
+import type { DrawingOf, Kind } from '../../src/output/drawing.ts'
+import { drawingToLottie } from '../../src/output/lottie.ts'
+import type { PlotReport } from '../../src/output/plot/plot.ts'
+import { composeSvg, type SvgOptions } from '../../src/output/svg.ts'
 import { levelOutputs, levelTargets } from './levels.ts'
 
 export interface DrawingFiles {

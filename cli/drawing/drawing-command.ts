@@ -3,26 +3,26 @@
  * with the call is found before any work, and long before any writing.
  */
 import { Command } from 'commander'
-import { OptionError } from '../src/errors.ts'
-import { checkModels } from '../src/node/check-models.ts'
-import { type Config, readConfig } from '../src/node/config.ts'
+import { OptionError } from '../../src/errors.ts'
+import { checkModels } from '../../src/node/check-models.ts'
+import { type Config, readConfig } from '../../src/node/config.ts'
 import {
   checkFolder,
   checkTargets,
   type Output,
   STANDARD_STREAM,
   writeOutputs,
-} from '../src/node/files.ts'
-import type { RunHooks } from '../src/node/make-drawing.ts'
-import { type MachineOptions, machineOptions } from '../src/options/sketch-options.ts'
-import type { Table } from '../src/options/table.ts'
-import type { Drawing, DrawingOf, Kind } from '../src/output/drawing.ts'
-import { createHistory, type History } from '../src/output/history.ts'
-import type { PlotReport } from '../src/output/plot/plot.ts'
-import type { DrawReport } from '../src/output/report.ts'
+} from '../../src/node/files.ts'
+import type { RunHooks } from '../../src/node/make-drawing.ts'
+import { type MachineOptions, machineOptions } from '../../src/options/sketch-options.ts'
+import type { Table } from '../../src/options/table.ts'
+import type { Drawing, DrawingOf, Kind } from '../../src/output/drawing.ts'
+import { createHistory, type History } from '../../src/output/history.ts'
+import type { PlotReport } from '../../src/output/plot/plot.ts'
+import type { DrawReport } from '../../src/output/report.ts'
+import { addOptions, pick } from '../flags.ts'
 import { allOutputs, allTargets, type Files } from './all-files.ts'
 import { summarise, warnOfOlder, warnOfOtherModels } from './drawing-files.ts'
-import { addOptions, pick } from './flags.ts'
 import { plotLine } from './plot-line.ts'
 import { type Hooks, runToEnd, warnOfUnknown } from './run.ts'
 

@@ -2,13 +2,13 @@
 import { readFile } from 'node:fs/promises'
 import { basename, resolve } from 'node:path'
 import { Command, InvalidArgumentError, Option } from 'commander'
-import type { Comparison } from '../bench/quality/compare.ts'
-import type { QualityResult } from '../bench/quality/index.ts'
-import type { QualityReport } from '../bench/quality/quality-report.ts'
-import type { Encoder } from '../nn/encoder.ts'
-import { OptionError } from '../src/errors.ts'
-import { checkTargets, writeOutputs } from '../src/node/files.ts'
-import { readPrompts } from '../src/objective/prompt.ts'
+import type { Comparison } from '../../bench/quality/compare.ts'
+import type { QualityResult } from '../../bench/quality/index.ts'
+import type { QualityReport } from '../../bench/quality/quality-report.ts'
+import type { Encoder } from '../../nn/encoder.ts'
+import { OptionError } from '../../src/errors.ts'
+import { checkTargets, writeOutputs } from '../../src/node/files.ts'
+import { readPrompts } from '../../src/objective/prompt.ts'
 import {
   fileOptions,
   type MachineOptions,
@@ -16,9 +16,9 @@ import {
   resolveOptions,
   type SketchOptions,
   sketchOptions,
-} from '../src/options/sketch-options.ts'
-import { addOptions, pick } from './flags.ts'
-import { onInterrupt } from './interrupt.ts'
+} from '../../src/options/sketch-options.ts'
+import { addOptions, pick } from '../flags.ts'
+import { onInterrupt } from '../interrupt.ts'
 
 const { strokes: _, levels, ...settings } = sketchOptions
 const { quiet } = fileOptions
@@ -79,19 +79,21 @@ async function run(folder: string, flags: Flags & Record<string, unknown>): Prom
     const bench = { folder, photos, levels, dedicated, options, classifier, log, ...tools }
     const result = await benchQuality({ ...bench, signal, onPhoto })
     const comparison = other && compare(result.report, other, basename(against as string))
-    await publish(result, comparison, basename(resolve(folder)), flags)
+    await publish({ result, comparison, title: basename(resolve(folder)) }, flags)
   } finally {
     release()
     await tools.judge?.dispose()
   }
 }
 
-async function publish(
-  result: QualityResult,
-  comparison: Comparison | undefined,
-  title: string,
-  { page, json }: Flags,
-): Promise<void> {
+interface Measured {
+  result: QualityResult
+  comparison?: Comparison
+  /** What was measured. */
+  title: string
+}
+
+async function publish({ result, comparison, title }: Measured, { page, json }: Flags) {
   const { renderPage, printReport, printComparison } = await load()
   if (page) {
     await writeOutputs([{ path: page, data: await renderPage(result, title, comparison) }])
@@ -107,11 +109,11 @@ async function publish(
 /** Loaded late: a wrong call should not wait for an ONNX Runtime. */
 async function load() {
   const [index, photos, page, comparison, print] = await Promise.all([
-    import('../bench/quality/index.ts'),
-    import('../bench/quality/photos.ts'),
-    import('../bench/quality/quality-page.ts'),
-    import('../bench/quality/compare.ts'),
-    import('../bench/quality/print.ts'),
+    import('../../bench/quality/index.ts'),
+    import('../../bench/quality/photos.ts'),
+    import('../../bench/quality/quality-page.ts'),
+    import('../../bench/quality/compare.ts'),
+    import('../../bench/quality/print.ts'),
   ])
   return { ...index, ...photos, ...page, ...comparison, ...print }
 }
@@ -120,10 +122,10 @@ async function load() {
 async function prepare(options: Partial<SketchOptions>, flags: Flags & Record<string, unknown>) {
   const [{ createEngine }, { loadEncoder, loadModels }, judges, { checkClassifier }] =
     await Promise.all([
-      import('../nn/engines/create-engine.ts'),
-      import('../src/node/encoder.ts'),
-      import('../bench/quality/outside-judge.ts'),
-      import('../bench/quality/classifier.ts'),
+      import('../../nn/engines/create-engine.ts'),
+      import('../../src/node/encoder.ts'),
+      import('../../bench/quality/outside-judge.ts'),
+      import('../../bench/quality/classifier.ts'),
     ])
   if (flags.classifier) checkClassifier(flags.classifier)
   if (flags.judge && flags.judgeWeights) {

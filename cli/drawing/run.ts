@@ -1,7 +1,7 @@
 /** @file A long run on the command line: progress, downloads, Ctrl-C. */
-import type { Progress } from '../src/progress/progress.ts'
-import { onInterrupt } from './interrupt.ts'
-import { createReporter, type Reporter } from './reporter.ts'
+import type { Progress } from '../../src/progress/progress.ts'
+import { onInterrupt } from '../interrupt.ts'
+import { createReporter, type Reporter } from '../reporter.ts'
 
 export interface RunFlags {
   quiet?: boolean

@@ -1,6 +1,6 @@
 /** @file `strokesmith work`: draws what is in a queue. */
 import { Command } from 'commander'
-import { addOptions } from './flags.ts'
+import { addOptions } from '../flags.ts'
 import { workOptions } from './work-options.ts'
 
 export function workCommand(): Command {

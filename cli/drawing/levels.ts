@@ -3,11 +3,11 @@
  * (sketch-4.svg beside sketch.svg), and all of them side by side (sketch-levels.png).
  */
 import { join, parse } from 'node:path'
-import { OptionError } from '../src/errors.ts'
-import { type Output, STANDARD_STREAM } from '../src/node/files.ts'
-import { renderStrip } from '../src/node/preview.ts'
-import type { DrawingOf, Kind } from '../src/output/drawing.ts'
-import { drawingToSvg, type SvgOptions } from '../src/output/svg.ts'
+import { OptionError } from '../../src/errors.ts'
+import { type Output, STANDARD_STREAM } from '../../src/node/files.ts'
+import { renderStrip } from '../../src/node/preview.ts'
+import type { DrawingOf, Kind } from '../../src/output/drawing.ts'
+import { drawingToSvg, type SvgOptions } from '../../src/output/svg.ts'
 
 /** The files that `--levels` adds. @throws {OptionError} if the drawing goes to standard output */
 export function levelTargets(output: string, levels: readonly number[]): string[] {

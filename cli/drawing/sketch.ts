@@ -1,20 +1,20 @@
 /** @file `strokesmith sketch`: a photo in, a few strokes out. */
 import { parse } from 'node:path'
 import type { Command } from 'commander'
-import type { RasterImage } from '../src/image/image.ts'
-import { decodeImage, PICTURE_KINDS } from '../src/node/decode.ts'
-import type { FetchOptions } from '../src/node/fetch-picture.ts'
-import { readStandardInput, STANDARD_STREAM } from '../src/node/files.ts'
-import { maskPng } from '../src/node/preview.ts'
+import type { RasterImage } from '../../src/image/image.ts'
+import { decodeImage, PICTURE_KINDS } from '../../src/node/decode.ts'
+import type { FetchOptions } from '../../src/node/fetch-picture.ts'
+import { readStandardInput, STANDARD_STREAM } from '../../src/node/files.ts'
+import { maskPng } from '../../src/node/preview.ts'
 import {
   machineOptions,
   resolveOptions,
   sketchFileOptions,
   sketchOptions,
-} from '../src/options/sketch-options.ts'
+} from '../../src/options/sketch-options.ts'
+import { pick } from '../flags.ts'
 import { checkTime } from './check-time.ts'
 import { type Call, drawingCommand, type Given } from './drawing-command.ts'
-import { pick } from './flags.ts'
 import { readStrokes } from './read-strokes.ts'
 
 export function sketchCommand(): Command {
@@ -86,8 +86,8 @@ async function openPictures({ photo, mask, detail }: Pictures, access: FetchOpti
 /** A wrong call does not wait for it, and no photo for all that 'src/node.ts' exports beside. */
 async function loadRecipes() {
   const [{ sketchImage }, { sketchWithin }] = await Promise.all([
-    import('../src/node/make-drawing.ts'),
-    import('../src/node/time-budget.ts'),
+    import('../../src/node/make-drawing.ts'),
+    import('../../src/node/time-budget.ts'),
   ])
   return { sketchImage, sketchWithin }
 }
@@ -95,8 +95,8 @@ async function loadRecipes() {
 /** Loaded late: help and other commands do without. */
 async function loadChecks() {
   const [{ checkMask }, { resolveSketch }] = await Promise.all([
-    import('../src/photo/subject.ts'),
-    import('../src/sketch/sketch.ts'),
+    import('../../src/photo/subject.ts'),
+    import('../../src/sketch/sketch.ts'),
   ])
   return { checkMask, resolveSketch }
 }
