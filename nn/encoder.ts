@@ -41,7 +41,7 @@ export interface Encoder {
   readonly semanticWeight: number
   /** Number of parameters. */
   readonly parameters: number
-  /** What was taught to move strokes by this encoder's eyes, if anything was. */
+  /** What was taught to move strokes by this encoder's eyes, if anything was. @internal */
   readonly hand?: Hand
   /** Appends the encoder to a graph. @throws GraphError when the image does not fit */
   build(g: Graph, image: Value): EncoderOutputs

@@ -8,8 +8,9 @@ import type { Drawings, Lines } from './drawings.ts'
 export interface Prior {
   /** SHA-256 of its weights. */
   readonly hash: string
+  /** By the words that name them. @internal */
   readonly drawings: Drawings
-  /** Which colours things have. */
+  /** Which colours things have. @internal */
   readonly colors: ColorTable
   /** What puts words into the space in which they are compared. */
   readonly text: TextEncoder

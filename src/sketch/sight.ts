@@ -44,6 +44,7 @@ export type Masker = (image: RasterImage) => Promise<RasterImage | undefined>
 
 /** Remembers the photo that was looked at last; nobody may change its pixels meanwhile. */
 export interface PhotoMemory {
+  /** @internal */
   last?: { of: readonly unknown[]; sight: Promise<Sight> }
 }
 
