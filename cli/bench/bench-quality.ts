@@ -7,7 +7,8 @@ import type { QualityResult } from '../../bench/quality/index.ts'
 import type { QualityReport } from '../../bench/quality/quality-report.ts'
 import type { Encoder } from '../../nn/encoder.ts'
 import { OptionError } from '../../src/errors.ts'
-import { checkTargets, writeOutputs } from '../../src/node/files.ts'
+import { checkTargets } from '../../src/node/check-outputs.ts'
+import { writeOutputs } from '../../src/node/files.ts'
 import { readPrompts } from '../../src/objective/prompt.ts'
 import {
   fileOptions,

@@ -5,14 +5,9 @@
 import { Command } from 'commander'
 import { OptionError } from '../../src/errors.ts'
 import { checkModels } from '../../src/node/check-models.ts'
+import { checkFolder, checkTargets } from '../../src/node/check-outputs.ts'
 import { type Config, readConfig } from '../../src/node/config.ts'
-import {
-  checkFolder,
-  checkTargets,
-  type Output,
-  STANDARD_STREAM,
-  writeOutputs,
-} from '../../src/node/files.ts'
+import { type Output, STANDARD_STREAM, writeOutputs } from '../../src/node/files.ts'
 import type { RunHooks } from '../../src/node/make-drawing.ts'
 import { type MachineOptions, machineOptions } from '../../src/options/sketch-options.ts'
 import type { Table } from '../../src/options/table.ts'

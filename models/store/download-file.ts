@@ -2,14 +2,13 @@
  * @file Verified downloads over links that cannot be trusted: resumed when cut, abandoned when
  * stalled, bounded when endless, and never in place under their name before their SHA-256 matches.
  */
-import { createHash, type Hash } from 'node:crypto'
-import { createReadStream } from 'node:fs'
-import { type FileHandle, mkdir, open, rename, rm } from 'node:fs/promises'
+import { mkdir, rename, rm } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { ModelFile } from '../registry.ts'
 import { addressOf, byHand, ModelFileError } from './cache.ts'
 import { claimPartial, discardPartials, releasePartial } from './partial.ts'
+import { append, matches, openPartial, type Partial, restart } from './partial-file.ts'
 
 /** How far a download is. */
 export interface DownloadProgress {
@@ -32,13 +31,6 @@ export interface DownloadOptions {
   attempts?: number
   /** Milliseconds before the second fruitless attempt, doubled before each later one. @default 500 */
   pauseMs?: number
-}
-
-/** A partial file, open for appending, and the hash of all that is in it. */
-interface Partial {
-  handle: FileHandle
-  hash: Hash
-  length: number
 }
 
 /** Bytes beyond which a server sends something else than the file. */
@@ -82,28 +74,6 @@ async function prepare(target: string): Promise<{ path: string; partial: Partial
   }
 }
 
-async function openPartial(path: string): Promise<Partial> {
-  const handle = await open(path, 'a')
-  const partial = { handle, hash: createHash('sha256'), length: 0 }
-  for await (const chunk of createReadStream(path)) {
-    partial.hash.update(chunk)
-    partial.length += chunk.length
-  }
-  return partial
-}
-
-async function append(partial: Partial, chunk: Uint8Array): Promise<void> {
-  await partial.handle.appendFile(chunk)
-  partial.hash.update(chunk)
-  partial.length += chunk.length
-}
-
-async function restart(partial: Partial): Promise<void> {
-  await partial.handle.truncate(0)
-  partial.hash = createHash('sha256')
-  partial.length = 0
-}
-
 /** Requests the missing bytes until the hash matches, or until nothing more comes. */
 async function fill(partial: Partial, file: ModelFile, options: DownloadOptions): Promise<void> {
   const { attempts = 4, pauseMs = 500, signal } = options
@@ -125,10 +95,6 @@ async function fill(partial: Partial, file: ModelFile, options: DownloadOptions)
       fresh = true
     }
   }
-}
-
-function matches(partial: Partial, file: ModelFile): boolean {
-  return partial.hash.copy().digest('hex') === file.sha256
 }
 
 /** One connection: appends what it brings. Returns why it ended early, if it did. */

@@ -4,7 +4,6 @@
  * Decoding is sharp's (libvips), but for BMP and HEIC. The pixel limit is checked on the header, before any pixel is
  * decoded, so that a small file cannot ask for much memory.
  */
-import { open, readFile, stat } from 'node:fs/promises'
 import type { Sharp } from 'sharp'
 import { ImageError } from '../errors.ts'
 import type { RasterImage } from '../image/image.ts'
@@ -12,6 +11,7 @@ import { clamp } from '../maths/numbers.ts'
 import { bmpHeader, decodeBmp, isBmp } from './bmp.ts'
 import type { FetchOptions } from './fetch-picture.ts'
 import { decodeHeic, isHeic } from './heic.ts'
+import { bytesOf, headOf, openFile } from './picture-file.ts'
 import { loadSharp } from './sharp.ts'
 
 /** Pictures with more pixels are refused: 10,000 × 10,000. */
@@ -32,9 +32,6 @@ const SVG = { density: 72, densest: 100_000, seconds: 30 }
 /** What can be opened, in words. */
 export const PICTURE_KINDS = 'JPEG, PNG, WebP, AVIF, GIF, TIFF, BMP, SVG or HEIC'
 
-/** What files are recognised by is within so many bytes. */
-const HEAD = 64
-
 /**
  * Decodes JPEG, PNG, WebP, AVIF, GIF (first frame), TIFF (first page), BMP, SVG and, where
  * `heic-decode` is installed, HEIC; turned upright as its EXIF data say. What it is, is told by its
@@ -51,7 +48,7 @@ export async function decodeImage(
   options: FetchOptions = {},
 ): Promise<RasterImage> {
   const file = typeof source === 'string' ? await openFile(source, options) : source
-  const head = typeof file === 'string' ? await headOf(file) : file.subarray(0, HEAD)
+  const head = await headOf(file)
   if (head.length === 0) throw new ImageError(`${name} is empty`)
   const check = (width: number, height: number) => checkSize(name, width, height)
   if (isHeic(head)) return shrunk(await decodeHeic(await bytesOf(file), name, check))
@@ -64,9 +61,6 @@ export async function decodeImage(
   check(width, height)
   return decode(file, name)
 }
-
-const bytesOf = async (file: string | Uint8Array): Promise<Uint8Array> =>
-  typeof file === 'string' ? readFile(file) : file
 
 function readBmp(
   bytes: Uint8Array,
@@ -81,38 +75,6 @@ function readBmp(
     const known = error instanceof ImageError && error.message.startsWith(name)
     throw known ? error : new ImageError(`${name}: ${firstLine(error)}`)
   }
-}
-
-/** The path of a file that can be read, or the bytes of what is none: an address, a pipe. */
-async function openFile(path: string, options: FetchOptions): Promise<string | Uint8Array> {
-  if (/^https?:\/\//i.test(path)) {
-    const { fetchPicture } = await import('./fetch-picture.ts') // few pictures need the network
-    return fetchPicture(path, options)
-  }
-  const info = await stat(path).catch((error: NodeJS.ErrnoException) => {
-    throw new ImageError(
-      `${path} ${error.code === 'ENOENT' ? 'does not exist' : unreadable(error)}`,
-    )
-  })
-  if (info.isDirectory())
-    throw new ImageError(`${path} is a folder, not a picture: batch draws all that are in it`)
-  return info.isFile() ? path : readFile(path)
-}
-
-async function headOf(path: string): Promise<Uint8Array> {
-  const handle = await open(path).catch((error: NodeJS.ErrnoException) => {
-    throw new ImageError(`${path} ${unreadable(error)}`)
-  })
-  try {
-    const { buffer, bytesRead } = await handle.read(new Uint8Array(HEAD), 0, HEAD, 0)
-    return buffer.subarray(0, bytesRead)
-  } finally {
-    await handle.close()
-  }
-}
-
-function unreadable(error: NodeJS.ErrnoException): string {
-  return `cannot be read (${error.code ?? error.message})`
 }
 
 function checkSize(name: string, width: number, height: number): void {

@@ -2,7 +2,8 @@ import { realpathSync } from 'node:fs'
 import { chmod, mkdir, readdir, readFile, stat, symlink, writeFile } from 'node:fs/promises'
 import { expect, onTestFinished, test, vi } from 'vitest'
 import { OutputError } from '../../../src/errors.ts'
-import { checkTargets, mustBeWritable, writeOutputs } from '../../../src/node/files.ts'
+import { checkTargets, mustBeWritable } from '../../../src/node/check-outputs.ts'
+import { writeOutputs } from '../../../src/node/files.ts'
 import { folder } from '../../cli/strokesmith.ts'
 
 test('outputs replace what was there', async () => {
