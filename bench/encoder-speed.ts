@@ -65,7 +65,7 @@ export async function benchEncoder(options: EncoderBenchOptions): Promise<Encode
   const rows: Omit<EncoderRow, 'ofMatrixProduct'>[] = []
   const peaks: number[] = []
   const random = clips.map((id) => () => ({
-    encoder: createClip(id, RANDOM_CLIPS[id](), ''),
+    encoder: createClip(RANDOM_CLIPS[id](), { id, hash: '' }),
     batch,
   }))
   const given = options.encoders?.map((entry) => () => entry) ?? []

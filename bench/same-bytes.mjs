@@ -120,7 +120,8 @@ async function library() {
   )
   const read = (url) => Promise.resolve(new Uint8Array(readFileSync(fileURLToPath(url))))
   const golden = readFileSync(join(root, 'test/golden/clip/vit.safetensors'))
-  const vit = createClip('vit', readSafetensors(golden).tensors, 'golden', { visualHeads: 3 })
+  const clip = { id: 'vit', hash: 'golden', visualHeads: 3 }
+  const vit = createClip(readSafetensors(golden).tensors, clip)
   const mini = await embeddedEncoder(read)
   const engine = await nativeEngine(2)
   const { data, info } = await sharp(example('duck'))

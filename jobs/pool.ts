@@ -44,7 +44,7 @@ export function createPool(
   })
   return {
     size,
-    draw: (task, hooks) => drawInThread(threads, task, patience, hooks),
+    draw: (task, hooks) => drawInThread(threads, task, { ...hooks, patience }),
     close: () => threads.destroy(),
   }
 }
@@ -52,8 +52,7 @@ export function createPool(
 async function drawInThread(
   threads: Piscina,
   task: Task,
-  patience: number,
-  { signal, onProgress }: DrawHooks = {},
+  { signal, onProgress, patience }: DrawHooks & { patience: number },
 ): Promise<Result> {
   if (signal?.aborted) throw new AbortError()
   const { port1: here, port2: there } = new MessageChannel()

@@ -36,7 +36,9 @@ export interface Comparison {
 export function compare(report: QualityReport, other: QualityReport, name: string): Comparison {
   const levels = report.levels.filter((strokes) => other.levels.includes(strokes))
   const differences = levels.flatMap((strokes) =>
-    METRIC_NAMES.map((metric) => differ(strokes, metric, pairs(report, other, strokes, metric))),
+    METRIC_NAMES.map((metric) =>
+      differ(strokes, metric, pairs(report, other, { strokes, metric })),
+    ),
   )
   const found = differences.filter((difference) => difference !== undefined)
   if (found.length > 0) return { name, differences: found, caveats: caveats(report, other) }
@@ -45,7 +47,12 @@ export function compare(report: QualityReport, other: QualityReport, name: strin
 
 type Pair = [mine: number, theirs: number]
 
-function pairs(a: QualityReport, b: QualityReport, strokes: number, metric: Metric): Pair[] {
+interface Measure {
+  strokes: number
+  metric: Metric
+}
+
+function pairs(a: QualityReport, b: QualityReport, { strokes, metric }: Measure): Pair[] {
   return a.photos.flatMap((photo) => {
     const twin = b.photos.find(({ file }) => file === photo.file)
     const mine = metricOf(photo, strokes, metric)

@@ -81,7 +81,7 @@ function settingsOf(bench: QualityBench) {
 async function measurePhoto(photo: LabelledPhoto, bench: QualityBench): Promise<Measured> {
   const path = join(bench.folder, photo.file)
   const image = await decodeImage(path)
-  return measure(path, image, photo, await drawLevels(image, bench), bench)
+  return measure(await drawLevels(image, bench), { ...photo, path, image }, bench)
 }
 
 /** One drawing a level: cut from one run, or each from its own. */

@@ -22,6 +22,11 @@ export interface Tools {
   classifier?: string
 }
 
+export interface OpenedPhoto extends LabelledPhoto {
+  path: string
+  image: RasterImage
+}
+
 /** A photo and its drawings, for the page. */
 export interface Gallery {
   path: string
@@ -39,10 +44,8 @@ export interface Measured extends Gallery {
 
 /** Measures the drawings of one photo, in every way the bench is equipped for. */
 export async function measure(
-  path: string,
-  image: RasterImage,
-  { file, label, background }: LabelledPhoto,
   drawings: readonly Drawing<'sketch'>[],
+  { path, image, file, label, background }: OpenedPhoto,
   { judge, classifier }: Tools,
 ): Promise<Measured> {
   const [{ canvas }] = drawings
@@ -58,7 +61,7 @@ export async function measure(
       drawn.push(await judge.embed(await decodeImage(png)))
       level.metrics.judge = distance(drawn[i], photo)
     }
-    if (classifier) await recognise(level, classifier, png, label)
+    if (classifier) await recognise(level, png, { classifier, label })
     levels.push(level)
   }
   const curves = [...new Set(drawings.map(({ report }) => report))].map(curveOf)
@@ -77,12 +80,17 @@ function scored(
   return { strokes: strokes.length, metrics: { loss, edgeF, precision, recall, seconds } }
 }
 
-async function recognise(level: LevelResult, command: string, png: Uint8Array, label: string) {
+/** Notes in `level` what the classifier takes the drawing for. */
+async function recognise(
+  level: LevelResult,
+  png: Uint8Array,
+  { classifier, label }: { classifier: string; label: string },
+) {
   const folder = await mkdtemp(join(tmpdir(), 'strokesmith-quality-'))
   try {
     const path = join(folder, 'drawing.png')
     await writeFile(path, png)
-    const labels = (await classify(command, path)).slice(0, 5)
+    const labels = (await classify(classifier, path)).slice(0, 5)
     const hit = (count: number) => Number(recognised(labels, label, count))
     level.labels = labels
     level.metrics.top1 = hit(1)

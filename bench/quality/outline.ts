@@ -27,7 +27,7 @@ export function outlineOf(ink: Ink, warp: Warp = [1, 0, 0, 1]): Float32Array {
       const dx = fitted[at + 1] - fitted[at - 1]
       const dy = fitted[at + SIDE] - fitted[at - SIDE]
       const strength = Math.hypot(dx, dy)
-      if (strength > 1e-3) vote(histogram, [x, y], Math.atan2(dy, dx), strength)
+      if (strength > 1e-3) vote(histogram, [x, y], { angle: Math.atan2(dy, dx), strength })
     }
   }
   const rooted = histogram.map(Math.sqrt)
@@ -38,7 +38,11 @@ export function outlineOf(ink: Ink, warp: Warp = [1, 0, 0, 1]): Float32Array {
 type XY = readonly [x: number, y: number]
 
 /** Shared among the two nearest directions and the four nearest cells. */
-function vote(histogram: Float32Array, [x, y]: XY, angle: number, strength: number) {
+function vote(
+  histogram: Float32Array,
+  [x, y]: XY,
+  { angle, strength }: { angle: number; strength: number },
+) {
   const direction = ((angle / Math.PI + 1) % 1) * BINS
   const [column, row] = [((x + 0.5) / SIDE) * GRID - 0.5, ((y + 0.5) / SIDE) * GRID - 0.5]
   for (const [r, wr] of shares(row)) {

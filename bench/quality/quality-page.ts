@@ -29,7 +29,7 @@ export async function renderPage(
   const range = rangeOf(report.photos.flatMap(({ curves }) => curves))
   const rows: string[] = []
   for (const [i, photo] of report.photos.entries()) {
-    rows.push(await photoRow(photo, galleries[i], report.levels, range))
+    rows.push(await photoRow(photo, galleries[i], { counts: report.levels, range }))
   }
   return `<!doctype html>
 <html lang="en">
@@ -116,8 +116,7 @@ function comparisonTable({ name, differences, caveats }: Comparison): string {
 async function photoRow(
   { label, background, levels, curves, file }: PhotoResult,
   { path, svgs }: Gallery,
-  counts: readonly number[],
-  range: Range,
+  { counts, range }: { counts: readonly number[]; range: Range },
 ): Promise<string> {
   const columns = `grid-template-columns:repeat(${counts.length + 1},minmax(0,1fr)) minmax(0,1.25fr)`
   const heading = `${text(label)} <span>${text([background, file].filter(Boolean).join(' · '))}</span>`

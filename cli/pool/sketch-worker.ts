@@ -28,7 +28,7 @@ export default taskHandler(async (task, hooks = {}) => {
   const { drawing, beside } =
     task.prompt === undefined
       ? await sketch(task, hooks, history)
-      : { drawing: await draw(task, task.prompt, hooks, history), beside: [] }
+      : { drawing: await draw(task.prompt, task, watched(task, hooks, history)), beside: [] }
   const title = task.photo === undefined ? task.prompt : parse(task.photo).name
   const { outputs, folders } = await allOutputs(drawing, history, { title, ...task.files })
   const { loss, unknownWords, options } = drawing.report
@@ -62,8 +62,8 @@ async function sketch(task: Task, hooks: DrawHooks, history: History) {
   return { drawing, beside: wanted ? [{ path: maskOut, data: await maskPng(wanted) }] : [] }
 }
 
-const draw = (task: Task, prompt: string, hooks: DrawHooks, history: History) =>
-  session.draw(prompt, { ...task.options, ...watched(task, hooks, history) })
+const draw = (prompt: string, { options }: Task, hooks: ReturnType<typeof watched>) =>
+  session.draw(prompt, { ...options, ...hooks })
 
 /** What a run is told to do at each step. */
 function watched({ live }: Task, { signal, onProgress }: DrawHooks, history: History) {

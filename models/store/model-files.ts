@@ -40,7 +40,7 @@ export async function verifyFile(
  */
 async function ensureFile(file: ModelFile, options: ModelOptions = {}): Promise<string> {
   const { path, state } = await verifyFile(file, options.env)
-  if (state !== 'verified') await bring(file, path, state, options)
+  if (state !== 'verified') await bring(file, { path, state }, options)
   return path
 }
 
@@ -80,7 +80,7 @@ async function readVerified(file: ModelFile, options: ModelOptions): Promise<Uin
   const path = modelPath(file, options.env)
   const bytes = await readIfPresent(path)
   if (bytes && hashBytes(bytes) === file.sha256) return bytes
-  await bring(file, path, bytes ? 'damaged' : 'missing', options)
+  await bring(file, { path, state: bytes ? 'damaged' : 'missing' }, options)
   return readFile(path)
 }
 
@@ -95,8 +95,7 @@ async function readIfPresent(path: string): Promise<Uint8Array | undefined> {
 
 async function bring(
   file: ModelFile,
-  path: string,
-  state: 'missing' | 'damaged',
+  { path, state }: { path: string; state: 'missing' | 'damaged' },
   options: ModelOptions,
 ): Promise<void> {
   if (!options.offline) return downloadFile(file, path, options)

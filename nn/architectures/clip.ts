@@ -16,6 +16,10 @@ const MEAN = [0.48145466, 0.4578275, 0.40821073]
 const DEVIATION = [0.26862954, 0.26130258, 0.27577711]
 
 export interface ClipOptions {
+  /** What it is called. */
+  readonly id: string
+  /** SHA-256 of the checkpoint, hexadecimal. */
+  readonly hash: string
   /** Attention heads (of the pooling in a ResNet), where they do not have 64 channels each. */
   readonly visualHeads?: number
   /** Default: layer2 and layer3 of a ResNet (CLIPasso), blocks at a third and two thirds of a ViT. */
@@ -25,12 +29,8 @@ export interface ClipOptions {
 }
 
 /** The vision tower of a checkpoint with OpenAI's names. @throws GraphError unless complete */
-export function createClip(
-  id: string,
-  parameters: Parameters,
-  hash: string,
-  options: ClipOptions = {},
-): Encoder {
+export function createClip(parameters: Parameters, options: ClipOptions): Encoder {
+  const { id, hash } = options
   const tower = parameters.has('visual.attnpool.q_proj.weight') ? resNet : transformer
   const visual = new Map([...parameters].filter(([name]) => IN_TOWER.test(name)))
   const { size, geometric, build } = tower(visual, options.visualHeads)

@@ -43,7 +43,7 @@ export async function checkGolden(
   const checks: Check[] = []
   for (const model of models(files)) checks.push(...(await checkModel(model, read, engine)))
   for (const { file } of files.filter(({ file }) => file.endsWith('_loss.safetensors'))) {
-    checks.push(...(await checkLosses(file, files, read, engine)))
+    checks.push(...(await checkLosses(file, files, { read, engine })))
   }
   for (const { file } of files.filter(({ file }) => /(^|\/)tokens\.json$/.test(file))) {
     checks.push(...(await checkTokens(file, read)))
@@ -82,7 +82,7 @@ async function checkModel(model: Model, read: Read, engine: Engine): Promise<Che
   const wanted = goldenNames(golden, model.half)
   const known = wanted.filter((name) => values[name])
   const outputs = Object.fromEntries(known.map((name) => [name, values[name]]))
-  const actual = await runOnce(engine, g, outputs, golden)
+  const actual = await runOnce(engine, { g, outputs }, golden)
   return wanted.map((name) => {
     const expected = golden.get(model.half ? name + HALF : name)!.data
     return compare(`${model.file} ${name}`, kindOf(name), actual[name] ?? [], expected)
@@ -100,8 +100,7 @@ const goldenNames = (golden: ReadonlyMap<string, Tensor>, half: boolean): string
 async function checkLosses(
   file: string,
   files: readonly GoldenFile[],
-  read: Read,
-  engine: Engine,
+  { read, engine }: { read: Read; engine: Engine },
 ): Promise<Check[]> {
   const name = basename(file).replace('_loss.safetensors', '')
   const model = files.find((f) => f.config && basename(f.file) === `${name}.safetensors`)
@@ -111,7 +110,7 @@ async function checkLosses(
   const shape = (input: string) => golden.get(input)!.shape
   const shapes = { S: shape('S'), T: shape('T'), text_embeddings: shape('text_embeddings') }
   const { g, outputs } = lossGraph(shapes, tensors, model.config?.visual_heads)
-  const actual = await runOnce(engine, g, outputs, golden)
+  const actual = await runOnce(engine, { g, outputs }, golden)
   return Object.keys(outputs).map((output) =>
     compare(`${file} ${output}`, kindOf(output), actual[output], golden.get(output)!.data),
   )
@@ -127,8 +126,7 @@ function kindOf(name: string): Kind {
 /** Compiles, feeds the inputs from the golden tensors of their names, runs and disposes. */
 async function runOnce(
   engine: Engine,
-  g: Graph,
-  outputs: Readonly<Record<string, Value>>,
+  { g, outputs }: { g: Graph; outputs: Readonly<Record<string, Value>> },
   golden: ReadonlyMap<string, Tensor>,
 ): Promise<Record<string, Float32Array>> {
   const program = await engine.compile(g, outputs)

@@ -63,15 +63,19 @@ export async function draw(
   const start = (await learns(words, asked, context)) ? 'learned' : chance
   const things = drawingsIn(words.prompts[0].text)
   const o = withEffort(asked, start, { things, styled: context.style !== undefined })
-  const plan = (tools: RunTools) => planOf(words, o, context, tools)
+  const plan = (tools: RunTools) => planOf(words, { options: o, context, tools })
   return run({ kind: 'draw', options: o, context, plan })
+}
+
+interface Planning {
+  options: Resolved<SettledDrawOptions>
+  context: DrawContext
+  tools: RunTools
 }
 
 async function planOf(
   words: PromptSet,
-  o: Resolved<SettledDrawOptions>,
-  context: DrawContext,
-  tools: RunTools,
+  { options: o, context, tools }: Planning,
 ): Promise<Plan<'draw'>> {
   const { engine, models, style } = context
   await tools.enter('features')

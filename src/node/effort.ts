@@ -46,7 +46,7 @@ const LONGEST = 20
  */
 export function effortWithin(left: number, costs: Costs, wanted: Wanted): Effort {
   const { iterations, long, fewest, drops } = wanted
-  const stepsOf = (seeds: number) => stepsThatFit(left, seeds, costs, drops)
+  const stepsOf = (seeds: number) => stepsThatFit(left, costs, { seeds, drops })
   const alone = stepsOf(1)
   if (alone <= long) return { iterations: Math.max(fewest, alone), seeds: 1 }
   const tried = Array.from({ length: MOST_SEEDS }, (_, i) => i + 1)
@@ -55,7 +55,11 @@ export function effortWithin(left: number, costs: Costs, wanted: Wanted): Effort
 }
 
 /** The most steps of so many seeds; longer runs do more beside their steps. */
-function stepsThatFit(left: number, seeds: number, costs: Costs, drops: boolean): number {
+function stepsThatFit(
+  left: number,
+  costs: Costs,
+  { seeds, drops }: { seeds: number; drops: boolean },
+): number {
   const step = costs.step * (drops ? shareOfSteps(seeds) : seeds)
   let iterations = Math.max(0, Math.floor((left - costs.before) / step))
   const takes = () => costs.before + iterations * step + costs.beside({ iterations, seeds })

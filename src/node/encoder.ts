@@ -64,7 +64,7 @@ export async function loadEncoder(id: string, options: ModelOptions = {}): Promi
 function loadClip(id: string, options: ModelOptions): Promise<Encoder> {
   return interruptible(options, async () => {
     const { tensors, hash } = await openModel(id, options)
-    return createClip(id, tensors, hash)
+    return createClip(tensors, { id, hash })
   })
 }
 

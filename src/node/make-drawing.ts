@@ -119,7 +119,7 @@ export async function sketchWith(
   const o = resolveSketch(from, options)
   const words = readPrompts(o)
   checkMask(o.background, mask ?? (o.masker === 'encoder' ? undefined : o.masker))
-  const context = await open(loader, o, words, hooks)
+  const context = await open(loader, { ...o, words }, hooks)
   const masker = (photo: RasterImage) => loader.isnetMask(photo, isnet)
   return drawn(await sketch(image, o, { ...context, from, mask, masker, detail, onMask, memory }))
 }
@@ -144,7 +144,7 @@ export async function drawWith(
   const { options, hooks } = split<DrawOptions, 'draw'>(rest)
   const o = resolveDrawOptions(options)
   const words = readPrompts({ ...o, prompt })
-  const context = await open(loader, o, words, hooks)
+  const context = await open(loader, { ...o, words }, hooks)
   const prior = o.start === 'learned' ? await loader.loadPrior() : undefined
   return drawn(await draw(prompt, o, { ...context, from: hooks.from, style, mask, prior }))
 }
@@ -160,8 +160,7 @@ export function split<Options, K extends Kind>(given: Partial<Options> & RunHook
 /** Engine and models, loaded. */
 async function open<K extends Kind>(
   loader: Loader,
-  { model, saliencyModel }: { model: string; saliencyModel?: string },
-  words: PromptSet | undefined,
+  { model, saliencyModel, words }: { model: string; saliencyModel?: string; words?: PromptSet },
   { engine: kind, device, offline, signal, onProgress, enough, onDownload }: RunHooks<K>,
 ): Promise<RunContext<Drawing<K>> & LoadedModels> {
   const machine = resolveMachine({ engine: kind, device, offline })

@@ -51,7 +51,7 @@ export async function sketch(
   context: SketchContext,
 ): Promise<Drawing<'sketch'>> {
   const o = resolveSketch(context.from, options)
-  const plan = (tools: RunTools) => planOf(image, o, context, tools)
+  const plan = (tools: RunTools) => planOf(image, { options: o, context, tools })
   return run({ kind: 'sketch', options: o, context, plan })
 }
 
@@ -72,11 +72,15 @@ export function resolveSketch(
     : resolveOptions(...layers, { strokes: length, levels: [], seeds: 1 })
 }
 
+interface Given {
+  options: Resolved<SketchOptions>
+  context: SketchContext
+  tools: RunTools
+}
+
 async function planOf(
   image: RasterImage,
-  asked: Resolved<SketchOptions>,
-  context: SketchContext,
-  tools: RunTools,
+  { options: asked, context, tools }: Given,
 ): Promise<Plan<'sketch'>> {
   const o = paced(asked)
   const { models, from = [] } = context

@@ -15,5 +15,5 @@ export async function goldenTensors(name: string): Promise<Map<string, Tensor>> 
 
 /** A ResNet of 64 pixels or a transformer of 48, each with its text tower's embedding size, 32. */
 export async function goldenClip(name: 'rn' | 'vit'): Promise<Encoder> {
-  return createClip(name, await goldenTensors(name), name, { visualHeads: HEADS[name] })
+  return createClip(await goldenTensors(name), { id: name, hash: name, visualHeads: HEADS[name] })
 }

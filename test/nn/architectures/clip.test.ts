@@ -9,9 +9,11 @@ const tensors = async (name: string) =>
   readSafetensors(await readFile(new URL(`../../golden/clip/${name}.safetensors`, import.meta.url)))
     .tensors
 
+const VIT = { id: 'vit', hash: '', visualHeads: 3 }
+
 describe('a CLIP vision tower', () => {
   it('reads sizes, levels and depth of a ResNet from its tensors', async () => {
-    const encoder = createClip('rn', await tensors('rn'), 'hash', { visualHeads: 4 })
+    const encoder = createClip(await tensors('rn'), { id: 'rn', hash: 'hash', visualHeads: 4 })
     const g = new Graph()
     const { maps, embedding, attention } = encoder.build(g, g.input('image', [2, 3, 64, 64]))
     expect(encoder).toMatchObject({ id: 'rn', size: 64, semanticWeight: 0.1 })
@@ -24,7 +26,7 @@ describe('a CLIP vision tower', () => {
   })
 
   it('reads sizes, levels and depth of a transformer from its tensors', async () => {
-    const encoder = createClip('vit', await tensors('vit'), 'hash', { visualHeads: 3 })
+    const encoder = createClip(await tensors('vit'), { id: 'vit', hash: 'hash', visualHeads: 3 })
     const g = new Graph()
     const { maps, embedding, attention } = encoder.build(g, g.input('image', [2, 3, 48, 48]))
     expect(encoder.size).toBe(48)
@@ -38,12 +40,12 @@ describe('a CLIP vision tower', () => {
 
   it('can compare levels that the caller chooses', async () => {
     const geometric = [{ level: 'block3', weight: 2 }]
-    const encoder = createClip('vit', await tensors('vit'), '', { visualHeads: 3, geometric })
+    const encoder = createClip(await tensors('vit'), { ...VIT, geometric })
     expect(encoder.geometric).toEqual(geometric)
   })
 
   it('refuses images of another size', async () => {
-    const encoder = createClip('vit', await tensors('vit'), '', { visualHeads: 3 })
+    const encoder = createClip(await tensors('vit'), VIT)
     const g = new Graph()
     expect(() => encoder.build(g, g.input('image', [1, 3, 64, 64]))).toThrow(
       'vit needs [N, 3, 48, 48] images, not [1,3,64,64]',
@@ -52,7 +54,7 @@ describe('a CLIP vision tower', () => {
 
   it('must be told its heads where they do not have 64 channels each', async () => {
     const parameters = await tensors('vit')
-    expect(() => createClip('vit', parameters, '')).toThrow(
+    expect(() => createClip(parameters, { id: 'vit', hash: '' })).toThrow(
       '48 channels do not divide into 0.75 heads',
     )
     expect(() => createClipText(parameters, 5)).toThrow('32 channels do not divide into 5 heads')

@@ -12,7 +12,7 @@ export function ownSheet(svg: string, recipe: Recipe): Opened | undefined {
   if (!isOwnForm(document, elements) || !isOnCanvas(frame, recipe)) return undefined
   const strokes = elements.map(strokeOf)
   const paper = document.querySelector('rect')?.getAttribute('fill')
-  const style = styleIn(recipe, elements[0], strokes, paper ?? STYLE.paper)
+  const style = styleIn(recipe, elements[0], { strokes, paper: paper ?? STYLE.paper })
   const drawing = drawingIn(recipe, frame)
   const sheet = { ...EMPTY, strokes, style, drawing, nextId: strokes.length + 1 }
   const settings = settingsOf(recipe, paper != null)
@@ -60,8 +60,7 @@ function strokeOf(element: Element, i: number): SheetStroke {
 function styleIn(
   recipe: Recipe,
   first: Element,
-  strokes: readonly SheetStroke[],
-  paper: string,
+  { strokes, paper }: { strokes: readonly SheetStroke[]; paper: string },
 ): Style {
   const options = photoOptions(recipe)
   const pressure = numberOf(first.getAttribute('data-taper')) ?? 0

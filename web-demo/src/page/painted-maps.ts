@@ -16,21 +16,30 @@ export function paintedMaps(image: RasterImage, paint: Paint, found?: RasterImag
   const detailing = paint.filter(({ kind }) => kind !== 'keep') // what is left out has no detail
   return {
     ...(masking.length > 0 && {
-      mask: painted(image, found ?? white, masking, ({ kind }) =>
-        kind === 'keep' ? white : black,
-      ),
+      mask: painted(masking, image, {
+        ground: found ?? white,
+        colorOf: ({ kind }) => (kind === 'keep' ? white : black),
+      }),
     }),
     ...(paint.some(({ kind }) => kind === 'detail') && {
-      detail: painted(image, black, detailing, ({ kind }) => (kind === 'detail' ? white : black)),
+      detail: painted(detailing, image, {
+        ground: black,
+        colorOf: ({ kind }) => (kind === 'detail' ? white : black),
+      }),
     }),
   }
 }
 
+interface Colors {
+  /** What is painted on. */
+  ground: RasterImage | string
+  colorOf: (stroke: PaintStroke) => string
+}
+
 function painted(
-  { width, height }: RasterImage,
-  ground: RasterImage | string,
   paint: Paint,
-  colorOf: (stroke: PaintStroke) => string,
+  { width, height }: RasterImage,
+  { ground, colorOf }: Colors,
 ): RasterImage {
   const context = new OffscreenCanvas(width, height).getContext('2d', { willReadFrequently: true })!
   if (typeof ground === 'string') {

@@ -1,7 +1,6 @@
 /** @file A task of words as calls of the library; fetched when somebody types some. */
 import {
   type Drawing,
-  type DrawOptions,
   draw,
   embeddedPrior,
   type Prior,
@@ -27,16 +26,14 @@ export async function drawWords(
   const models = [{ encoder, text: prior.text }]
   const [first] = from ? [] : await propose(prompt, options, { prior, judges: { engine, models } })
   throwIfAborted(signal)
-  if (first) onDraft(draftOf(prompt, options, first, engine.name))
+  if (first) onDraft(draftOf(first, { prompt, options, engine: engine.name }))
   return draw(prompt, options, { engine, models, prior, from, signal, onProgress })
 }
 
 /** Strokes that nobody compared with the words yet. */
 function draftOf(
-  prompt: string,
-  given: Partial<DrawOptions>,
   { strokes }: Proposed,
-  engine: string,
+  { prompt, options: given, engine }: Pick<WordsTask, 'prompt' | 'options'> & { engine: string },
 ): Drawing<'draw'> {
   const options = resolveDrawOptions({ ...given, preset: 'default', iterations: 0 })
   const side = options.canvas
