@@ -23,7 +23,7 @@ export interface Config<K extends Kind> {
  * What options were before they could be chosen: whatever does without them draws so. Others were a
  * part of how a drawing is made that is gone.
  */
-const BEFORE = { sketch: { start: 'saliency' }, draw: {} } as const
+const BEFORE = { sketch: { start: 'saliency', framing: 'whole' }, draw: {} } as const
 
 /**
  * The file's options, not yet checked.

@@ -18,6 +18,7 @@ import {
 
 const STYLES = ['ink', 'pencil', 'marker'] as const
 const BACKGROUNDS = ['keep', 'remove', 'auto'] as const
+const FRAMINGS = ['auto', 'whole'] as const
 const MASKERS = ['encoder', 'isnet'] as const
 
 export const lookOptions = {
@@ -92,6 +93,12 @@ export const lookOptions = {
     0.5,
     '--fidelity <share>',
     'what counts: 0 the meaning, 1 the geometry of the photo',
+  ),
+  framing: option(
+    oneOf(FRAMINGS),
+    'auto',
+    '--framing <what>',
+    'whole (all of the photo) or auto (of a person whose face is small, head and shoulders alone)',
   ),
   background: option(
     oneOf(BACKGROUNDS),

@@ -3,6 +3,7 @@
  * part only, as one who draws would. An encoder has few cells, and those of an empty background are lost.
  */
 
+import { cropImage, cropRows } from '../image/crop.ts'
 import type { RasterImage } from '../image/image.ts'
 import { frameOf } from '../strokes/frame.ts'
 import { multiply, scaling, translation } from '../strokes/homography.ts'
@@ -65,9 +66,8 @@ function widened({ first, last }: Bounds, around: number, limit: number): [numbe
 export function mountCloseUp(image: RasterImage, part: Frame, mount: Mount): Photo {
   const { canvas } = mount
   const content = meet(mount.content, part)
-  const counts = mount.counts && crop(mount.counts, image.width, 1, part)
-  const data = crop(image.data, image.width, 4, part)
-  const close = mountPhoto({ ...part, data }, { ...mount, content, counts })
+  const counts = mount.counts && cropRows(mount.counts, image.width, part, 1)
+  const close = mountPhoto(cropImage(image, part), { ...mount, content, counts })
   const frame = frameOf(image.width, image.height, canvas)
   const partFrame = frameOf(part.width, part.height, canvas)
   const toImage = multiply(scaling(image.width / frame.width), translation(-frame.x, -frame.y))
@@ -83,20 +83,4 @@ function meet(a: Frame, b: Frame): Frame {
   const width = Math.min(a.x + a.width, b.x + b.width) - x
   const height = Math.min(a.y + a.height, b.y + b.height) - y
   return { x: x - b.x, y: y - b.y, width, height }
-}
-
-/** @param data [height, width, channels] */
-function crop(
-  data: Uint8ClampedArray,
-  width: number,
-  channels: number,
-  part: Frame,
-): Uint8ClampedArray {
-  const line = channels * part.width
-  const out = new Uint8ClampedArray(line * part.height)
-  for (let y = 0; y < part.height; y++) {
-    const from = channels * ((part.y + y) * width + part.x)
-    out.set(data.subarray(from, from + line), y * line)
-  }
-  return out
 }

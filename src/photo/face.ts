@@ -4,6 +4,7 @@
  */
 import { floats } from '../maths/arrays.ts'
 import { clamp } from '../maths/numbers.ts'
+import type { Frame } from '../strokes/strokes.ts'
 import { attentionRaised, type Raised } from './detail.ts'
 import type { Photo } from './photo.ts'
 import { piecesOf } from './pieces.ts'
@@ -42,26 +43,14 @@ interface Box {
  * The attention, raised in a face: strokes begin there first, shorter and closer together, and what is
  * there counts more.
  * @param attention [grid, grid] of any positive scale
- * @returns both [size, size]; undefined if no face is seen
+ * @param face its rectangle in the photo's square of `size` pixels
+ * @returns both [size, size]; `detail` is 1 in the face and falls to 0 around it
  */
-export function withFace(
-  attention: Float32Array,
-  photo: Pick<Photo, 'pixels' | 'mask'>,
-  size: number,
-): Raised | undefined {
-  const face = faceIn(photo, size)
-  if (!face) return undefined
-  return attentionRaised(attention, face, FACE.pull)
-}
+export const withFace = (attention: Float32Array, face: Frame, size: number): Raised =>
+  attentionRaised(attention, around(face, size), FACE.pull)
 
-/**
- * @param size side of the square the photo is mounted in
- * @returns 1 in the face, falling to 0 around it, [size, size]; undefined if none is seen
- */
-export function faceIn(
-  photo: Pick<Photo, 'pixels' | 'mask'>,
-  size: number,
-): Float32Array | undefined {
+/** The rectangle of the face in the photo's square, in its pixels; undefined if none is seen. */
+export function faceBox(photo: Pick<Photo, 'pixels' | 'mask'>, size: number): Frame | undefined {
   const grid = Math.floor(size / FACE.cell)
   const subject = inCells(size, (i) => Number(photo.mask[i] > 0.5))
   const skin = inCells(size, (i) => Number(photo.mask[i] > 0.5 && isSkin(photo.pixels, 3 * i)))
@@ -75,7 +64,15 @@ export function faceIn(
     )
   })
   const [face] = faces.sort((a, b) => b.length - a.length)
-  return face && around(boxOf(face, grid), size)
+  if (!face) return undefined
+  const { left, right, top, bottom } = boxOf(face, grid)
+  const [x, y, width, height] = [left, top, right - left + 1, bottom - top + 1]
+  return {
+    x: FACE.cell * x,
+    y: FACE.cell * y,
+    width: FACE.cell * width,
+    height: FACE.cell * height,
+  }
 }
 
 function looksLikeFace(cells: readonly number[], grid: number, middle: number): boolean {
@@ -132,10 +129,9 @@ function boxOf(cells: readonly number[], grid: number): Box {
 }
 
 /** An ellipse in a box, 1 inside and 0 from half as far again outside. */
-function around({ left, right, top, bottom }: Box, size: number): Float32Array {
-  const half = (from: number, to: number) => (FACE.cell * (to - from + 1)) / 2
-  const [rx, ry] = [half(left, right), half(top, bottom)]
-  const [cx, cy] = [FACE.cell * left + rx, FACE.cell * top + ry]
+function around({ x, y, width, height }: Frame, size: number): Float32Array {
+  const [rx, ry] = [width / 2, height / 2]
+  const [cx, cy] = [x + rx, y + ry]
   return floats(size * size, (i) => {
     const distance = Math.hypot(
       ((i % size) + 0.5 - cx) / rx,

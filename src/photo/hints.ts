@@ -19,6 +19,7 @@ export type HintCode =
   | 'mask-unsure'
   | 'nothing-salient'
   | 'fewer-strokes'
+  | 'head-and-shoulders'
 
 export interface Hint {
   code: HintCode

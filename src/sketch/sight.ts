@@ -5,12 +5,15 @@
 import type { Encoder } from '../../nn/encoder.ts'
 import type { Engine, Tensors } from '../../nn/engines/engine.ts'
 import { OptionError } from '../errors.ts'
+import { cropImage } from '../image/crop.ts'
 import type { RasterImage } from '../image/image.ts'
 import { type Eye, openEye, type SeenViews } from '../objective/photo-features.ts'
 import type { SketchOptions } from '../options/sketch-options.ts'
 import { contoursToDraw } from '../photo/contour-worth.ts'
 import { withDetail } from '../photo/detail.ts'
-import { withFace } from '../photo/face.ts'
+import { faceBox, withFace } from '../photo/face.ts'
+import { framed } from '../photo/framed.ts'
+import { faceInSquare, headAndShoulders, type Portrait } from '../photo/head-and-shoulders.ts'
 import type { Photo } from '../photo/photo.ts'
 import { placesToDraw } from '../photo/places.ts'
 import { type PreparedPhoto, preparePhoto } from '../photo/prepare.ts'
@@ -34,7 +37,10 @@ export interface Looking {
   detail?: RasterImage
   encoder: Encoder
   engine: Engine
-  options: Pick<SketchOptions, 'background' | 'canvas' | 'margin' | 'sampling' | 'masker'>
+  options: Pick<
+    SketchOptions,
+    'background' | 'canvas' | 'margin' | 'sampling' | 'masker' | 'framing'
+  >
   /** Where neither a mask is given nor the encoder is asked. */
   masker?: Masker
 }
@@ -56,8 +62,9 @@ export const createPhotoMemory = (): PhotoMemory => ({})
  */
 export function see(looking: Looking, memory: PhotoMemory = createPhotoMemory()): Promise<Sight> {
   const { image, mask, detail, encoder, engine, options } = looking
-  const { background, canvas, margin, sampling, masker } = options
-  const of = [image, mask, detail, encoder, engine, background, canvas, margin, sampling, masker]
+  const { background, canvas, margin, sampling, masker, framing } = options
+  const shown = [background, canvas, margin, sampling, masker, framing]
+  const of = [image, mask, detail, encoder, engine, ...shown]
   const { last } = memory
   if (last?.of.every((value, i) => value === of[i])) return last.sight
   const sight = look(looking)
@@ -88,15 +95,37 @@ async function lookWith({ look }: Eye, looking: Looking): Promise<Sight> {
   const { image, detail, encoder, options } = looking
   const { size } = encoder
   const mask = looking.mask ?? (await maskOf(looking))
-  const prepared = await preparePhoto(image, { ...options, size, mask, look })
+  const show = (shown: RasterImage) => preparePhoto(shown, { ...options, size, mask, look })
+  const whole = await show(image)
+  const given = mask ?? detail
+  const portrait = given ? undefined : portraitIn(whole, image, { size, ...options })
+  const prepared = portrait
+    ? framed(await show(cropImage(image, portrait.part)), image, portrait.part)
+    : whole
   const photo = prepared.at(size)
-  const face = detail ? undefined : withFace(prepared.attention, photo, size)
-  const wanted = detail ? withDetail(prepared.attention, { detail, image, photo, size }) : face
+  const face = portrait ? faceInSquare(portrait, photo) : detail ? undefined : faceBox(photo, size)
+  const wanted = detail
+    ? withDetail(prepared.attention, { detail, image, photo, size })
+    : face && withFace(prepared.attention, face, size)
   const attention = wanted?.attention ?? prepared.attention
   const places = placesToDraw(attention, photo, size, options.sampling)
-  const contours = contoursToDraw({ ...prepared, attention, face: face?.detail }, photo, size)
+  const contours = contoursToDraw(
+    { ...prepared, attention, face: face && wanted?.detail },
+    photo,
+    size,
+  )
   const where = { ...places, contours, detail: wanted?.detail }
   return { ...prepared, photo, attention, where, views: new Map() }
+}
+
+/** What is drawn instead of the whole photo, if a portrait is wanted and seen. */
+function portraitIn(
+  { at }: PreparedPhoto,
+  image: RasterImage,
+  { size, framing, background }: Looking['options'] & { size: number },
+): Portrait | undefined {
+  if (framing === 'whole' || background === 'keep') return undefined
+  return headAndShoulders(at(size), image, size)
 }
 
 async function maskOf({ image, masker, options }: Looking): Promise<RasterImage | undefined> {

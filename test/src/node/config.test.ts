@@ -32,6 +32,12 @@ test('a recipe from before strokes were traced begins by chance, and is said to 
   expect(config.older).toEqual({ version: VERSION, lacks: ['bank', 'start'] })
 })
 
+test('a recipe from before photos were framed shows the whole photo', async () => {
+  const { framing, ...options } = resolveOptions()
+  const config = await readConfig(await drawnWith(options), 'sketch')
+  expect(resolveOptions(config.options).framing).toBe('whole')
+})
+
 test('a width that followed the subject follows it again, and one that did not is kept', async () => {
   const widthIn = async (before: object) => {
     const { width, ...options } = resolveOptions({ style: 'pencil' })

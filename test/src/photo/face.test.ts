@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { faceIn, withFace } from '../../../src/photo/face.ts'
+import { faceBox, withFace } from '../../../src/photo/face.ts'
+import type { Frame } from '../../../src/strokes/strokes.ts'
 
 const SIZE = 160
 type Rgb = readonly [number, number, number]
@@ -22,23 +23,25 @@ function portrait(skin: Rgb, shoulders: number) {
 }
 
 test('a face is seen above shoulders', () => {
-  const face = faceIn(portrait(SKIN, 55), SIZE)
-  expect(face?.[45 * SIZE + 80]).toBe(1)
-  expect(face?.[130 * SIZE + 80]).toBe(0)
+  const { x, y, width, height } = faceBox(portrait(SKIN, 55), SIZE) as Frame
+  expect([x + width / 2, y + height / 2].map((at) => Math.round(at / 10))).toEqual([8, 5])
+  expect(width).toBeGreaterThan(32)
+  expect(y + height).toBeLessThanOrEqual(76)
 })
 
 test('no face is seen in another colour than skin', () => {
-  expect(faceIn(portrait([0.2, 0.7, 0.3], 55), SIZE)).toBeUndefined()
+  expect(faceBox(portrait([0.2, 0.7, 0.3], 55), SIZE)).toBeUndefined()
 })
 
 test('no face is seen on what is no wider than it', () => {
-  expect(faceIn(portrait(SKIN, 20), SIZE)).toBeUndefined()
+  expect(faceBox(portrait(SKIN, 20), SIZE)).toBeUndefined()
 })
 
 test('a face is attended to more than all else', () => {
   const attention = new Float32Array(100).fill(0.1)
   attention[75] = 1
-  const raised = withFace(attention, portrait(SKIN, 55), SIZE)?.attention
-  const most = raised?.indexOf(Math.max(...raised)) ?? 0
+  const face = faceBox(portrait(SKIN, 55), SIZE) as Frame
+  const raised = withFace(attention, face, SIZE).attention
+  const most = raised.indexOf(Math.max(...raised))
   expect(Math.abs(Math.floor(most / SIZE) - 45)).toBeLessThan(27)
 })

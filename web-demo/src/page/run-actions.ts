@@ -113,7 +113,9 @@ function taskOf(state: State, { from, bank, ...more }: RunOptions): Task | undef
     const maps = paintedMaps(image, state.paint.present, state.found)
     // What was painted is meant to count.
     const used = maps.mask && background === 'keep' ? 'auto' : background
-    const look = { ...styleOptions(style), fidelity, background: used, bank }
+    // Strokes lie on the photo that is seen under them.
+    const framing = 'whole' as const
+    const look = { ...styleOptions(style), fidelity, background: used, framing, bank }
     const options = { preset, iterations: usualSteps(settings), ...more, ...look }
     return { kind: 'photo', photo, image, ...maps, from, options }
   }

@@ -1,0 +1,24 @@
+/** @file Parts of pictures and of maps of their pixels. */
+import type { Frame } from '../strokes/strokes.ts'
+import type { RasterImage } from './image.ts'
+
+/** @param part in whole pixels, within the image */
+export function cropImage({ width, data }: RasterImage, part: Frame): RasterImage {
+  return { width: part.width, height: part.height, data: cropRows(data, width, part, 4) }
+}
+
+/** @param data [height, width, channels] */
+export function cropRows(
+  data: Uint8ClampedArray,
+  width: number,
+  part: Frame,
+  channels: number,
+): Uint8ClampedArray {
+  const line = channels * part.width
+  const out = new Uint8ClampedArray(line * part.height)
+  for (let y = 0; y < part.height; y++) {
+    const from = channels * ((part.y + y) * width + part.x)
+    out.set(data.subarray(from, from + line), y * line)
+  }
+  return out
+}
