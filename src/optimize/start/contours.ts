@@ -10,19 +10,14 @@
 import { clamp } from '../../maths/numbers.ts'
 import type { Random } from '../../maths/random.ts'
 import { traceStroke } from '../../photo/contour.ts'
-import type { Photo } from '../../photo/photo.ts'
 import type { Saliency } from '../../photo/saliency.ts'
 import { type Homography, invert, transform } from '../../strokes/homography.ts'
-import type { Frame, Point } from '../../strokes/strokes.ts'
+import type { Point } from '../../strokes/strokes.ts'
 
 export type Sampling = 'spread' | 'softmax'
 
 /** Radius of the suppression around a stroke's points, as a share of the canvas. */
 const SPREAD_RADIUS = 0.07
-/** The same for strokes that are placed anew: nearer to the others, since those found the object. */
-const REPAIR_RADIUS = 0.03
-/** A stroke whose control points fit into a box with this diagonal, as a share of the canvas, is a dot. */
-const DOT = 0.035
 /** Length of a first stroke, as a share of the canvas, for 16 strokes. */
 const LENGTH = 0.2
 /** So many strokes are as long and as far apart as that; more are shorter and closer together. */
@@ -43,19 +38,17 @@ export interface Start {
   sampling: Sampling
   /** Side of the canvas in pixels. */
   canvas: number
+  /** From canvas pixels to those of the saliency map. */
+  fromCanvas: Homography
+  /** Strokes in canvas pixels that are there already. @default none */
+  others?: readonly Point[][]
 }
 
-/**
- * Control points of strokes, [strokes][3 segments + 1] in canvas pixels.
- * @param fromCanvas from canvas pixels to those of the saliency map
- * @param others strokes in canvas pixels that are there already
- */
+/** Control points of strokes, [strokes][3 segments + 1] in canvas pixels. */
 export function initialize(
   saliency: Saliency,
-  fromCanvas: Homography,
-  { strokes, spares = 0, segments, sampling, canvas }: Start,
+  { strokes, spares = 0, segments, sampling, canvas, fromCanvas, others = [] }: Start,
   random: Random,
-  others: readonly Point[][] = [],
 ): Point[][] {
   const toCanvas = invert(fromCanvas)
   const place = (points: Point[]) => points.map((point) => transform(toCanvas, point))
@@ -81,7 +74,7 @@ interface Spread {
 }
 
 /** Strokes along contours, in pixels of the map, each making its surroundings less likely. */
-function spreadStrokes(
+export function spreadStrokes(
   { map, size, tangents, detail }: Saliency,
   { count, spares = 0, segments, others, radius = SPREAD_RADIUS }: Spread,
   random: Random,
@@ -109,47 +102,6 @@ function spreadStrokes(
  */
 function spacingOf(count: number): number {
   return (USUAL / count) ** (count > USUAL ? 1 / 2 : 1 / 4)
-}
-
-/**
- * Strokes [stroke][point] in canvas pixels with the dead ones replaced: those that shrank to a dot or
- * left the photo get no useful gradient any more, and begin again where nothing is drawn yet.
- * @param harmful indices of others that begin again
- */
-export function replaceDead(
-  strokes: Point[][],
-  saliency: Saliency,
-  { fromCanvas, frame }: Pick<Photo, 'fromCanvas' | 'frame'>,
-  canvas: number,
-  random: Random,
-  harmful: readonly number[] = [],
-): Point[][] {
-  const isGone = (stroke: Point[], i: number) =>
-    harmful.includes(i) || isDead(stroke, frame, canvas)
-  const dead = new Set(strokes.filter(isGone))
-  const onMap = strokes
-    .filter((stroke) => !dead.has(stroke))
-    .map((stroke) => stroke.map((point) => transform(fromCanvas, point)))
-  const segments = (strokes[0].length - 1) / 3
-  const spread = { count: dead.size, segments, others: onMap, radius: REPAIR_RADIUS }
-  const fresh = spreadStrokes(saliency, spread, random)
-  const toCanvas = invert(fromCanvas)
-  const replacements = new Map([...dead].map((stroke, i) => [stroke, fresh[i]]))
-  return strokes.map(
-    (stroke) => replacements.get(stroke)?.map((point) => transform(toCanvas, point)) ?? stroke,
-  )
-}
-
-function isDead(stroke: Point[], { x, y, width, height }: Frame, canvas: number): boolean {
-  const [xs, ys] = [0, 1].map((axis) => stroke.map((point) => point[axis]))
-  const [left, right, top, bottom] = [
-    Math.min(...xs),
-    Math.max(...xs),
-    Math.min(...ys),
-    Math.max(...ys),
-  ]
-  const dot = Math.hypot(right - left, bottom - top) < DOT * canvas
-  return dot || right < x || left > x + width || bottom < y || top > y + height
 }
 
 /** CLIPasso: softmax over the positive pixels, without replacement. */

@@ -7,7 +7,8 @@ import { type Homography, invert, transform } from '../../strokes/homography.ts'
 import { packStrokes, type Scene, setStrokes, unpackStrokes } from '../../strokes/scene.ts'
 import type { Point, Stroke } from '../../strokes/strokes.ts'
 import type { Repair } from '../mend.ts'
-import { initialize, replaceDead, type Sampling } from './contours.ts'
+import { initialize, type Sampling } from './contours.ts'
+import { replaceDead } from './replace-dead.ts'
 import { tracedStrokes } from './traced-strokes.ts'
 
 export interface PhotoStart {
@@ -47,9 +48,8 @@ export function photoStart(
     start.start !== 'saliency'
       ? trace(start, { count, there, chance: varied ? CHANCE : 0 }, random)
       : []
-  const missing = { ...start, strokes: count - traced.length }
-  const others = [...there, ...traced]
-  const rest = initialize(where, photo.fromCanvas, missing, random, others)
+  const missing = { ...start, strokes: count - traced.length, others: [...there, ...traced] }
+  const rest = initialize(where, { ...missing, fromCanvas: photo.fromCanvas }, random)
   const fresh = [...traced, ...rest]
   const kept = given.map((stroke) => ({ ...inkOf(stroke.points, stroke), frozen: stroke.frozen }))
   return packStrokes(
@@ -87,7 +87,7 @@ export function photoRepair({ where, photo, canvas, inkOf, taper }: PhotoStart, 
   const repair: Repair = (scene, harmful) => {
     const before = unpackStrokes(scene)
     const lines = before.map(({ points }) => points)
-    const after = replaceDead(lines, where, photo, canvas, random, harmful)
+    const after = replaceDead(lines, { where, photo, canvas, harmful }, random)
     const fresh = after.flatMap((line, i) => (line === lines[i] || scene.frozen[i] ? [] : [i]))
     if (fresh.length === 0) return
     const strokes = fresh.map((i) => withOpacity(inkOf(after[i]), before[i].color[3]))

@@ -3,7 +3,8 @@ import { describe, expect, test } from 'vitest'
 import { ImageError } from '../../../src/errors.ts'
 import { luma } from '../../../src/image/filter.ts'
 import { createRandom } from '../../../src/maths/random.ts'
-import { initialize, replaceDead } from '../../../src/optimize/start/contours.ts'
+import { initialize } from '../../../src/optimize/start/contours.ts'
+import { replaceDead } from '../../../src/optimize/start/replace-dead.ts'
 import { tangentField, traceStroke } from '../../../src/photo/contour.ts'
 import { saliency } from '../../../src/photo/saliency.ts'
 import { flatten, lengthOf } from '../../../src/strokes/bezier.ts'
@@ -20,8 +21,7 @@ const where = saliency(even, mounted, SIZE)
 const start = (count: number, sampling: 'spread' | 'softmax', seed = 0, segments = 1) =>
   initialize(
     where,
-    mounted.fromCanvas,
-    { strokes: count, segments, sampling, canvas: CANVAS },
+    { strokes: count, segments, sampling, canvas: CANVAS, fromCanvas: mounted.fromCanvas },
     createRandom(seed),
   )
 
@@ -161,7 +161,8 @@ test('strokes that became dots or left the photo are replaced, the others stay',
   const [a, b, c] = start(3, 'spread')
   const dot = a.map((): Point => [50, 50])
   const outside = b.map(([x, y]): Point => [x + 500, y])
-  const fresh = replaceDead([dot, outside, c], where, mounted, CANVAS, createRandom(1))
+  const anew = { where, photo: mounted, canvas: CANVAS }
+  const fresh = replaceDead([dot, outside, c], anew, createRandom(1))
   expect(fresh[2]).toBe(c)
   for (const stroke of fresh.slice(0, 2)) {
     expect(fromCentre(stroke[0])).toBeLessThan(0.4 * CANVAS)

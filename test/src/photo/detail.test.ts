@@ -43,9 +43,11 @@ describe('withDetail', () => {
     const { size } = place
     const drawn = (attention: Float32Array, detail?: Float32Array) => {
       const places = { ...placesToDraw(attention, photo, size, 'spread'), detail }
-      const start = { strokes: 8, segments: 1, sampling: 'spread', canvas: place.canvas } as const
+      const { canvas } = place
+      const start = { strokes: 8, segments: 1, sampling: 'spread', canvas } as const
+      const { fromCanvas } = photo
       return Array.from({ length: 10 }, (_, seed) =>
-        initialize(places, photo.fromCanvas, start, createRandom(seed)),
+        initialize(places, { ...start, fromCanvas }, createRandom(seed)),
       ).flat()
     }
     const isLeft = (stroke: Point[]) => stroke[1][0] < place.canvas / 2
