@@ -14,6 +14,7 @@ import { withDetail } from '../photo/detail.ts'
 import { faceBox, withFace } from '../photo/face.ts'
 import { framed } from '../photo/framed.ts'
 import { faceInSquare, headAndShoulders, type Portrait } from '../photo/head-and-shoulders.ts'
+import { nearContours } from '../photo/near-contours.ts'
 import type { Photo } from '../photo/photo.ts'
 import { placesToDraw } from '../photo/places.ts'
 import { type PreparedPhoto, preparePhoto } from '../photo/prepare.ts'
@@ -109,11 +110,10 @@ async function lookWith({ look }: Eye, looking: Looking): Promise<Sight> {
     : face && withFace(prepared.attention, face, size)
   const attention = wanted?.attention ?? prepared.attention
   const places = placesToDraw(attention, photo, size, options.sampling)
-  const contours = contoursToDraw(
-    { ...prepared, attention, face: face && wanted?.detail },
-    photo,
-    size,
-  )
+  const told = prepared.contours
+  const near = told && (await nearContours({ ...prepared, contours: told, size, look }))
+  const seen = { ...prepared, attention, contours: near, face: face && wanted?.detail }
+  const contours = contoursToDraw(seen, photo, size)
   const where = { ...places, contours, detail: wanted?.detail }
   return { ...prepared, photo, attention, where, views: new Map() }
 }
