@@ -4,12 +4,12 @@
  * sizes, because each pulls its gradient back to the strokes.
  */
 import type { Encoder } from '../../nn/encoder.ts'
-import type { Engine, Program, Tensors } from '../../nn/engines/engine.ts'
-import { countFlops, type Graph, type Value } from '../../nn/graph/index.ts'
+import type { Engine, Tensors } from '../../nn/engines/engine.ts'
 import type { TextEncoder } from '../../nn/text/text-encoder.ts'
 import { lossGraph, type Terms } from './loss.ts'
 import type { PhotoFeatures } from './photo-features.ts'
 import { embeddingGraph, SEMANTIC } from './photo-loss.ts'
+import { createPrograms, type Programs } from './programs.ts'
 import type { Views } from './views.ts'
 
 /** An encoder that looks at drawings, what reads words for it, and how much it counts. */
@@ -71,97 +71,87 @@ export interface ObjectiveOptions {
   moments?: Tensors
 }
 
+/** An objective at work; judging and looking write it. */
+interface Working extends ObjectiveOptions {
+  programs: Programs
+  done: Work
+}
+
 export function createObjective(options: ObjectiveOptions): Objective {
-  const { encoder, engine, views, terms, features, moments } = options
+  const { encoder, engine, views, terms, features } = options
   const programs = createPrograms(engine)
-  const work = { passes: 0, looks: 0, gflop: 0 }
-  const feeds = async (chosen: readonly number[]) => ({
-    ...(await features?.feeds(chosen)),
-    ...moments,
-  })
-  const drawingsIn = (images: Float32Array) => images.length / (3 * encoder.size ** 2)
-  const losses = (chosen: number, seeds: number) =>
-    lossGraph(encoder, terms, { views: chosen, seeds })
+  const done: Work = { passes: 0, looks: 0, gflop: 0 }
+  const working = { ...options, programs, done }
   return {
     size: encoder.size,
     homographies: views.fromCanvas,
-    async judge(image, chosen) {
-      const drawings = drawingsIn(image)
-      const seeds = drawings / chosen.length
-      const { program, flops } = await programs.get('judge', [chosen.length, seeds], () => {
-        const { graph, outputs } = losses(chosen.length, seeds)
-        return { graph, outputs: { loss: outputs.loss, slope: outputs.slope } }
-      })
-      const { loss, slope } = await program.run({ image, ...(await feeds(chosen)) })
-      work.passes += drawings
-      work.gflop += (flops + chosen.length * (features?.flops ?? 0)) / 1e9
-      return { loss, slope }
+    judge: (images, chosen) => judge(working, images, chosen),
+    look(image, glance) {
+      done.looks++
+      return terms.photo ? lookAtPhoto(working, image, glance) : lookForWords(working, image)
     },
-    async look(image, { view = 0, meaning = 0 } = {}) {
-      work.looks++
-      if (!terms.photo) return lookForWords(image)
-      const { program } = await programs.get('look', [1, 1], () => {
-        const { graph, outputs } = losses(1, 1)
-        const { loss, [SEMANTIC]: semantic } = outputs
-        return { graph, outputs: { loss, ...(semantic && { semantic }) } }
-      })
-      const { loss, semantic } = await program.run({ image, ...(await feeds([view])) })
-      return loss[0] + meaning * (semantic?.[0] ?? 0)
-    },
-    async similarity(image) {
-      const drawings = drawingsIn(image)
-      const { program } = await programs.get('similarity', [drawings, 1], () => {
-        const { graph, outputs } = losses(drawings, 1)
-        return { graph, outputs: { similarity: outputs.similarity } }
-      })
-      const { similarity } = await program.run({ image })
-      const { weight = 1 } = terms.words ?? {}
-      return similarity.map((value) => weight * value)
-    },
-    work: () => ({ ...work }),
+    similarity: (images) => similarity(working, images),
+    work: () => ({ ...done }),
     async dispose() {
       await features?.dispose()
       await programs.dispose()
     },
   }
-
-  /** Words ask for the embedding alone, which costs no style and is summed up exactly. */
-  async function lookForWords(image: Float32Array): Promise<number> {
-    const { target = [], weight } = terms.words ?? { weight: 0 }
-    const { program } = await programs.get('look', [1, 1], () => embeddingGraph(encoder, 1))
-    const { embedding } = await program.run({ image })
-    return -weight * embedding.reduce((sum, value, d) => sum + value * target[d], 0)
-  }
 }
 
-interface Compiled {
-  program: Program
-  flops: number
+async function judge(working: Working, image: Float32Array, chosen: readonly number[]) {
+  const { encoder, terms, features, programs, done } = working
+  const drawings = drawingsIn(image, encoder)
+  const sizes = { views: chosen.length, seeds: drawings / chosen.length }
+  const { program, flops } = await programs.get('judge', Object.values(sizes), () => {
+    const { graph, outputs } = lossGraph(encoder, terms, sizes)
+    return { graph, outputs: { loss: outputs.loss, slope: outputs.slope } }
+  })
+  const { loss, slope } = await program.run({ image, ...(await feedsFor(working, chosen)) })
+  done.passes += drawings
+  done.gflop += (flops + chosen.length * (features?.flops ?? 0)) / 1e9
+  return { loss, slope }
 }
 
-/** Programs by name, each for one shape at a time: another shape takes its place. */
-function createPrograms(engine: Engine) {
-  const kept = new Map<string, Compiled & { shape: string }>()
-  return {
-    async get(
-      name: string,
-      sizes: readonly number[],
-      build: () => { graph: Graph; outputs: Record<string, Value> },
-    ): Promise<Compiled> {
-      const shape = sizes.join()
-      const before = kept.get(name)
-      if (before?.shape === shape) return before
-      await before?.program.dispose()
-      kept.delete(name)
-      const { graph, outputs } = build()
-      const program = await engine.compile(graph, outputs)
-      const compiled = { program, shape, flops: countFlops(graph, Object.values(outputs)) }
-      kept.set(name, compiled)
-      return compiled
-    },
-    async dispose() {
-      for (const { program } of kept.values()) await program.dispose()
-      kept.clear()
-    },
-  }
+async function lookAtPhoto(
+  working: Working,
+  image: Float32Array,
+  { view = 0, meaning = 0 }: Glance = {},
+): Promise<number> {
+  const { encoder, terms, programs } = working
+  const { program } = await programs.get('look', [1, 1], () => {
+    const { graph, outputs } = lossGraph(encoder, terms, { views: 1, seeds: 1 })
+    const { loss, [SEMANTIC]: semantic } = outputs
+    return { graph, outputs: { loss, ...(semantic && { semantic }) } }
+  })
+  const { loss, semantic } = await program.run({ image, ...(await feedsFor(working, [view])) })
+  return loss[0] + meaning * (semantic?.[0] ?? 0)
 }
+
+/** Words ask for the embedding alone, which costs no style and is summed up exactly. */
+async function lookForWords({ encoder, terms, programs }: Working, image: Float32Array) {
+  const { target = [], weight } = terms.words ?? { weight: 0 }
+  const { program } = await programs.get('look', [1, 1], () => embeddingGraph(encoder, 1))
+  const { embedding } = await program.run({ image })
+  return -weight * embedding.reduce((sum, value, d) => sum + value * target[d], 0)
+}
+
+async function similarity({ encoder, terms, programs }: Working, image: Float32Array) {
+  const drawings = drawingsIn(image, encoder)
+  const { program } = await programs.get('similarity', [drawings, 1], () => {
+    const { graph, outputs } = lossGraph(encoder, terms, { views: drawings, seeds: 1 })
+    return { graph, outputs: { similarity: outputs.similarity } }
+  })
+  const { similarity } = await program.run({ image })
+  const { weight = 1 } = terms.words ?? {}
+  return similarity.map((value) => weight * value)
+}
+
+/** What the photo and the style are compared by, through some views. */
+const feedsFor = async ({ features, moments }: Working, views: readonly number[]) => ({
+  ...(await features?.feeds(views)),
+  ...moments,
+})
+
+const drawingsIn = (images: Float32Array, { size }: Encoder): number =>
+  images.length / (3 * size ** 2)

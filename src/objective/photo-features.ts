@@ -5,9 +5,9 @@
 import type { Encoder } from '../../nn/encoder.ts'
 import type { Engine, Program, Tensors } from '../../nn/engines/engine.ts'
 import { countFlops } from '../../nn/graph/index.ts'
-import { normalise, upsample } from '../image/filter.ts'
 import { join } from '../maths/arrays.ts'
 import type { Homography } from '../strokes/homography.ts'
+import { cellShares, emphasisMap } from './emphasis.ts'
 import { photoGraph, shareName, targetName } from './photo-loss.ts'
 import { type Views, warpImage } from './views.ts'
 
@@ -28,11 +28,6 @@ export interface PhotoFeatures {
   flops: number
   dispose(): Promise<void>
 }
-
-/** What a cell without any attention counts against the most attended one. */
-const UNATTENDED = 0.25
-/** What a cell outside the photo counts: enough to keep the paper there blank. */
-const OUTSIDE = 0.3
 
 /** What an encoder makes of the clean photo. */
 interface FirstLook {
@@ -104,14 +99,7 @@ export async function photoFeatures(given: PhotoLook): Promise<PhotoFeatures> {
   const emphasis = emphasisMap(attention, photo.mask, size)
   const run = async (view: Homography) =>
     (await compiled.get()).run({ image: warpImage(photo.pixels, size, view) })
-  const before = new Map(known)
-  known.clear() // of the views that are not asked for again
-  const seenThrough = async (view: Homography) => {
-    const key = `${terms} ${view}`
-    const seen = before.get(key) ?? (await run(view))
-    if (bank > 0) known.set(key, seen)
-    return seen
-  }
+  const seenThrough = remembering(run, known, { name: `${terms}`, keeps: bank > 0 })
   const look = async (index: number): Promise<Tensors> => {
     const view = views.inSquare(index)
     const seen = index === 0 && clean ? clean : await seenThrough(view)
@@ -138,6 +126,22 @@ export async function photoFeatures(given: PhotoLook): Promise<PhotoFeatures> {
   }
 }
 
+/** Looks through a view, unless the run before did; what no run asks for again is forgotten. */
+function remembering(
+  run: (view: Homography) => Promise<Tensors>,
+  known: SeenViews,
+  { name, keeps }: { name: string; keeps: boolean },
+) {
+  const before = new Map(known)
+  known.clear()
+  return async (view: Homography): Promise<Tensors> => {
+    const key = `${name} ${view}`
+    const seen = before.get(key) ?? (await run(view))
+    if (keeps) known.set(key, seen)
+    return seen
+  }
+}
+
 /** A program that is compiled when it is first asked for, and disposed of once. */
 function lazily(compile: () => Promise<Program>) {
   let program: Promise<Program> | undefined
@@ -157,25 +161,4 @@ function lazily(compile: () => Promise<Program>) {
 function joinByName(parts: readonly Tensors[]): Tensors {
   const names = Object.keys(parts[0])
   return Object.fromEntries(names.map((name) => [name, join(parts.map((part) => part[name]))]))
-}
-
-/** How much the pixels of the clean view count in the loss: what the encoder attends to, more. */
-function emphasisMap(attention: Float32Array, mask: Float32Array, size: number): Float32Array {
-  const focus = normalise(upsample(attention, Math.sqrt(attention.length), size))
-  return focus.map(
-    (a, i) => (UNATTENDED + (1 - UNATTENDED) * a) * (OUTSIDE + (1 - OUTSIDE) * mask[i]),
-  )
-}
-
-/** A map [size, size] averaged over a square grid of `cells` and scaled to add up to 1. */
-function cellShares(map: Float32Array, size: number, cells: number): Float32Array {
-  const grid = Math.sqrt(cells)
-  const cellOf = Array.from({ length: size }, (_, v) => Math.floor((v * grid) / size))
-  const shares = new Float32Array(cells)
-  for (let y = 0; y < size; y++) {
-    const row = cellOf[y] * grid
-    for (let x = 0; x < size; x++) shares[row + cellOf[x]] += map[y * size + x]
-  }
-  const total = shares.reduce((a, b) => a + b, 0)
-  return shares.map((share) => share / total)
 }
