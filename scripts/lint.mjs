@@ -1,12 +1,12 @@
 /**
  * @file `npm run lint`: every `lint:…` of package.json (style, types, which room may know which,
- * what nobody uses), all of them even if one fails.
+ * what nobody uses), all of them even if one fails; builds first if a source is newer.
  */
 import { spawnSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { root } from './prepare.mjs'
+import { prepare, root } from './prepare.mjs'
 
 /** @returns how many checks passed and failed */
 export function lint() {
@@ -24,5 +24,6 @@ function succeeds(command) {
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
+  prepare() // scripts and examples import what was built
   process.exitCode = lint().failed > 0 ? 1 : 0
 }
