@@ -18,7 +18,8 @@ import { readSafetensors, sha256 } from '../nn/weights/index.ts'
 import { createRandom } from '../src/maths/random.ts'
 import { loadEncoder } from '../src/node/encoder.ts'
 import { drawingToSvg } from '../src/output/svg.ts'
-import { type SketchContext, sketch } from '../src/sketch/sketch.ts'
+import type { SketchContext } from '../src/sketch/planning.ts'
+import { sketch } from '../src/sketch/sketch.ts'
 import { createSqueezenet, PIXELS } from './squeezenet.ts'
 import {
   CANVAS,

@@ -2,34 +2,17 @@
  * @file What a photo's drawing begins with: the objectives it is judged by, its pen, its first strokes
  * and how finely they are cut.
  */
-import type { Encoder } from '../../nn/encoder.ts'
 import { clamp } from '../maths/numbers.ts'
 import type { Objective } from '../objective/objective.ts'
 import { photoObjective } from '../objective/photo-objective.ts'
-import type { PromptSet } from '../objective/prompt.ts'
-import type { Paced } from '../optimize/schedule.ts'
 import { type PhotoStart, photoStart } from '../optimize/start/photo-start.ts'
 import { type SketchOptions, strokeBudget } from '../options/sketch-options.ts'
-import type { RunTools } from '../run/plan.ts'
 import type { Scene } from '../strokes/scene.ts'
 import type { Stroke } from '../strokes/strokes.ts'
+import type { Planning } from './planning.ts'
 import { type Sight, viewsSeenBy } from './sight.ts'
-import type { SketchContext } from './sketch.ts'
 import { sparesOf } from './stroke-count.ts'
 import { inkFrom, penWidth } from './stroke-ink.ts'
-
-/** What a photo's drawing is planned from, once the photo was looked at. */
-export interface Planning {
-  options: Paced<SketchOptions>
-  context: SketchContext
-  tools: RunTools
-  sight: Sight
-  /** Whose sight it is. */
-  looker: Encoder
-  words?: PromptSet
-  /** Views that seeds are compared in. */
-  heldOut: readonly number[]
-}
 
 /** Whether strokes are only traced, and no step is taken. */
 export const drafts = ({ iterations }: Pick<SketchOptions, 'iterations'>): boolean =>

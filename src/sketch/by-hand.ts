@@ -9,8 +9,8 @@ import type { Scenery } from '../optimize/hand/hand-sight.ts'
 import type { SketchOptions } from '../options/sketch-options.ts'
 import type { RunTools } from '../run/plan.ts'
 import type { Scene } from '../strokes/scene.ts'
+import type { SketchContext } from './planning.ts'
 import type { Sight } from './sight.ts'
-import type { SketchContext } from './sketch.ts'
 
 /** Looks after each of which all strokes move. */
 const LOOKS = 8

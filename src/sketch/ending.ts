@@ -5,7 +5,7 @@ import { type ByHand, lossByHand } from '../optimize/hand/draw-by-hand.ts'
 import { reduceColors } from '../optimize/start/photo-colors.ts'
 import { type SketchOptions, strokeBudget } from '../options/sketch-options.ts'
 import type { Plan } from '../run/plan.ts'
-import type { Planning } from './beginning.ts'
+import type { Planning } from './planning.ts'
 import { worthOf } from './stroke-count.ts'
 import { penWidth, shownColor } from './stroke-ink.ts'
 

@@ -15,30 +15,16 @@ import { type Resolved, resolveOptions, type SketchOptions } from '../options/sk
 import type { Drawing } from '../output/drawing.ts'
 import { mapPicture } from '../photo/given-map.ts'
 import { modelsOf, unknownIn } from '../run/outcome.ts'
-import type { Plan, RunContext, RunTools } from '../run/plan.ts'
+import type { Plan, RunTools } from '../run/plan.ts'
 import { run } from '../run/run.ts'
 import type { Stroke } from '../strokes/strokes.ts'
-import { drafts, firstScenes, openObjectives, type Planning, startOf } from './beginning.ts'
+import { drafts, firstScenes, openObjectives, startOf } from './beginning.ts'
 import { handOf, movedBy } from './by-hand.ts'
 import { asDrafted, endOf } from './ending.ts'
-import { type Masker, type PhotoMemory, type Sight, see } from './sight.ts'
+import type { Planning, SketchContext } from './planning.ts'
+import { type Sight, see } from './sight.ts'
 import { paceOf } from './step-pace.ts'
 import { comparingViews, fewerHint, undoubled } from './stroke-count.ts'
-
-export interface SketchContext extends RunContext<Drawing<'sketch'>> {
-  /** Whose attention says where to draw. @default the encoder of the first of `models` */
-  saliencyEncoder?: Encoder
-  /** A picture that is white where the subject is; beats transparency and the encoder's mask. */
-  mask?: RasterImage
-  /** What finds the subject for `masker: 'isnet'`. */
-  masker?: Masker
-  /** A picture that is white where more strokes are wanted. */
-  detail?: RasterImage
-  /** Told what of the photo is kept as its subject: a picture that is white there. */
-  onMask?: (mask: RasterImage) => void
-  /** Lets the photo that was sketched last be sketched again without looking at it again. */
-  memory?: PhotoMemory
-}
 
 /**
  * Draws a photo with a few strokes.

@@ -2,7 +2,8 @@
 import { bankViews, type Paced, type Schedule } from '../optimize/schedule.ts'
 import type { SketchOptions } from '../options/sketch-options.ts'
 import type { Plan } from '../run/plan.ts'
-import { isTraced, type Planning } from './beginning.ts'
+import { isTraced } from './beginning.ts'
+import type { Planning } from './planning.ts'
 import { learningOf } from './stroke-ink.ts'
 
 /** Strokes that were traced lie nearly where they belong, and take steps this much smaller. */
