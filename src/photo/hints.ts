@@ -36,6 +36,8 @@ export interface SeenPhoto {
   attention: Float32Array
   /** Probability that a cell shows the subject, [grid, grid], where the encoder's is used. */
   mask?: Float32Array
+  /** Whether that mask is doubted for where it ends. @default false */
+  unsure?: boolean
   /** Of each pixel of the image, how much of it stays; none: all of it. */
   kept?: Float32Array
 }
@@ -144,8 +146,8 @@ function extent(map: Float32Array, width: number, least: number): number {
   return right < left ? 0 : 1 + Math.max(right - left, bottom - top)
 }
 
-function isMaskUnsure({ mask }: SeenPhoto): boolean {
-  if (!mask) return false
+function isMaskUnsure({ mask, unsure = false }: SeenPhoto): boolean {
+  if (!mask || unsure) return unsure
   const clean = cleanMask(mask)
   return clean.reduce((sum, value) => sum + Math.abs(2 * value - 1), 0) < HARD.sure * clean.length
 }

@@ -8,6 +8,7 @@ import { onBackdrop } from './backdrop.ts'
 import { contentOf } from './border.ts'
 import { mountCloseUp, subjectFrame } from './close-up.ts'
 import { cutOut, keptShare } from './cut-out.ts'
+import { type Doubt, doubtOf, type Told } from './doubt.ts'
 import { type Hint, hintsOf } from './hints.ts'
 import { type Mount, mountPhoto, type Photo } from './photo.ts'
 import { createRefiner } from './refine.ts'
@@ -84,7 +85,10 @@ export async function preparePhoto(
       seen: seen && { mask: seen, size, refine },
     })
   const seen = { image: shown, whole, mask: first.mask, mount: { ...frame, size }, look }
-  const subject = await findTwice(find, background, seen)
+  const guess = await findTwice(find, background, seen)
+  const doubt = doubtIn(guess, shown, { ...first, photo: whole, size, background })
+  // By what is wrong is cut only where that was asked for.
+  const subject = doubt === 'wrong' && background === 'auto' ? undefined : guess
   const { attention } = first
   const doubted = background !== 'keep' && (!subject || subject.source === 'encoder')
   const photo = {
@@ -93,19 +97,40 @@ export async function preparePhoto(
     size,
     attention,
     mask: doubted ? first.mask : undefined,
+    unsure: doubt !== 'none',
   }
   if (!subject || background === 'keep') {
     const at = bySize((size) => mountPhoto(shown, { ...frame, size, beyond: 'the same' }))
     return { ...first, at, hints: hintsOf(photo), zoom: 1 }
   }
-  const kept = keptShare(subject, background)
-  const cut = subject.source === 'alpha' ? shown : cutOut(shown, kept, background)
-  // A backdrop of one colour has no edge where it goes on.
-  const plain = subject.source === 'alpha' || background === 'remove'
-  const at = bySize(closeUps(cut, kept, { ...frame, beyond: plain ? 'the same' : 'the subject' }))
+  const { at, kept } = closeUpOf(subject, shown, { background, frame })
   const close = await look(at(size))
   const zoom = at(size).fromCanvas[0] / whole.fromCanvas[0]
   return { ...close, at, hints: hintsOf({ ...photo, kept }), zoom, kept }
+}
+
+/** The subject without its background, and how much of each pixel that is. */
+function closeUpOf(
+  subject: Subject,
+  image: RasterImage,
+  { background, frame }: { background: 'remove' | 'auto'; frame: Omit<Mount, 'size'> },
+): Required<Pick<PreparedPhoto, 'at' | 'kept'>> {
+  const kept = keptShare(subject, background)
+  const cut = subject.source === 'alpha' ? image : cutOut(image, kept, background)
+  // A backdrop of one colour has no edge where it goes on.
+  const plain = subject.source === 'alpha' || background === 'remove'
+  const beyond = plain ? 'the same' : 'the subject'
+  return { at: bySize(closeUps(cut, kept, { ...frame, beyond })), kept }
+}
+
+/** How far what the encoder says of the subject is to be doubted. */
+function doubtIn(
+  subject: Subject | undefined,
+  image: RasterImage,
+  { background, ...told }: Told & { background: Background },
+): Doubt {
+  if (subject?.source !== 'encoder' || background === 'keep') return 'none'
+  return doubtOf(keptShare(subject, background), image, told)
 }
 
 /** The subject; where the encoder tells it, by two looks. */

@@ -44,6 +44,24 @@ test('what is kept as the subject is told, and nothing where all of the photo is
   expect((await preparePhoto(image, { ...place, background: 'keep', look })).kept).toBeUndefined()
 })
 
+test('a mask that ends where nothing does is used only where it was asked to be', async () => {
+  const disc = (radius: number, [inside, outside]: readonly [number, number]) =>
+    Float32Array.from({ length: 400 }, (_, i) => {
+      const away = Math.hypot((i % 20) - 9.5, Math.floor(i / 20) - 9.5)
+      return away < radius ? inside : outside
+    })
+  const shown = async (line: number, background: 'auto' | 'remove') => {
+    const contours = disc(line + 1, [0.9, 0.02]).map((p, i) => p - disc(line - 1, [0.88, 0])[i])
+    const mask = disc(6, [0.8, 0.2])
+    const look = async () => ({ attention: Float32Array.of(1), mask, contours })
+    const { kept, hints } = await preparePhoto(image, { ...place, background, look })
+    return { cut: !!kept, unsure: hints.some(({ code }) => code === 'mask-unsure') }
+  }
+  expect(await shown(6, 'auto')).toEqual({ cut: true, unsure: false })
+  expect(await shown(9, 'auto')).toEqual({ cut: false, unsure: true })
+  expect(await shown(9, 'remove')).toEqual({ cut: true, unsure: true })
+})
+
 describe('a light cut-out on transparency', () => {
   /** A white disc of radius 20 on nothing. */
   const inside = (x: number, y: number) => Math.hypot(x - 30, y - 30) < 20
