@@ -1,5 +1,5 @@
 /** @file What people are told of a batch: how far it is, how long it takes, what went wrong. */
-import type { BatchEvent } from '../../jobs/batch/run.ts'
+import type { BatchEvent } from '../../jobs/batch/batch.ts'
 import { createProgressLine, type Environment, type Screen } from '../progress-line.ts'
 import { duration } from '../reporter.ts'
 

@@ -1,8 +1,10 @@
 /** @file A run of `batch`: its threads or queue, its ledger, what it prints; then the batch itself. */
+
+import type { BatchEvent } from '../../jobs/batch/batch.ts'
 import { contactSheets } from '../../jobs/batch/contact-sheet.ts'
 import { findPictures, inGroups } from '../../jobs/batch/find.ts'
 import { type Ledger, openLedger } from '../../jobs/batch/ledger.ts'
-import { type BatchEvent, runBatch } from '../../jobs/batch/run.ts'
+import { runBatch } from '../../jobs/batch/run.ts'
 import { watchPictures } from '../../jobs/batch/watch.ts'
 import { type FolderStore, openFolder } from '../../jobs/store/folder.ts'
 import { openStore } from '../../jobs/store/open-store.ts'

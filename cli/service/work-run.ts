@@ -1,7 +1,8 @@
 /** @file A call of `work`: threads behind a queue. SIGTERM and Ctrl-C end it within a step. */
 import { once } from 'node:events'
+import type { WorkerEvent } from '../../jobs/queue/draw-job.ts'
 import type { QueueJob } from '../../jobs/queue/jobs.ts'
-import { startWorker, type WorkerEvent } from '../../jobs/queue/worker.ts'
+import { startWorker } from '../../jobs/queue/worker.ts'
 import { openStore } from '../../jobs/store/open-store.ts'
 import { modelInfo } from '../../models/registry.ts'
 import { verifyFile } from '../../models/store/model-files.ts'

@@ -4,9 +4,9 @@ import { join } from 'node:path'
 import { firstLine } from '../errors.ts'
 import { FullStoreError } from '../store/folder.ts'
 import { keyOf } from '../task.ts'
+import type { Batch } from './batch.ts'
 import { hashInputs, isUnchanged, look } from './inputs.ts'
 import type { Ledger, Row } from './ledger.ts'
-import type { Batch } from './run.ts'
 
 const filesOf = ({ files }: Row): string[] => JSON.parse(files ?? '[]')
 

@@ -4,17 +4,31 @@ import { basename, join } from 'node:path'
 import type { Job } from 'bullmq'
 import { sha256 } from '../store/folder.ts'
 import { type ObjectStore, StoreError } from '../store/objects.ts'
-import type { Result } from '../task.ts'
+import type { Drawer, Result } from '../task.ts'
 import { type JobSummary, packResult, photoName, type QueueJob, resultName } from './jobs.ts'
-import type { WorkerOptions } from './worker.ts'
 
-/** A job that is for others. */
-export class LeaveError extends Error {}
+/** What is told of a job. */
+export type WorkerEvent =
+  | { type: 'drawing'; key: string; photo: string }
+  /** Its result is in the store; it was there before if it was found. */
+  | { type: 'done'; key: string; photo: string; found: boolean; ms: number }
+  | { type: 'failed'; key: string; photo: string; error: string; last: boolean }
+  | { type: 'left'; key: string; photo: string; why: string }
 
-export interface JobContext extends WorkerOptions {
+/** What a job is drawn with. */
+export interface JobContext {
+  store: ObjectStore
+  drawer: Drawer
+  /** Why this worker cannot draw with such models; undefined if it can. */
+  lacks: (job: QueueJob) => Promise<string | undefined>
+  onEvent?: (event: WorkerEvent) => void
+  /** Where pictures lie meanwhile. */
   folder: string
   signal?: AbortSignal
 }
+
+/** A job that is for others. */
+export class LeaveError extends Error {}
 
 /** @throws {LeaveError} if this worker cannot draw it, and whatever is wrong with its pictures */
 export async function drawJob(job: Job<QueueJob>, context: JobContext): Promise<JobSummary> {

@@ -9,29 +9,14 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Job, Worker } from 'bullmq'
 import { AbortError, ImageError } from '../../src/errors.ts'
-import type { ObjectStore } from '../store/objects.ts'
-import type { Drawer } from '../task.ts'
 import { connect } from './connect.ts'
-import { drawJob, LeaveError } from './draw-job.ts'
+import { drawJob, type JobContext, LeaveError } from './draw-job.ts'
 import { type JobSummary, type QueueJob, queueName } from './jobs.ts'
 
-/** What is told of a job. */
-export type WorkerEvent =
-  | { type: 'drawing'; key: string; photo: string }
-  /** Its result is in the store; it was there before if it was found. */
-  | { type: 'done'; key: string; photo: string; found: boolean; ms: number }
-  | { type: 'failed'; key: string; photo: string; error: string; last: boolean }
-  | { type: 'left'; key: string; photo: string; why: string }
-
-export interface WorkerOptions {
+export interface WorkerOptions extends Pick<JobContext, 'store' | 'drawer' | 'lacks' | 'onEvent'> {
   /** Address of the Redis server. */
   queue: string
-  store: ObjectStore
-  drawer: Drawer
   version: string
-  /** Why this worker cannot draw with such models; undefined if it can. */
-  lacks: (job: QueueJob) => Promise<string | undefined>
-  onEvent?: (event: WorkerEvent) => void
   /** Milliseconds until a job of a worker that is gone is given to another. @default 30,000 */
   lock?: number
 }

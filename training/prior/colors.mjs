@@ -49,47 +49,50 @@ const lines = Object.entries(table).map(
 writeFileSync(out, `{\n${lines.join(',\n')}\n}\n`)
 console.log(lines.length)
 
+/** Of each colour of an icon: hexadecimal, and in hundredths share, middle and spread within its box. */
 function colorsOf(body) {
-  const svg = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${icons.width} ${icons.height}" width="${SIZE}" height="${SIZE}">${body}</svg>`
-  const { pixels } = new Resvg(svg, { fitTo: { mode: 'width', value: SIZE } }).render()
-  const seen = []
-  for (let i = 0; i < SIZE * SIZE; i++) {
-    if (pixels[4 * i + 3] > 200)
-      seen.push({
-        rgb: [...pixels.subarray(4 * i, 4 * i + 3)],
-        x: i % SIZE,
-        y: Math.floor(i / SIZE),
-      })
-  }
+  const seen = pixelsOf(body)
   if (seen.length < 40) return []
-  const [x0, x1] = [Math.min(...seen.map(({ x }) => x)), Math.max(...seen.map(({ x }) => x))]
-  const [y0, y1] = [Math.min(...seen.map(({ y }) => y)), Math.max(...seen.map(({ y }) => y))]
+  const box = boxOf(seen)
   return groups(seen)
     .filter((group) => group.length > LEAST * seen.length)
     .slice(0, MOST)
     .map((group) => {
-      const mean = (of) => group.reduce((sum, p) => sum + of(p), 0) / group.length
-      const rgb = [0, 1, 2]
-        .map((k) =>
-          Math.round(mean((p) => p.rgb[k]))
-            .toString(16)
-            .padStart(2, '0'),
-        )
-        .join('')
-      const [x, y] = [
-        mean((p) => (p.x - x0) / (x1 - x0 || 1)),
-        mean((p) => (p.y - y0) / (y1 - y0 || 1)),
-      ]
-      const spread = Math.sqrt(
-        mean(
-          (p) => ((p.x - x0) / (x1 - x0 || 1) - x) ** 2 + ((p.y - y0) / (y1 - y0 || 1) - y) ** 2,
-        ),
-      )
-      return [
-        rgb,
-        ...[group.length / seen.length, x, y, spread].map((v) => Math.round(100 * v)),
-      ].join(' ')
+      const { rgb, x, y, spread } = summary(group, box)
+      const hundredths = [group.length / seen.length, x, y, spread].map((v) => Math.round(100 * v))
+      return [rgb, ...hundredths].join(' ')
     })
+}
+
+/** What is opaque of a drawn icon. */
+function pixelsOf(body) {
+  const svg = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${icons.width} ${icons.height}" width="${SIZE}" height="${SIZE}">${body}</svg>`
+  const { pixels } = new Resvg(svg, { fitTo: { mode: 'width', value: SIZE } }).render()
+  const at = Array.from({ length: SIZE * SIZE }, (_, i) => i)
+  return at
+    .filter((i) => pixels[4 * i + 3] > 200)
+    .map((i) => ({
+      rgb: [...pixels.subarray(4 * i, 4 * i + 3)],
+      x: i % SIZE,
+      y: Math.floor(i / SIZE),
+    }))
+}
+
+function boxOf(seen) {
+  const [xs, ys] = [seen.map(({ x }) => x), seen.map(({ y }) => y)]
+  const [left, top] = [Math.min(...xs), Math.min(...ys)]
+  return { left, top, width: Math.max(...xs) - left || 1, height: Math.max(...ys) - top || 1 }
+}
+
+/** Mean colour, middle and spread of pixels, as shares of the box. */
+function summary(group, { left, top, width, height }) {
+  const mean = (of) => group.reduce((sum, pixel) => sum + of(pixel), 0) / group.length
+  const across = (pixel) => (pixel.x - left) / width
+  const down = (pixel) => (pixel.y - top) / height
+  const hex = (value) => Math.round(value).toString(16).padStart(2, '0')
+  const [x, y] = [mean(across), mean(down)]
+  const spread = Math.sqrt(mean((pixel) => (across(pixel) - x) ** 2 + (down(pixel) - y) ** 2))
+  return { rgb: [0, 1, 2].map((k) => hex(mean(({ rgb }) => rgb[k]))).join(''), x, y, spread }
 }
 
 /** Pixels of one colour each, the largest group first. */
