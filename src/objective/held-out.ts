@@ -9,7 +9,7 @@ const COUNT = 16
 const FIRST = 2 ** 30
 
 /** Indices of `count` held-out views, from the `first` of them on. */
-export const heldOutViews = (count: number, first = 0): number[] =>
+const heldOutViews = (count: number, first = 0): number[] =>
   Array.from({ length: count }, (_, i) => FIRST + first + i)
 
 /**

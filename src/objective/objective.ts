@@ -8,7 +8,7 @@ import type { Engine, Tensors } from '../../nn/engines/engine.ts'
 import type { TextEncoder } from '../../nn/text/text-encoder.ts'
 import { lossGraph, type Terms } from './loss.ts'
 import type { PhotoFeatures } from './photo-features.ts'
-import { embeddingGraph, SEMANTIC } from './photo-loss.ts'
+import { embeddingGraph } from './photo-loss.ts'
 import { createPrograms, type Programs } from './programs.ts'
 import type { Views } from './views.ts'
 
@@ -35,20 +35,12 @@ export interface Objective {
     views: readonly number[],
   ): Promise<Record<'loss' | 'slope', Float32Array>>
   /** Loss of a drawing [size, size, 3]; without a photo, that of its words in the clean view. */
-  look(image: Float32Array, glance?: Glance): Promise<number>
+  look(image: Float32Array): Promise<number>
   /** Similarity e·T to the prompts (`prompt.ts`), by their weight, of images [n, size, size, 3], [n]. */
   similarity(images: Float32Array): Promise<Float32Array>
   /** What was done so far. */
   work(): Work
   dispose(): Promise<void>
-}
-
-/** How a drawing is looked at. */
-interface Glance {
-  /** Index of the view that it is seen through. @default the clean one */
-  view?: number
-  /** So much more counts 1 − cosine of the embeddings, where they are compared. @default 0 */
-  meaning?: number
 }
 
 interface Work {
@@ -86,9 +78,9 @@ export function createObjective(options: ObjectiveOptions): Objective {
     size: encoder.size,
     homographies: views.fromCanvas,
     judge: (images, chosen) => judge(working, images, chosen),
-    look(image, glance) {
+    look(image) {
       done.looks++
-      return terms.photo ? lookAtPhoto(working, image, glance) : lookForWords(working, image)
+      return terms.photo ? lookForPhoto(working, image) : lookForWords(working, image)
     },
     similarity: (images) => similarity(working, images),
     work: () => ({ ...done }),
@@ -113,19 +105,14 @@ async function judge(working: Working, image: Float32Array, chosen: readonly num
   return { loss, slope }
 }
 
-async function lookAtPhoto(
-  working: Working,
-  image: Float32Array,
-  { view = 0, meaning = 0 }: Glance = {},
-): Promise<number> {
+async function lookForPhoto(working: Working, image: Float32Array) {
   const { encoder, terms, programs } = working
   const { program } = await programs.get('look', [1, 1], () => {
     const { graph, outputs } = lossGraph(encoder, terms, { views: 1, seeds: 1 })
-    const { loss, [SEMANTIC]: semantic } = outputs
-    return { graph, outputs: { loss, ...(semantic && { semantic }) } }
+    return { graph, outputs: { loss: outputs.loss } }
   })
-  const { loss, semantic } = await program.run({ image, ...(await feedsFor(working, [view])) })
-  return loss[0] + meaning * (semantic?.[0] ?? 0)
+  const { loss } = await program.run({ image, ...(await feedsFor(working, [0])) })
+  return loss[0]
 }
 
 /** Words ask for the embedding alone, which costs no style and is summed up exactly. */

@@ -78,8 +78,6 @@ export interface PhotoLook {
   attention: Float32Array
   /** How many random views are looked through beforehand; 0: each when it is asked for. */
   bank: number
-  /** Other views that are looked through beforehand. @default none */
-  heldOut?: readonly number[]
   /** The clean photo's features, if it was looked at before. */
   seen?: Tensors
   /** What the encoder saw of the photo in the run before. @default nothing */
@@ -90,7 +88,7 @@ export interface PhotoLook {
 export type SeenViews = Map<string, Tensors>
 
 export async function photoFeatures(given: PhotoLook): Promise<PhotoFeatures> {
-  const { encoder, engine, photo, views, terms, attention, bank, heldOut = [] } = given
+  const { encoder, engine, photo, views, terms, attention, bank } = given
   const { seen: clean, known = new Map() } = given
   const { size } = encoder
   const { graph, outputs } = photoGraph(encoder, 1)
@@ -112,7 +110,6 @@ export async function photoFeatures(given: PhotoLook): Promise<PhotoFeatures> {
   }
   const kept = new Map<number, Tensors>()
   for (let index = 0; index <= bank; index++) kept.set(index, await look(index))
-  for (const index of heldOut) kept.set(index, await look(index))
   const done = () => compiled.dispose()
   if (bank > 0) await done()
   return {

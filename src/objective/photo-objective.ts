@@ -18,8 +18,6 @@ export interface PhotoAim {
   words?: PromptSet
   /** What counts, 0: the meaning … 1: the geometry; how much words count; how many views there are. */
   options: { fidelity: number; wordWeight: number; bank: number }
-  /** Views beside those of the bank that drawings are to be seen through. @default none */
-  heldOut?: readonly number[]
   /** The clean photo's features, if the encoder looked at it before. */
   seen?: Tensors
   /** What the encoder saw in the run before. @default nothing */
@@ -31,7 +29,7 @@ export interface PhotoAim {
 /** @throws {OptionError} if a text has not one word that the encoder knows */
 export async function photoObjective(model: Model, aim: PhotoAim): Promise<Objective> {
   const { encoder, text, weight = 1 } = model
-  const { engine, photo, attention, words, options, random, heldOut, seen, known } = aim
+  const { engine, photo, attention, words, options, random, seen, known } = aim
   const { fidelity, wordWeight, bank } = options
   const { fromCanvas } = photo
   const views = createViews({ size: encoder.size, range: CLIPASSO_VIEWS, fromCanvas, random })
@@ -40,7 +38,6 @@ export async function photoObjective(model: Model, aim: PhotoAim): Promise<Objec
     words: words && (await embedWords(text, words, wordWeight * weight)),
   }
   const names = photoTerms(terms).map(([name]) => name)
-  const looked = { heldOut, seen, known }
-  const look = { encoder, engine, photo, views, terms: names, attention, bank, ...looked }
+  const look = { encoder, engine, photo, views, terms: names, attention, bank, seen, known }
   return createObjective({ encoder, engine, views, terms, features: await photoFeatures(look) })
 }

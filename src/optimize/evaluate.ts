@@ -116,25 +116,3 @@ function putChanged(scene: Scene, before: readonly Stroke[], now: readonly Strok
   }
   return changed.length
 }
-
-/** What 1 − cosine of the embeddings counts beside the loss when drawings are compared. */
-const MEANING = 0.5
-
-/** How poor a drawing is in other views than it learns from: mean over them, sum over the objectives. */
-export async function poorness(
-  scene: Scene,
-  objectives: readonly Looker[],
-  views: readonly number[],
-): Promise<number> {
-  const workspace = createWorkspace()
-  let sum = 0
-  for (const objective of objectives) {
-    for (const view of views) {
-      const homography = { data: objective.homographies([view]), shape: [1, 3, 3] }
-      const canvas = { size: objective.size, views: homography }
-      const { data } = render(pathsOf(scene), canvas, workspace).image
-      sum += await objective.look(data, { view, meaning: MEANING })
-    }
-  }
-  return sum / views.length
-}

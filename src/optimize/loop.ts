@@ -37,8 +37,6 @@ export interface Problem extends Mending {
   fade?: number
   /** What ink costs in each view, once strokes know their places. @default nothing */
   ink?: InkCost
-  /** How poor drawings underway are, when some are dropped. @default the loss they are kept for */
-  compare?: (scene: Scene) => Promise<number>
   random: Random
   clock: Timer<'raster' | 'encoder'>
   /** Called after every step; the next one waits for its promise. */
@@ -73,7 +71,7 @@ export async function optimize(problem: Problem): Promise<Best[]> {
   let candidates = all
   for (let step = 0; step < stopsAfter && !settled(history, schedule); step++) {
     throwIfAborted(signal)
-    candidates = await going(candidates, best, step, problem)
+    candidates = going(candidates, best, step, problem)
     markDropped(best, candidates)
     await mend(candidates, step, problem)
     const views = schedule.viewsAt(step, random)
@@ -99,19 +97,19 @@ export async function optimize(problem: Problem): Promise<Best[]> {
 }
 
 /** The candidates that go on after a step, those that are behind left out. */
-async function going(
+function going(
   candidates: Candidate[],
   best: readonly Best[],
   step: number,
-  { starts, schedule, compare }: Problem,
-): Promise<Candidate[]> {
+  { starts, schedule }: Problem,
+): Candidate[] {
   const count = seedsAt(step, starts.length, schedule)
   if (count >= candidates.length) return candidates
-  const poorness: number[] = []
-  for (const { scene, seed } of candidates) {
-    poorness.push(compare ? await compare(scene) : best[seed].loss)
-  }
-  return leaders(candidates, poorness, count)
+  return leaders(
+    candidates,
+    candidates.map(({ seed }) => best[seed].loss),
+    count,
+  )
 }
 
 function markDropped(best: Best[], candidates: readonly Candidate[]): void {

@@ -77,8 +77,6 @@ export interface Plan<K extends Kind> {
    * told of the first 0, 1, … of them.
    */
   ranked: boolean | 'measured'
-  /** How poor drawings underway are, when some are dropped. @default the loss they are kept for */
-  compare?: (scene: Scene) => Promise<number>
   /** How many strokes are kept once they are sorted, of those to begin with. @default all */
   strokes?: number
   /** Whether strokes that go over others are cut (`undouble.ts`). */

@@ -20,7 +20,7 @@ export const drafts = ({ iterations }: Pick<SketchOptions, 'iterations'>): boole
 
 /** One for every encoder, with all that was seen before it. */
 export function openObjectives(planning: Planning): Promise<Objective[]> {
-  const { options: o, context, tools, sight, looker, words, heldOut } = planning
+  const { options: o, context, tools, sight, looker, words } = planning
   const { at, attention, features, views } = sight
   const { engine, models } = context
   const drafted = drafts(o)
@@ -29,7 +29,7 @@ export function openObjectives(planning: Planning): Promise<Objective[]> {
     const { encoder } = model
     const seen = encoder === looker ? features : undefined
     const known = drafted ? undefined : viewsSeenBy(encoder, views)
-    const aim = { engine, photo: at(encoder.size), attention, words, options, seen, known, heldOut }
+    const aim = { engine, photo: at(encoder.size), attention, words, options, seen, known }
     return photoObjective(model, { ...aim, random: tools.chance('views') })
   })
 }

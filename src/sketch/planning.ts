@@ -32,6 +32,4 @@ export interface Planning {
   /** Whose sight it is. */
   looker: Encoder
   words?: PromptSet
-  /** Views that seeds are compared in. */
-  heldOut: readonly number[]
 }

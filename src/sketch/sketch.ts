@@ -8,7 +8,6 @@
 import type { Encoder } from '../../nn/encoder.ts'
 import type { RasterImage } from '../image/image.ts'
 import { readPrompts } from '../objective/prompt.ts'
-import { poorness } from '../optimize/evaluate.ts'
 import { paced } from '../optimize/schedule.ts'
 import { photoRepair } from '../optimize/start/photo-start.ts'
 import { type Resolved, resolveOptions, type SketchOptions } from '../options/sketch-options.ts'
@@ -24,7 +23,7 @@ import { asDrafted, endOf } from './ending.ts'
 import type { Planning, SketchContext } from './planning.ts'
 import { type Sight, see } from './sight.ts'
 import { paceOf } from './step-pace.ts'
-import { comparingViews, fewerHint, undoubled } from './stroke-count.ts'
+import { fewerHint, undoubled } from './stroke-count.ts'
 
 /**
  * Draws a photo with a few strokes.
@@ -75,8 +74,7 @@ async function planOf(
   await tools.enter('saliency')
   const sight = await lookAt(image, looker, { options: o, context })
   await tools.enter('features')
-  const heldOut = comparingViews(o)
-  const planning = { options: o, context, tools, sight, looker, words, heldOut }
+  const planning = { options: o, context, tools, sight, looker, words }
   const objectives = await openObjectives(planning)
   const start = startOf(o, sight, from)
   const traces = firstScenes(start, planning)
@@ -85,7 +83,6 @@ async function planOf(
     objectives,
     starts: hand ? await movedBy(hand, traces) : traces,
     ...paceOf(planning),
-    compare: heldOut.length > 0 ? (scene) => poorness(scene, objectives, heldOut) : undefined,
     repair: photoRepair(start, tools.chance('repair')),
     ...(drafts(o) ? asDrafted(o, objectives, hand) : { ranked: true, ...undoubled(o, models) }),
     ...endOf(planning),

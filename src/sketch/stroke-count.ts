@@ -1,5 +1,4 @@
 /** @file How many strokes and seeds a photo is begun with, and which are left in the end. */
-import { heldOutViews } from '../objective/held-out.ts'
 import type { Model } from '../objective/objective.ts'
 import { everSorts } from '../optimize/schedule.ts'
 import { telling, trimmedCount } from '../optimize/trim.ts'
@@ -19,19 +18,12 @@ const SPARES = 0.25
  */
 const INK = { line: 0.045, overlap: 1 }
 
-/** Views that seeds are compared in. */
-const VIEWS = 4
-
 const improves = ({ pace, iterations }: SketchOptions): boolean =>
   pace === 'annealed' && iterations > 0
 
 /** Strokes to begin with beside those that are asked for. */
 export const sparesOf = (o: SketchOptions): number =>
   improves(o) && everSorts(o) ? Math.round(SPARES * strokeBudget(o)) : 0
-
-/** The views that seeds are compared in, which none of them learns from; none where none is dropped. */
-export const comparingViews = (o: SketchOptions): number[] =>
-  improves(o) && o.seeds > 1 ? heldOutViews(VIEWS) : []
 
 /** Whether lines are drawn once. Strokes of many colours lie upon each other as paint does. */
 export function undoubled(
