@@ -27,7 +27,7 @@ from pictures.sketches import human_pairs
 from pictures.lineart import filtered
 from pictures.singles import drawings, emoji, tiny_photos
 
-LEVELS = {"fire3": 0.5, "fire5": 1.5, "fire8": 1.5, "block2": 1.0}
+LEVELS = {"fire3": 0.5, "fire5": 2.0, "fire8": 1.5, "block2": 1.0}
 QUERIES = 160
 
 
@@ -219,26 +219,26 @@ def step_losses(model, heads, data, portions, rng, precision, without=(), learni
     if human:
         losses |= human_losses(*by_people, photo, human, heads)
     seen, traced = both(photo, small, "embedding"), both(drawing, line, "embedding")
-    losses["kind_photo"] = kind_loss(heads.kind(seen), both(pairs, tiny, "classes"))
+    losses["kind_photo"] = 1.5 * kind_loss(heads.kind(seen), both(pairs, tiny, "classes"))
     losses["kind_stem"] = 0.5 * kind_loss(heads.stem(both(photo, small, "stem")), both(pairs, tiny, "classes"))
-    losses["kind_line"] = 0.8 * kind_loss(heads.kind(traced), both(pairs, more, "classes"))
-    losses["kind_word"] = 0.4 * kind_loss(heads.word(doodle.embedding), words)
-    losses["text_photo"] = 0.8 * text_loss(seen, both(pairs, tiny, "rows"), heads)
+    losses["kind_line"] = 1.2 * kind_loss(heads.kind(traced), both(pairs, more, "classes"))
+    losses["kind_word"] = 0.8 * kind_loss(heads.word(doodle.embedding), words)
+    losses["text_photo"] = 1.0 * text_loss(seen, both(pairs, tiny, "rows"), heads)
     losses["text_line"] = 0.5 * text_loss(traced, both(pairs, more, "rows"), heads)
     named = torch.cat([seen.embedding for seen in (doodle, emblem, *by_people)])
-    losses["text_word"] = 0.6 * text_loss(named, torch.cat([word_row, icon_row, *[human.rows for _ in by_people]]), heads)
+    losses["text_word"] = 1.0 * text_loss(named, torch.cat([word_row, icon_row, *[human.rows for _ in by_people]]), heads)
     if "teacher" not in without:
         losses["taught_photo"] = 0.8 * taught_loss(heads.teacher(seen), both(pairs, tiny, "taught"))
         losses["taught_stem"] = 0.3 * taught_loss(heads.teacher_stem(both(photo, small, "stem")), both(pairs, tiny, "taught"))
         losses["taught_line"] = 0.4 * taught_loss(heads.teacher(traced), both(pairs, more, "taught"))
     pair = F.normalize(photo.embedding, dim=-1) @ F.normalize(drawing.embedding, dim=-1).T * heads.scale("pair")
     losses["pair"] = 0.5 * F.cross_entropy(pair.T, torch.arange(len(pair)))
-    losses["look"] = 0.6 * look_loss(small.attention, inside_boxes(tiny.boxes, small.attention.shape[-1]))
+    losses["look"] = 1.0 * look_loss(small.attention, inside_boxes(tiny.boxes, small.attention.shape[-1]))
     subject = F.adaptive_avg_pool2d(pairs.subject.nan_to_num(0), photo.attention.shape[-1])
-    losses["look_mask"] = 0.3 * look_loss(photo.attention, (subject > 0.3).float())
+    losses["look_mask"] = 0.6 * look_loss(photo.attention, (subject > 0.3).float())
     losses["lines"] = 2 * contour_loss(photo.contours, pairs.contours)
     losses["mask_box"] = 0.8 * box_loss(small.mask, inside_boxes(tiny.boxes, small.mask.shape[-1]), tiny.photos)
-    losses["mask_photo"] = 1.5 * subject_loss(photo.mask, pairs.subject)
+    losses["mask_photo"] = 2 * subject_loss(photo.mask, pairs.subject)
     cover = F.adaptive_avg_pool2d(opacity, emblem.mask.shape[-1])[:, 0]
     losses["mask_emoji"] = 0.5 * F.binary_cross_entropy_with_logits(emblem.mask, cover)
     with torch.no_grad():

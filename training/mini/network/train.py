@@ -27,7 +27,7 @@ from words.words import read_table
 # Pictures a step, before and after SWITCH: small ones first, they are cheap; then the size that mini draws at.
 SWITCH = 0.4
 EARLY = Portions(size=112, tiny_size=96, pairs=10, sketches=10, photos=32, lines=14, drawings=12, emoji=4)
-LATE = Portions(size=160, tiny_size=128, pairs=8, sketches=8, photos=22, lines=9, drawings=8, emoji=3)
+LATE = Portions(size=160, tiny_size=144, pairs=8, sketches=8, photos=22, lines=9, drawings=8, emoji=3)
 # Fresh heads on a trained network first learn alone, for this share of the run and at this rate: until they
 # say something, their gradient would only undo what the network knows.
 HEADS_FIRST = 0.04
@@ -39,6 +39,10 @@ def learning_rate(progress):
     return float(min(1.0, progress / 0.02 + 0.05) * (0.02 + 0.98 * 0.5 * (1 + np.cos(np.pi * progress))))
 
 
+def load_heads(heads, saved):
+    heads.load_state_dict({k: v for k, v in saved["heads"].items() if k != "text"}, strict=False)
+
+
 def start(args, data):
     """From a checkpoint's network and heads, from exported weights, or from SqueezeNet."""
     torch.manual_seed(args.seed)
@@ -46,12 +50,14 @@ def start(args, data):
     if args.start and args.start.suffix == ".pt":
         saved = torch.load(args.start, weights_only=True)
         model.load_state_dict(saved["model"])
-        heads.load_state_dict({k: v for k, v in saved["heads"].items() if k != "text"}, strict=False)
+        load_heads(heads, saved)
         return model, heads
     photos = torch.from_numpy(np.stack([data.photos[i] for i in data.train_photos[:32]])).permute(0, 3, 1, 2).float() / 255
     if args.start:
         if not load_exported(model, read_safetensors(args.start)):
             calibrate_contours(model, photos)
+        if args.heads:
+            load_heads(heads, torch.load(args.heads, weights_only=True))
         return model, heads
     start_from_squeezenet(model, read_safetensors(args.data / "teachers" / "squeezenet1_0.safetensors"))
     calibrate_pools(model, photos)
@@ -79,6 +85,7 @@ def main():
     parser.add_argument("--minutes", type=float, default=90)
     parser.add_argument("--steps", type=int, help="stop after so many, instead of minutes")
     parser.add_argument("--from", dest="start", type=Path)
+    parser.add_argument("--heads", type=Path, help="with --from exported weights: the checkpoint whose heads go on")
     parser.add_argument("--rate", type=float, default=1, help="of the learning rates; less when going on from trained weights")
     parser.add_argument("--width", type=int, default=192, help="of the tower")
     parser.add_argument("--size", type=int, help="of all pictures")
@@ -102,7 +109,7 @@ def main():
         {"params": heads.parameters(), "base": 1e-3, "weight_decay": 0.0},
     ]
     optimiser = torch.optim.AdamW(groups, lr=1e-3, betas=(0.9, 0.98))
-    fresh_heads = args.start is not None and args.start.suffix != ".pt"
+    fresh_heads = args.start is not None and args.start.suffix != ".pt" and args.heads is None
     state = {"step": 0, "seconds": 0.0}
     checkpoint = args.out / "checkpoint.pt"
     if checkpoint.exists():

@@ -34,6 +34,12 @@ def taught(file, count):
     return np.load(file, mmap_mode="r") if file.exists() else np.broadcast_to(np.zeros(1000, np.float16), (count, 1000))
 
 
+def isnet_seen(file):
+    """teachers/isnet.py's masks: photo -> [44,44] from 0 to 255, of those that ISNet is sure of."""
+    seen = np.load(file, mmap_mode="r") if file.exists() else np.zeros((0, 1, 1), np.uint8)
+    return {int(i): np.array(seen[i]) for i in np.flatnonzero(seen.max((1, 2)) > 127)} if len(seen) else {}
+
+
 def subjects_known(folder, data):
     """Masks [photos,44,44] in [0,1], NaN where none is known: people's, ISNet's, else DeepLab's."""
     file, first = folder / "subjects.npy", data.first
@@ -44,7 +50,8 @@ def subjects_known(folder, data):
         small = torch.from_numpy(seen[known])[:, None].float() / 255
         masks[known] = F.interpolate(small, (MASK_SIZE, MASK_SIZE), mode="bilinear", align_corners=False)[:, 0]
     data.deeplab = masks[:first].clone()
-    for i, mask in data.people["isnet"].items():
+    data.isnet = {**data.people["isnet"], **isnet_seen(folder / "isnet.npy")}
+    for i, mask in data.isnet.items():
         masks[i] = torch.from_numpy(mask).float() / 255
     theirs = np.load(folder / "people-subjects.npy")
     known = np.flatnonzero(theirs.max((1, 2)) > 127)
@@ -103,7 +110,7 @@ class Data:
         self.held_out = {name: [first + i for i in people["held_out"] if people["sets"][i] == name] for name in set(people["sets"])}
         self.train_photos = np.array([i for i in range(len(self.photos)) if i not in held])
         self.masked = np.array([i for i in self.train_photos if i >= first and not np.isnan(self.subjects[i][0, 0])]
-                               + [i for i in people["isnet"] if i not in held])
+                               + [i for i in self.isnet if i not in held])
         self.with_lines = np.array([first + i for i in people["contours"] if first + i not in held])
         self.sketched, self.loose = sketches_by_photo(people, first, held)
         labels = self.index["photo_labels"] + [label.lower() for label in people["labels"]]

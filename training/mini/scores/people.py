@@ -123,7 +123,9 @@ def which(model, data, sketches, rng):
 def overlaps(model, data):
     """-> by set: photos, and the intersection over union of each [photos]."""
     groups = {name: data.held_out[name] for name in ("ccp", "human", "horse", "bag")}
-    groups["isnet"] = sorted(set(data.people["isnet"]) & set(data.index["held_out_photos"]))
+    held_out = set(data.index["held_out_photos"])
+    groups["isnet"] = sorted(set(data.people["isnet"]) & held_out)
+    groups["isnet, things"] = sorted((set(data.isnet) & held_out) - set(groups["isnet"]))
     groups["deeplab"] = [i for i in data.index["held_out_photos"] if not data.deeplab[i].isnan().any()]
     out = {}
     for name, photos in groups.items():
