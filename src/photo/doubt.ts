@@ -14,8 +14,8 @@ const DOUBT = {
   unsure: 1.02,
   /** … and here it is wrong, and its drawing better with the background. */
   wrong: 0.85,
-  /** Contours of which nine tenths are less probable say nothing: the photo is flat, or its subject tiny; 0.44 and more otherwise. */
-  faint: 0.35,
+  /** Contours of which nine tenths are less probable say nothing: the photo is flat, or its subject tiny; 0.43 and more otherwise. */
+  faint: 0.4,
   /** An edge is looked for so far around, in pixels of the square. */
   reach: 2,
 }

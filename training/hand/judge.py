@@ -1,5 +1,6 @@
 """The product's loss of drawings (src/objective), by mini in PyTorch, and its gradient: in points and in pixels."""
 
+import json
 import sys
 from pathlib import Path
 
@@ -11,7 +12,8 @@ from network.mini import Mini, load_exported
 from tensor_files import MODEL, read_safetensors
 
 SIZE = 160
-LEVELS, SEMANTIC = ("fire3", "fire5", "fire8", "block2"), 0.1
+CONFIG = json.loads((MODEL / "config.json").read_text())
+LEVELS, SEMANTIC = {each["level"]: each["weight"] for each in CONFIG["geometric"]}, CONFIG["semanticWeight"]
 UNATTENDED, OUTSIDE = 0.25, 0.3
 
 
@@ -66,8 +68,8 @@ class Judge:
         photo, shares = target
         seen = self.seen(grey[:, None].expand(-1, 3, -1, -1))
         loss = SEMANTIC * (1 - (seen["semantic"] * photo["semantic"]).sum((1, 2)))
-        for level in LEVELS:
-            loss = loss + 1 - ((seen[level] * photo[level]).sum(1) * shares[level]).sum(1)
+        for level, weight in LEVELS.items():
+            loss = loss + weight * (1 - ((seen[level] * photo[level]).sum(1) * shares[level]).sum(1))
         return loss
 
     def judged(self, grey, target):

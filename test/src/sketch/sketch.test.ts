@@ -119,7 +119,7 @@ describe('sketching with the embedded encoder', () => {
 
   test('goes on from a draft', async () => {
     const draft = await sketchImage(photo, { preset: 'draft', strokes: 4 })
-    const { report } = await draw({ from: draft.strokes, iterations: 12, seeds: 1 })
+    const { report } = await draw({ from: draft.strokes, iterations: 30, seeds: 1 })
     expect(report.loss).toBeLessThan(draft.report.loss)
   })
 

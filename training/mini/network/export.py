@@ -17,7 +17,7 @@ CONFIG = {
     "size": 160,
     "heads": 6,
     "stages": [["fire2", "fire3", "fire4"], ["fire5", "fire6", "fire7", "fire8"]],
-    "geometric": [{"level": level, "weight": 1} for level in ("fire3", "fire5", "fire8", "block2")],
+    "geometric": [{"level": level, "weight": weight} for level, weight in (("fire3", 1), ("fire5", 2), ("fire8", 1), ("block2", 1))],
     "semanticWeight": 0.1,
 }
 
