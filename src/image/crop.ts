@@ -8,14 +8,14 @@ export function cropImage({ width, data }: RasterImage, part: Frame): RasterImag
 }
 
 /** @param data [height, width, channels] */
-export function cropRows(
-  data: Uint8ClampedArray,
+export function cropRows<A extends Uint8ClampedArray | Float32Array>(
+  data: A,
   width: number,
   part: Frame,
   channels: number,
-): Uint8ClampedArray {
+): A {
   const line = channels * part.width
-  const out = new Uint8ClampedArray(line * part.height)
+  const out = data.slice(0, line * part.height) as A // an array of its own kind, filled below
   for (let y = 0; y < part.height; y++) {
     const from = channels * ((part.y + y) * width + part.x)
     out.set(data.subarray(from, from + line), y * line)

@@ -57,8 +57,9 @@ function convolveRows(picture: Float32Array, size: number, kernel: Float64Array)
 const transpose = (picture: Float32Array, size: number): Float32Array =>
   picture.map((_, i) => picture[(i % size) * size + Math.floor(i / size)])
 
-/** Bilinear enlargement of [grid, grid] to [size, size], pixel centres aligned. */
-export function upsample(map: Float32Array, grid: number, size: number): Float32Array {
+/** Bilinear enlargement of a square map [grid, grid] to [size, size], pixel centres aligned. */
+export function upsample(map: Float32Array, size: number): Float32Array {
+  const grid = Math.sqrt(map.length)
   const sample = sampler(map, grid)
   const cell = (i: number) => ((i + 0.5) * grid) / size
   return floats(size * size, (p) => sample(cell(p % size), cell(Math.floor(p / size))))

@@ -12,7 +12,7 @@ export function emphasisMap(
   mask: Float32Array,
   size: number,
 ): Float32Array {
-  const focus = normalise(upsample(attention, Math.sqrt(attention.length), size))
+  const focus = normalise(upsample(attention, size))
   return focus.map(
     (a, i) => (UNATTENDED + (1 - UNATTENDED) * a) * (OUTSIDE + (1 - OUTSIDE) * mask[i]),
   )

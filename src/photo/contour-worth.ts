@@ -45,12 +45,11 @@ export function contoursToDraw(
   size: number,
 ): Contours | undefined {
   if (!contours) return undefined
-  const spread = (map: Float32Array) => upsample(map, Math.sqrt(map.length), size)
-  const focus = normalise(spread(attention))
-  const subject = mask && spread(mask)
+  const focus = normalise(upsample(attention, size))
+  const subject = mask && upsample(mask, size)
   const share = (value: number, least: number) => least + (1 - least) * value
   const edges = edgeStrength(luma(photo.pixels), size)
-  const told = contours.length === size * size ? contours : spread(contours)
+  const told = contours.length === size * size ? contours : upsample(contours, size)
   const map = told.map((p, i) =>
     Math.max(p * share(edges[i], LEAST.edge), (face?.[i] ?? 0) * edges[i]),
   )

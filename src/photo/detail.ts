@@ -49,8 +49,8 @@ export function attentionRaised(
   detail: Float32Array,
   pull: number,
 ): Raised {
-  const [grid, size] = [attention, detail].map(({ length }) => Math.sqrt(length))
-  const seen = normalise(upsample(attention, grid, size))
+  const size = Math.sqrt(detail.length)
+  const seen = normalise(upsample(attention, size))
   return { attention: seen.map((a, i) => a + pull * detail[i]), detail }
 }
 

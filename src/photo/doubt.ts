@@ -50,7 +50,7 @@ export function doubtOf(
 }
 
 const spread = (map: Float32Array, size: number): Float32Array =>
-  map.length === size * size ? map : upsample(map, Math.sqrt(map.length), size)
+  map.length === size * size ? map : upsample(map, size)
 
 /** Indices of the image's pixels that stay beside such as do not. */
 function edgeOf(kept: Float32Array, { width }: Pick<RasterImage, 'width'>): number[] {

@@ -4,8 +4,8 @@
  * which of them belong to things.
  */
 
+import { cropRows } from '../image/crop.ts'
 import { upsample } from '../image/filter.ts'
-import { floats } from '../maths/arrays.ts'
 import type { Photo } from './photo.ts'
 
 /** How much larger the parts show things: two a side overlap, so that no line ends where one does. */
@@ -32,12 +32,10 @@ export async function nearContours({ contours, at, size, look }: NearLook): Prom
   for (const top of [0, side - size]) {
     for (const left of [0, side - size]) {
       const place = (i: number) => (top + Math.floor(i / size)) * side + left + (i % size)
-      const pixels = floats(
-        3 * size * size,
-        (k) => near.pixels[3 * place(Math.floor(k / 3)) + (k % 3)],
-      )
+      const part = { x: left, y: top, width: size, height: size }
+      const pixels = cropRows(near.pixels, side, part, 3)
       const seen = await look({ ...near, pixels })
-      spread(seen.contours ?? new Float32Array(1), size).forEach((value, i) => {
+      upsample(seen.contours ?? new Float32Array(1), size).forEach((value, i) => {
         const weight = weightAt(i, size)
         told[place(i)] += weight * value
         weights[place(i)] += weight
@@ -46,13 +44,10 @@ export async function nearContours({ contours, at, size, look }: NearLook): Prom
   }
   const parts = upsample(
     told.map((sum, i) => sum / weights[i]),
-    side,
     size,
   )
-  return spread(contours, size).map((whole, i) => Math.sqrt(whole * parts[i]))
+  return upsample(contours, size).map((whole, i) => Math.sqrt(whole * parts[i]))
 }
-
-const spread = (map: Float32Array, size: number) => upsample(map, Math.sqrt(map.length), size)
 
 /** Of pixel `i` of a part, more than 0. */
 function weightAt(i: number, size: number): number {

@@ -47,7 +47,7 @@ export function createRefiner(
   return (mask) => {
     counted ??= countColors(pixels, counts, size)
     const { bins } = counted
-    const seen = upsample(mask, Math.sqrt(mask.length), size)
+    const seen = upsample(mask, size)
     const odds = Float64Array.from(seen, logOdds)
     let share = seen
     for (let round = 0; round < REFINE.rounds; round++) {

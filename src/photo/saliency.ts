@@ -48,10 +48,9 @@ export function saliency(
   { pixels, mask }: Pick<Photo, 'pixels' | 'mask'>,
   size: number,
 ): Saliency {
-  const grid = Math.sqrt(attention.length)
   const picture = luma(pixels)
   const edges = edgeStrength(picture, size)
-  const focus = normalise(upsample(attention, grid, size)).map(
+  const focus = normalise(upsample(attention, size)).map(
     (a) => ATTENTION_FLOOR + (1 - ATTENTION_FLOOR) * a,
   )
   const map = focus.map((a, i) => mask[i] * Math.sqrt(a * edges[i]))

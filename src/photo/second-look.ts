@@ -33,7 +33,7 @@ export async function lookAgain(first: SecondLook): Promise<Float32Array | undef
   const seen = await look({ ...close, pixels: mirrored(close.pixels, size) })
   if (!seen.mask) return undefined
   const grid = size >> 1
-  const own = upsample(mask, Math.sqrt(mask.length), grid)
+  const own = upsample(mask, grid)
   const second = sampleMirrored(seen.mask, size)
   const toClose = multiply(close.fromCanvas, invert(whole.fromCanvas))
   return own.map((p, i) => {

@@ -54,7 +54,7 @@ function sceneryOf(
     size,
     contours,
     mask,
-    attention: normalise(upsample(attention, Math.sqrt(attention.length), size)),
+    attention: normalise(upsample(attention, size)),
     grey: floats(size * size, (i) => (pixels[3 * i] + pixels[3 * i + 1] + pixels[3 * i + 2]) / 3),
   }
 }

@@ -42,7 +42,7 @@ const widthIn = (map: Float32Array) => {
 
 test('a line is told narrower than the cells of the whole look', async () => {
   const map = await nearContours({ contours: whole, at, size: SIZE, look })
-  expect(widthIn(map)).toBeLessThan(0.8 * widthIn(upsample(whole, CELLS, SIZE)))
+  expect(widthIn(map)).toBeLessThan(0.8 * widthIn(upsample(whole, SIZE)))
 })
 
 test('what no part tells is no contour, nor what only the parts tell', async () => {
